@@ -1,0 +1,59 @@
+package io.ecslogging.autoconfigure;
+
+import java.util.Map;
+import java.util.function.Function;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.json.JsonParser;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.boot.json.JsonWriter;
+import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+
+/**
+ * The members that the application's {@link StructuredLoggingJsonMembersCustomizer}
+ * classes add to an event. They can only be had as text from Boot's JSON writer, and are
+ * parsed, so that they take part in the document like all other fields.
+ */
+final class CustomJsonMembers implements Function<ILoggingEvent, Map<String, ?>> {
+
+	private final JsonWriter<ILoggingEvent> writer;
+
+	private final JsonParser parser = JsonParserFactory.getJsonParser();
+
+	private CustomJsonMembers(StructuredLoggingJsonMembersCustomizer<ILoggingEvent> customizer) {
+		this.writer = JsonWriter.of((members) -> {
+			// a writer without members of its own is refused
+			members.add("nothing", (event) -> null).whenNotNull();
+			customizer.customize(members);
+		});
+	}
+
+	/**
+	 * Return the members, if there is anyone to add some.
+	 */
+	@SuppressWarnings("unchecked")
+	static @Nullable CustomJsonMembers ifAny(JsonMembersProperties properties,
+			StructuredLoggingJsonMembersCustomizer.Builder<?> builder) {
+		if (properties.customizer().isEmpty() && !hasFactories()) {
+			return null;
+		}
+		return new CustomJsonMembers((StructuredLoggingJsonMembersCustomizer<ILoggingEvent>) builder.nested().build());
+	}
+
+	private static boolean hasFactories() {
+		return !SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(StructuredLoggingJsonMembersCustomizer.class, (FailureHandler) (type, name, failure) -> {
+				throw new IllegalStateException("Cannot create " + name, failure);
+			})
+			.isEmpty();
+	}
+
+	@Override
+	public Map<String, ?> apply(ILoggingEvent event) {
+		return this.parser.parseMap(this.writer.writeToString(event));
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.ecslogging.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+
+/**
+ * Auto-configuration of ECS logging. Logging itself is set up before there are beans;
+ * what is left to do here is to make the properties known.
+ */
+@AutoConfiguration
+@ConditionalOnProperty(prefix = EcsLoggingProperties.PREFIX, name = "enabled", matchIfMissing = true)
+@EnableConfigurationProperties(EcsLoggingProperties.class)
+public final class EcsLoggingAutoConfiguration {
+
+}

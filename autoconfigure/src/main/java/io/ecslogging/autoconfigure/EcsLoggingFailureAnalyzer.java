@@ -1,0 +1,87 @@
+package io.ecslogging.autoconfigure;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Says which property of ECS logging is wrong, where its value comes from, and what it
+ * can be. Comes before Boot's own analyzer of bind failures, which knows no choices but
+ * those of enums.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class EcsLoggingFailureAnalyzer implements FailureAnalyzer {
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(EcsLoggingProperties.PREFIX);
+
+	@Override
+	public @Nullable FailureAnalysis analyze(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof InvalidEcsLoggingPropertyException invalid) {
+				return analysis(invalid.getProperty(), invalid.getValue(), invalid.getOrigin(), invalid.getReason(),
+						failure);
+			}
+			if (cause instanceof BindException bind && bind.getProperty() != null
+					&& PREFIX.isAncestorOf(bind.getProperty().getName())) {
+				ConfigurationProperty property = bind.getProperty();
+				return analysis(property.getName().toString(), String.valueOf(property.getValue()),
+						property.getOrigin(), reason(bind), failure);
+			}
+		}
+		return null;
+	}
+
+	private static FailureAnalysis analysis(String property, String value, @Nullable Origin origin, String reason,
+			Throwable failure) {
+		String description = """
+				ECS logging cannot be set up as configured:
+
+				    Property: %s
+				    Value: "%s"
+				    Origin: %s
+				    Reason: %s""".formatted(property, value, (origin != null) ? origin : "unknown", reason);
+		return new FailureAnalysis(description, "Correct the value of '" + property + "'.", failure);
+	}
+
+	private static String reason(BindException bind) {
+		Throwable root = bind;
+		for (Throwable cause = bind; cause != null; cause = cause.getCause()) {
+			if (cause instanceof ConversionFailedException conversion) {
+				String choices = choices(conversion.getTargetType().getType());
+				if (choices != null) {
+					return "The value is not one of the choices: " + choices;
+				}
+			}
+			root = cause;
+		}
+		return (root.getMessage() != null) ? root.getMessage() : root.toString();
+	}
+
+	private static @Nullable String choices(Class<?> type) {
+		if (type.isEnum()) {
+			return Arrays.stream(type.getEnumConstants())
+				.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+				.collect(Collectors.joining(", "));
+		}
+		if (type == boolean.class || type == Boolean.class) {
+			return "true, false";
+		}
+		if (type == DataSize.class) {
+			return "a whole number with one of the units B, KB, MB, GB, such as 16KB";
+		}
+		return null;
+	}
+
+}

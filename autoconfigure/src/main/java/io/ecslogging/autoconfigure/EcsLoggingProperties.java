@@ -1,0 +1,170 @@
+package io.ecslogging.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
+
+import io.ecslogging.ecs.EcsSettings;
+import io.ecslogging.ecs.MdcPlacement;
+import io.ecslogging.ecs.StaticFields;
+
+/**
+ * Configuration properties of ECS logging. Bound before the application context exists,
+ * since logging starts before it.
+ *
+ * @param enabled Whether to log ECS JSON. Turned off, everything is as without the
+ * starter.
+ * @param console What the console prints.
+ * @param file What the log file holds.
+ * @param service What is known of the service.
+ * @param event What is known of its events.
+ * @param labels Labels to put on every event.
+ * @param tags Tags to put on every event.
+ * @param includeOrigin Whether to write file, line and method that logged an event, which
+ * costs a walk up the stack.
+ * @param mdc How the MDC is written.
+ * @param mask What is not to be seen.
+ */
+@ConfigurationProperties(EcsLoggingProperties.PREFIX)
+public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @DefaultValue Console console,
+		@DefaultValue File file, @DefaultValue Service service, @DefaultValue Event event,
+		@DefaultValue Map<String, String> labels, @DefaultValue List<String> tags,
+		@DefaultValue("false") boolean includeOrigin, @DefaultValue Mdc mdc, @DefaultValue Mask mask) {
+
+	static final String PREFIX = "ecs.logging";
+
+	/**
+	 * Return the properties of an environment.
+	 * @param environment the environment
+	 * @return the properties
+	 * @throws org.springframework.boot.context.properties.bind.BindException if a value
+	 * cannot be converted
+	 * @throws InvalidEcsLoggingPropertyException if a value is out of its bounds
+	 */
+	static EcsLoggingProperties get(Environment environment) {
+		EcsLoggingProperties properties = Binder.get(environment).bindOrCreate(PREFIX, EcsLoggingProperties.class);
+		properties.validate(environment);
+		return properties;
+	}
+
+	/**
+	 * Return the properties as they are where nothing is configured.
+	 * @return the default properties
+	 */
+	static EcsLoggingProperties defaults() {
+		return new Binder(new MapConfigurationPropertySource()).bindOrCreate(PREFIX, EcsLoggingProperties.class);
+	}
+
+	private void validate(Environment environment) {
+		validateSize(environment, "console", this.console.maxLineSize());
+		validateSize(environment, "file", this.file.maxLineSize());
+		this.labels.forEach((name, value) -> {
+			if (!StaticFields.isLabelName(name)) {
+				throw InvalidEcsLoggingPropertyException.of(environment, PREFIX + ".labels." + name, value,
+						"The name of a label is not blank and has no '.', '*' or '\\'");
+			}
+		});
+	}
+
+	private static void validateSize(Environment environment, String output, DataSize size) {
+		if (size.toBytes() < EcsSettings.MIN_LINE_SIZE || size.toBytes() > EcsSettings.MAX_LINE_SIZE) {
+			throw InvalidEcsLoggingPropertyException.of(environment, PREFIX + "." + output + ".max-line-size",
+					size.toString(), "A line has at least 512B and at most 256MB");
+		}
+	}
+
+	/**
+	 * What an output holds.
+	 */
+	public enum Format {
+
+		/**
+		 * ECS JSON, one line an event.
+		 */
+		ECS,
+
+		/**
+		 * What Spring Boot writes without the starter.
+		 */
+		TEXT
+
+	}
+
+	/**
+	 * What the console prints.
+	 *
+	 * @param format Format of the console output.
+	 * @param maxLineSize Most bytes a line may have, its newline included. Docker and
+	 * containerd split lines at 16KB, CRI-O at 8KB.
+	 */
+	public record Console(@DefaultValue("ecs") Format format, @DefaultValue("16KB") DataSize maxLineSize) {
+
+	}
+
+	/**
+	 * What the log file holds, where there is one.
+	 *
+	 * @param format Format of the log file.
+	 * @param maxLineSize Most bytes a line may have, its newline included.
+	 */
+	public record File(@DefaultValue("ecs") Format format, @DefaultValue("1MB") DataSize maxLineSize) {
+
+	}
+
+	/**
+	 * What is known of the service.
+	 *
+	 * @param name Name of the service. Falls back to
+	 * 'logging.structured.ecs.service.name' and 'spring.application.name'.
+	 * @param version Version of the service. Falls back to
+	 * 'logging.structured.ecs.service.version' and 'spring.application.version'.
+	 * @param environment Environment that the service runs in, such as 'production'.
+	 * Falls back to 'logging.structured.ecs.service.environment'.
+	 * @param nodeName Name of the node that the service runs on. Falls back to
+	 * 'logging.structured.ecs.service.node-name' and the variable HOSTNAME.
+	 */
+	public record Service(@Nullable String name, @Nullable String version, @Nullable String environment,
+			@Nullable String nodeName) {
+
+	}
+
+	/**
+	 * What is known of the service's events.
+	 *
+	 * @param dataset Dataset of the events, made legal as part of a data stream's name.
+	 * Falls back to the name of the service.
+	 */
+	public record Event(@Nullable String dataset) {
+
+	}
+
+	/**
+	 * How the MDC is written.
+	 *
+	 * @param placement Where MDC keys without dots go.
+	 */
+	public record Mdc(@DefaultValue("labels") MdcPlacement placement) {
+
+	}
+
+	/**
+	 * What is not to be seen.
+	 *
+	 * @param keys Keys whose values are masked, wherever they stand, without regard to
+	 * case, '-' and '_'. Replaces the default keys.
+	 * @param patterns Regular expressions for text that is masked in messages and stack
+	 * traces.
+	 */
+	public record Mask(@Nullable List<String> keys, @DefaultValue List<Pattern> patterns) {
+
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.ecslogging.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.env.Environment;
+
+/**
+ * A property of ECS logging has a value that it cannot have.
+ */
+class InvalidEcsLoggingPropertyException extends RuntimeException {
+
+	private final String property;
+
+	private final String value;
+
+	private final @Nullable Origin origin;
+
+	private final String reason;
+
+	InvalidEcsLoggingPropertyException(String property, String value, @Nullable Origin origin, String reason) {
+		super("Property '%s' has the value '%s'. %s".formatted(property, value, reason));
+		this.property = property;
+		this.value = value;
+		this.origin = origin;
+		this.reason = reason;
+	}
+
+	static InvalidEcsLoggingPropertyException of(Environment environment, String property, String value,
+			String reason) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			ConfigurationProperty found = source.getConfigurationProperty(name);
+			if (found != null) {
+				return new InvalidEcsLoggingPropertyException(property, String.valueOf(found.getValue()),
+						found.getOrigin(), reason);
+			}
+		}
+		return new InvalidEcsLoggingPropertyException(property, value, null, reason);
+	}
+
+	String getProperty() {
+		return this.property;
+	}
+
+	String getValue() {
+		return this.value;
+	}
+
+	@Nullable Origin getOrigin() {
+		return this.origin;
+	}
+
+	String getReason() {
+		return this.reason;
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.ecslogging.ecs;
+
+import java.util.Iterator;
+import java.util.stream.Stream;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the line of code that logged an event, by walking the stack up to it and no
+ * further. Works on the thread that logs; on another one, behind an
+ * {@code AsyncAppender}, it gives what the event carries.
+ */
+final class CallerFinder {
+
+	private static final StackWalker WALKER = StackWalker.getInstance();
+
+	/**
+	 * Packages between the application's code and the encoder.
+	 */
+	private static final String[] LOGGING = { "ch.qos.logback.", "org.slf4j.", "org.apache.commons.logging.",
+			"org.apache.logging.", "org.apache.log4j.", "java.util.logging.", "sun.util.logging.",
+			"jdk.internal.logger.", "java.lang.System$Logger", "org.jboss.logging." };
+
+	private CallerFinder() {
+	}
+
+	static @Nullable StackTraceElement find(ILoggingEvent event) {
+		if (event.hasCallerData()) {
+			StackTraceElement[] callers = event.getCallerData();
+			return (callers != null && callers.length > 0) ? callers[0] : null;
+		}
+		return WALKER.walk(CallerFinder::find);
+	}
+
+	private static @Nullable StackTraceElement find(Stream<StackWalker.StackFrame> frames) {
+		boolean inLogger = false;
+		for (Iterator<StackWalker.StackFrame> stack = frames.iterator(); stack.hasNext();) {
+			StackWalker.StackFrame frame = stack.next();
+			String className = frame.getClassName();
+			if (isLogging(className)) {
+				inLogger |= className.equals("ch.qos.logback.classic.Logger");
+			}
+			else if (inLogger) {
+				return frame.toStackTraceElement();
+			}
+		}
+		return null;
+	}
+
+	private static boolean isLogging(String className) {
+		for (String name : LOGGING) {
+			if (className.startsWith(name)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,304 @@
+package io.ecslogging.ecs;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * Collects what an event brings along: MDC, key-values, structured arguments and markers.
+ * All code of the application's objects runs here, once for each event. Owned by one
+ * encoding at a time.
+ */
+final class ContextFields implements BiConsumer<String, @Nullable String> {
+
+	/**
+	 * Markers looked at on one event, so that markers that contain each other come to an
+	 * end.
+	 */
+	private static final int MAX_MARKERS = 64;
+
+	/**
+	 * Marks every event that came through commons-logging, which says nothing of the
+	 * event.
+	 */
+	private static final String COMMONS_LOGGING = "COMMONS-LOGGING";
+
+	private final ContextSettings settings;
+
+	private final FieldTree tree;
+
+	private final ValueWriter values;
+
+	private final EncodingStats stats;
+
+	private final @Nullable StructuredArguments arguments;
+
+	private final TraceContext trace = new TraceContext();
+
+	private final List<String> tags = new ArrayList<>();
+
+	/**
+	 * The maps that are being read, to find those that contain themselves.
+	 */
+	private final Deque<Object> open = new ArrayDeque<>();
+
+	ContextFields(ContextSettings settings, FieldTree tree, ValueWriter values, EncodingStats stats) {
+		this.settings = settings;
+		this.tree = tree;
+		this.values = values;
+		this.stats = stats;
+		this.arguments = StructuredArguments.ifPresent();
+	}
+
+	FieldTree tree() {
+		return this.tree;
+	}
+
+	TraceContext trace() {
+		return this.trace;
+	}
+
+	/**
+	 * Return the names of the event's markers and the tags of its key-values.
+	 */
+	List<String> tags() {
+		return this.tags;
+	}
+
+	void reset() {
+		this.tree.reset();
+		this.values.reset();
+		this.trace.reset();
+		this.tags.clear();
+		this.open.clear();
+	}
+
+	/**
+	 * Collect the fields of an event. Later ones replace earlier ones of the same name.
+	 * @param event the event
+	 */
+	void collect(ILoggingEvent event) {
+		for (Map.Entry<String, ?> addition : this.settings.additions().entrySet()) {
+			put(addition.getKey(), addition.getValue());
+		}
+		if (this.settings.customMembers() != null) {
+			customMembers(this.settings.customMembers(), event);
+		}
+		Map<String, String> mdc = event.getMDCPropertyMap();
+		if (mdc != null && !mdc.isEmpty()) {
+			mdc.forEach(this);
+		}
+		if (this.trace.isPresent()) {
+			this.trace.displaceOthers(this.tree);
+		}
+		if (this.settings.include()) {
+			keyValues(event.getKeyValuePairs());
+		}
+		if (this.arguments != null) {
+			arguments(this.arguments, event.getArgumentArray());
+		}
+		List<Marker> markers = event.getMarkerList();
+		if (markers != null && !isCommonsLogging(markers)) {
+			markers(markers);
+		}
+	}
+
+	private void customMembers(Function<ILoggingEvent, Map<String, ?>> customMembers, ILoggingEvent event) {
+		try {
+			customMembers.apply(event).forEach(this::put);
+		}
+		catch (Throwable ex) {
+			this.tree.label("custom_members", this.values.failure(customMembers, ex));
+		}
+	}
+
+	/**
+	 * Take an entry of the MDC.
+	 */
+	@Override
+	public void accept(@Nullable String key, @Nullable String value) {
+		if (key != null && this.trace.accept(key, value)) {
+			return;
+		}
+		if (!this.settings.include()) {
+			return;
+		}
+		String name = prefixed(key);
+		if (name.indexOf('.') < 0 && this.settings.mdcPlacement() == MdcPlacement.LABELS) {
+			this.tree.label(name, masked(name, value));
+		}
+		else {
+			put(name, value);
+		}
+	}
+
+	private void keyValues(@Nullable List<KeyValuePair> pairs) {
+		if (pairs == null) {
+			return;
+		}
+		for (int i = 0; i < pairs.size(); i++) {
+			KeyValuePair pair = pairs.get(i);
+			if (pair != null && !isTraceId(pair)) {
+				put(prefixed(pair.key), pair.value);
+			}
+		}
+	}
+
+	private boolean isTraceId(KeyValuePair pair) {
+		return pair.value instanceof String id && pair.key != null && pair.key.endsWith(".id")
+				&& this.trace.accept(pair.key, id);
+	}
+
+	private String prefixed(@Nullable String key) {
+		String name = String.valueOf(key);
+		String prefix = this.settings.prefix();
+		if (prefix.isEmpty()) {
+			return name;
+		}
+		return (prefix.endsWith(".") || name.startsWith(".")) ? prefix + name : prefix + '.' + name;
+	}
+
+	private void arguments(StructuredArguments reader, Object @Nullable [] arguments) {
+		if (arguments == null) {
+			return;
+		}
+		for (Object argument : arguments) {
+			if (reader.isStructured(argument)) {
+				structured(reader, argument);
+			}
+		}
+	}
+
+	private void structured(StructuredArguments reader, Object argument) {
+		Map<?, ?> members;
+		try {
+			members = reader.read(argument);
+		}
+		catch (Throwable ex) {
+			this.tree.label(argument.getClass().getSimpleName(), this.values.failure(argument, ex));
+			return;
+		}
+		members.forEach((key, value) -> put(this.values.keyOf(key), value));
+	}
+
+	private static boolean isCommonsLogging(List<Marker> markers) {
+		return markers.size() == 1 && markers.get(0) != null && COMMONS_LOGGING.equals(markers.get(0).getName());
+	}
+
+	private void markers(List<Marker> markers) {
+		List<Marker> seen = new ArrayList<>();
+		seen.addAll(markers);
+		for (int i = 0; i < seen.size(); i++) {
+			Marker marker = seen.get(i);
+			if (marker == null) {
+				continue;
+			}
+			if (this.arguments != null && this.arguments.isStructured(marker)) {
+				structured(this.arguments, marker);
+			}
+			else {
+				tag(marker.getName());
+			}
+			if (marker.hasReferences()) {
+				references(marker.iterator(), seen);
+			}
+		}
+	}
+
+	private void references(Iterator<Marker> references, List<Marker> seen) {
+		while (references.hasNext()) {
+			Marker reference = references.next();
+			if (seen.size() >= MAX_MARKERS) {
+				this.values.shortened();
+				return;
+			}
+			if (seen.stream().noneMatch((marker) -> marker == reference)) {
+				seen.add(reference);
+			}
+		}
+	}
+
+	private void tag(@Nullable String tag) {
+		if (tag != null && !tag.isEmpty() && !this.tags.contains(tag)) {
+			this.tags.add(tag);
+		}
+	}
+
+	/**
+	 * Put a value, whatever it is, at a path.
+	 */
+	private void put(String path, @Nullable Object value) {
+		if (path.equals("tags") && putTags(value)) {
+			return;
+		}
+		if (this.settings.mask().covers(path)) {
+			this.tree.put(path, masked(path, value));
+		}
+		else if (value instanceof Map<?, ?> map && !isEmpty(map)) {
+			putAll(path, map);
+		}
+		else {
+			this.tree.put(path, this.values.prepare(value));
+		}
+	}
+
+	private Object masked(String key, @Nullable Object value) {
+		if (value != null && this.settings.mask().covers(key)) {
+			this.stats.masked();
+			return SecretMask.REPLACEMENT;
+		}
+		return this.values.prepare(value);
+	}
+
+	private boolean putTags(@Nullable Object value) {
+		Iterable<?> tags = (value instanceof Iterable<?> iterable) ? iterable : Collections.singleton(value);
+		for (Object tag : tags) {
+			if (!(tag instanceof String)) {
+				return false;
+			}
+		}
+		tags.forEach((tag) -> tag((String) tag));
+		return true;
+	}
+
+	private static boolean isEmpty(Map<?, ?> map) {
+		try {
+			return map.isEmpty();
+		}
+		catch (Throwable ex) {
+			return false;
+		}
+	}
+
+	private void putAll(String path, Map<?, ?> map) {
+		if (this.open.size() >= ValueWriter.MAX_DEPTH || this.open.stream().anyMatch((other) -> other == map)) {
+			this.values.shortened();
+			this.tree.put(path, ValueWriter.TOO_DEEP);
+			return;
+		}
+		this.open.push(map);
+		try {
+			for (Map.Entry<?, ?> entry : map.entrySet()) {
+				put(path + '.' + this.values.keyOf(entry.getKey()), entry.getValue());
+			}
+		}
+		catch (Throwable ex) {
+			this.tree.displace(path, this.values.failure(map, ex));
+		}
+		finally {
+			this.open.pop();
+		}
+	}
+
+}

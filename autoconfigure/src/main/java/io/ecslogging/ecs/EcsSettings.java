@@ -1,0 +1,64 @@
+package io.ecslogging.ecs;
+
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides how events are encoded.
+ *
+ * @param layout how field names with dots are laid out
+ * @param fields what is the same on every event
+ * @param context what happens with MDC, key-values, arguments and markers
+ * @param includeOrigin whether {@code log.origin} is looked for, which costs a stack walk
+ * @param maxLineSize the most bytes a line may have, its newline included; from
+ * {@value #MIN_LINE_SIZE} to {@value #MAX_LINE_SIZE}
+ * @param members which members are written, and under which names
+ * @param stackTracePrinter prints stack traces, or {@code null} to print them as Java
+ * does
+ */
+public record EcsSettings(Layout layout, StaticFields fields, ContextSettings context, boolean includeOrigin,
+		int maxLineSize, MemberFilter members, @Nullable Function<Throwable, String> stackTracePrinter) {
+
+	/**
+	 * The version of ECS that the documents follow.
+	 */
+	public static final String ECS_VERSION = "9.4.0";
+
+	/**
+	 * The smallest line that still has room for what every event must carry.
+	 */
+	public static final int MIN_LINE_SIZE = 512;
+
+	/**
+	 * The largest line that can be asked for.
+	 */
+	public static final int MAX_LINE_SIZE = 256 * 1024 * 1024;
+
+	/**
+	 * The largest line that Docker and containerd do not split.
+	 */
+	public static final int CONSOLE_LINE_SIZE = 16 * 1024;
+
+	/**
+	 * Check the bounds.
+	 * @throws IllegalArgumentException if the line size is out of bounds
+	 */
+	public EcsSettings {
+		if (maxLineSize < MIN_LINE_SIZE || maxLineSize > MAX_LINE_SIZE) {
+			throw new IllegalArgumentException("The line size is at least %d and at most %d bytes, but not %d"
+				.formatted(MIN_LINE_SIZE, MAX_LINE_SIZE, maxLineSize));
+		}
+	}
+
+	/**
+	 * Return settings for a console, everything else as it is by default.
+	 * @param fields what is the same on every event
+	 * @return the settings
+	 */
+	public static EcsSettings of(StaticFields fields) {
+		return new EcsSettings(Layout.ECS_LOGGING, fields, ContextSettings.DEFAULT, false, CONSOLE_LINE_SIZE,
+				MemberFilter.NONE, null);
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.ecslogging.ecs;
+
+import java.util.function.IntPredicate;
+
+/**
+ * Finds the limits under which an event fits its line: stack frames go first, then the
+ * longest values are cut, then fields of the context go, at last the fields that are the
+ * same on every event. Immutable.
+ */
+final class LineBudget {
+
+	/**
+	 * Values are not cut below this size in bytes as long as there is something else that
+	 * can go.
+	 */
+	private static final int SHORT_VALUE = 48;
+
+	/**
+	 * Frames of one throwable above which no difference is made; the JVM records 1,024.
+	 */
+	private static final int MAX_FRAMES = 1024;
+
+	private static final int MAX_FIELDS = 1 << 16;
+
+	private final int maxSize;
+
+	LineBudget(int maxSize) {
+		this.maxSize = maxSize;
+	}
+
+	int maxSize() {
+		return this.maxSize;
+	}
+
+	/**
+	 * Write an event with as much of it as its line has room for.
+	 * @param limits the limits to set
+	 * @param attempt writes the event within the limits and returns its size
+	 */
+	void fit(LineLimits limits, Attempt attempt) {
+		int all = Integer.MAX_VALUE;
+		IntPredicate frames = (count) -> fits(limits, attempt, count, all, all, true);
+		IntPredicate values = (size) -> fits(limits, attempt, 0, size, all, true);
+		IntPredicate fields = (count) -> fits(limits, attempt, 0, SHORT_VALUE, count, true);
+		IntPredicate remains = (size) -> fits(limits, attempt, 0, size, 0, false);
+		if (frames.test(0)) {
+			largest(0, MAX_FRAMES, frames);
+		}
+		else if (values.test(SHORT_VALUE)) {
+			largest(SHORT_VALUE, this.maxSize, values);
+		}
+		else if (fields.test(0)) {
+			largest(0, MAX_FIELDS, fields);
+		}
+		else {
+			largest(0, this.maxSize, remains);
+		}
+	}
+
+	private boolean fits(LineLimits limits, Attempt attempt, int frames, int valueSize, int fields, boolean fixed) {
+		limits.set(frames, valueSize, fields, fixed);
+		return attempt.write() <= this.maxSize;
+	}
+
+	/**
+	 * Find the largest number that passes, and leave the attempt with it as the last one.
+	 */
+	private static void largest(int passes, int fails, IntPredicate attempt) {
+		int low = passes;
+		int high = fails;
+		while (high - low > 1) {
+			int middle = (low + high) >>> 1;
+			if (attempt.test(middle)) {
+				low = middle;
+			}
+			else {
+				high = middle;
+			}
+		}
+		attempt.test(low);
+	}
+
+	/**
+	 * Writes an event within the limits.
+	 */
+	@FunctionalInterface
+	interface Attempt {
+
+		/**
+		 * Write the event.
+		 * @return its size in bytes, newline included
+		 */
+		int write();
+
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.ecslogging.ecs;
+
+/**
+ * What one attempt at writing an event may take. Owned by one encoding at a time.
+ */
+final class LineLimits {
+
+	private int frames;
+
+	private int valueSize;
+
+	private int fields;
+
+	private boolean fixedFields;
+
+	LineLimits() {
+		lift();
+	}
+
+	/**
+	 * Allow everything.
+	 */
+	void lift() {
+		set(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, true);
+	}
+
+	/**
+	 * Set the limits of an attempt.
+	 * @param frames how many frames of each throwable may be written
+	 * @param valueSize how many bytes each value may take
+	 * @param fields how many fields of the context may be written
+	 * @param fixedFields whether the fields are written that are the same on every event
+	 */
+	void set(int frames, int valueSize, int fields, boolean fixedFields) {
+		this.frames = frames;
+		this.valueSize = valueSize;
+		this.fields = fields;
+		this.fixedFields = fixedFields;
+	}
+
+	int frames() {
+		return this.frames;
+	}
+
+	int valueSize() {
+		return this.valueSize;
+	}
+
+	boolean fixedFields() {
+		return this.fixedFields;
+	}
+
+	boolean takeField() {
+		return this.fields-- > 0;
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.ecslogging.ecs;
+
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which members of the document are written, and under which names. Paths are those of
+ * the document with dots, such as {@code process.thread.name}. Listing an object stands
+ * for all its members, unless some of them are listed themselves.
+ *
+ * @param include paths to keep, or none to keep all
+ * @param exclude paths to leave out, even where they are included
+ * @param rename new names (of the last part of the path) by path
+ */
+public record MemberFilter(Set<String> include, Set<String> exclude, Map<String, String> rename) {
+
+	/**
+	 * Keeps everything as it is.
+	 */
+	public static final MemberFilter NONE = new MemberFilter(Set.of(), Set.of(), Map.of());
+
+	/**
+	 * Take copies of the collections.
+	 */
+	public MemberFilter {
+		include = Set.copyOf(include);
+		exclude = Set.copyOf(exclude);
+		rename = Map.copyOf(rename);
+	}
+
+	boolean isNone() {
+		return this.include.isEmpty() && this.exclude.isEmpty() && this.rename.isEmpty();
+	}
+
+	boolean keeps(String path) {
+		return (this.include.isEmpty() || includes(path)) && !containsPathOrParent(this.exclude, path);
+	}
+
+	private boolean includes(String path) {
+		if (this.include.contains(path)) {
+			return true;
+		}
+		for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+			String parent = path.substring(0, dot);
+			if (this.include.contains(parent)) {
+				return this.include.stream().noneMatch((included) -> included.startsWith(parent + "."));
+			}
+		}
+		return false;
+	}
+
+	private static boolean containsPathOrParent(Set<String> paths, String path) {
+		if (paths.contains(path)) {
+			return true;
+		}
+		for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+			if (paths.contains(path.substring(0, dot))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Return the name that a member of the document itself is written under.
+	 * @param path the path of the member
+	 * @param name its name
+	 * @return its new name, or the given one
+	 */
+	String nameOf(String path, String name) {
+		return this.rename.getOrDefault(path, name);
+	}
+
+	/**
+	 * Return the path that a member is written at.
+	 * @param path the path of the member
+	 * @return its path with all new names in it, or {@code null} if it is left out
+	 */
+	@Nullable String written(String path) {
+		return keeps(path) ? renamed(path) : null;
+	}
+
+	/**
+	 * Return a path with all new names in it.
+	 * @param path the path of a member or of an object
+	 * @return the path as it is written
+	 */
+	String renamed(String path) {
+		if (this.rename.isEmpty()) {
+			return path;
+		}
+		StringBuilder renamed = new StringBuilder(path.length());
+		int from = 0;
+		while (from <= path.length()) {
+			int dot = path.indexOf('.', from);
+			int to = (dot < 0) ? path.length() : dot;
+			renamed.append((from > 0) ? "." : "")
+				.append(this.rename.getOrDefault(path.substring(0, to), path.substring(from, to)));
+			from = to + 1;
+		}
+		return renamed.toString();
+	}
+
+}

@@ -1,0 +1,223 @@
+package io.ecslogging.ecs;
+
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.json.JsonBuffer;
+
+/**
+ * Writes a stack trace as {@link Throwable#printStackTrace()} prints it, as JSON text
+ * without quotes, frame by frame from its parts. Where a line has no room for all frames
+ * of a throwable, those in its middle are left out, so that the head of every cause
+ * stays. Immutable.
+ */
+final class StackTraceWriter {
+
+	/**
+	 * Throwables written for one event, against causes without end.
+	 */
+	private static final int MAX_THROWABLES = 256;
+
+	private static final byte[] NEW_LINE = JsonBuffer.ascii("\\n");
+
+	private static final byte[] TAB = JsonBuffer.ascii("\\t");
+
+	private static final byte[] AT = JsonBuffer.ascii("at ");
+
+	private static final byte[] MORE = JsonBuffer.ascii(" more");
+
+	private static final byte[] LEFT_OUT = JsonBuffer.ascii(" frames left out");
+
+	private static final byte[] DOTS = JsonBuffer.ascii("... ");
+
+	private static final byte[] CAUSED_BY = JsonBuffer.ascii("Caused by: ");
+
+	private static final byte[] SUPPRESSED = JsonBuffer.ascii("Suppressed: ");
+
+	private static final byte[] CIRCULAR = JsonBuffer.ascii("[CIRCULAR REFERENCE: ");
+
+	private static final byte[] NATIVE = JsonBuffer.ascii("Native Method");
+
+	private static final byte[] UNKNOWN = JsonBuffer.ascii("Unknown Source");
+
+	private final SecretMask mask;
+
+	StackTraceWriter(SecretMask mask) {
+		this.mask = mask;
+	}
+
+	/**
+	 * Write a throwable with its causes and suppressed ones.
+	 * @param out where to
+	 * @param throwable the throwable
+	 * @param limits what a line has room for
+	 * @return whether everything is there
+	 */
+	boolean write(JsonBuffer out, IThrowableProxy throwable, LineLimits limits) {
+		Attempt attempt = new Attempt(out, limits);
+		attempt.chain(throwable, 0);
+		return attempt.whole;
+	}
+
+	private static void line(JsonBuffer out, int tabs) {
+		out.raw(NEW_LINE);
+		for (int i = 0; i < tabs; i++) {
+			out.raw(TAB);
+		}
+	}
+
+	/**
+	 * Write a frame as {@link StackTraceElement#toString()} does, whose rules are these:
+	 * neither the names of the JDK's own class loaders nor the versions of its modules
+	 * are shown.
+	 */
+	private static void frame(JsonBuffer out, StackTraceElement frame) {
+		String loader = frame.getClassLoaderName();
+		boolean located = false;
+		if (loader != null && !loader.isEmpty() && !loader.equals("app") && !loader.equals("platform")) {
+			text(out, loader);
+			out.raw('/');
+			located = true;
+		}
+		String module = frame.getModuleName();
+		if (module != null && !module.isEmpty()) {
+			text(out, module);
+			String version = frame.getModuleVersion();
+			if (version != null && !version.isEmpty() && !module.startsWith("java.") && !module.startsWith("jdk.")) {
+				out.raw('@');
+				text(out, version);
+			}
+			located = true;
+		}
+		if (located) {
+			out.raw('/');
+		}
+		text(out, frame.getClassName());
+		out.raw('.');
+		text(out, frame.getMethodName());
+		out.raw('(');
+		String file = frame.getFileName();
+		int line = frame.getLineNumber();
+		if (frame.isNativeMethod()) {
+			out.raw(NATIVE);
+		}
+		else if (file == null) {
+			out.raw(UNKNOWN);
+		}
+		else {
+			text(out, file);
+			if (line >= 0) {
+				out.raw(':');
+				out.digits(line);
+			}
+		}
+		out.raw(')');
+	}
+
+	private static void text(JsonBuffer out, String text) {
+		out.text(text, 0, text.length());
+	}
+
+	/**
+	 * One way through a throwable and all it refers to.
+	 */
+	private final class Attempt {
+
+		private final JsonBuffer out;
+
+		private final LineLimits limits;
+
+		private int throwables;
+
+		private boolean whole = true;
+
+		Attempt(JsonBuffer out, LineLimits limits) {
+			this.out = out;
+			this.limits = limits;
+		}
+
+		void chain(IThrowableProxy first, int indent) {
+			IThrowableProxy throwable = first;
+			while (throwable != null) {
+				if (++this.throwables > MAX_THROWABLES) {
+					this.whole = false;
+					return;
+				}
+				if (throwable != first) {
+					line(this.out, indent);
+					this.out.raw(CAUSED_BY);
+				}
+				head(throwable);
+				frames(throwable, indent + 1);
+				suppressed(throwable.getSuppressed(), indent + 1);
+				throwable = throwable.getCause();
+			}
+		}
+
+		private void suppressed(IThrowableProxy @Nullable [] suppressed, int indent) {
+			if (suppressed == null) {
+				return;
+			}
+			for (IThrowableProxy throwable : suppressed) {
+				if (throwable != null && this.throwables < MAX_THROWABLES) {
+					line(this.out, indent);
+					this.out.raw(SUPPRESSED);
+					chain(throwable, indent);
+				}
+			}
+		}
+
+		private void head(IThrowableProxy throwable) {
+			String head = throwable.getOverridingMessage();
+			if (head == null) {
+				String message = throwable.getMessage();
+				head = throwable.getClassName() + ((message != null) ? ": " + message : "");
+			}
+			if (throwable.isCyclic()) {
+				this.out.raw(CIRCULAR);
+			}
+			this.whole &= this.out.text(StackTraceWriter.this.mask.apply(head), this.limits.valueSize());
+			if (throwable.isCyclic()) {
+				this.out.raw(']');
+			}
+		}
+
+		private void frames(IThrowableProxy throwable, int indent) {
+			StackTraceElementProxy[] frames = throwable.getStackTraceElementProxyArray();
+			if (frames == null) {
+				return;
+			}
+			int common = Math.min(Math.max(throwable.getCommonFrames(), 0), frames.length);
+			int count = frames.length - common;
+			int kept = Math.min(count, this.limits.frames());
+			int top = (kept < count) ? kept - kept / 3 : kept;
+			frames(frames, 0, top, indent);
+			if (kept < count) {
+				this.whole = false;
+				count(count - kept, LEFT_OUT, indent);
+				frames(frames, count - (kept - top), count, indent);
+			}
+			if (common > 0) {
+				count(common, MORE, indent);
+			}
+		}
+
+		private void frames(StackTraceElementProxy[] frames, int from, int to, int indent) {
+			for (int i = from; i < to; i++) {
+				line(this.out, indent);
+				this.out.raw(AT);
+				frame(this.out, frames[i].getStackTraceElement());
+			}
+		}
+
+		private void count(int count, byte[] what, int indent) {
+			line(this.out, indent);
+			this.out.raw(DOTS);
+			this.out.digits(count);
+			this.out.raw(what);
+		}
+
+	}
+
+}

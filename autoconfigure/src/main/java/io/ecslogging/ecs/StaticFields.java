@@ -1,0 +1,73 @@
+package io.ecslogging.ecs;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is the same on every event.
+ *
+ * @param fields strings and numbers by path, in order
+ * @param labels labels by name, in order
+ * @param tags tags
+ */
+public record StaticFields(Map<String, Object> fields, Map<String, String> labels, List<String> tags) {
+
+	/**
+	 * Check the label names and take copies.
+	 * @throws IllegalArgumentException if a label name is not legal
+	 */
+	public StaticFields {
+		for (String name : labels.keySet()) {
+			if (!isLabelName(name)) {
+				throw new IllegalArgumentException("'" + name + "' cannot be the name of a label");
+			}
+		}
+		fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+		labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+		tags = List.copyOf(tags);
+	}
+
+	/**
+	 * Return the fields that describe a service and this process.
+	 * @param service what is known of the service
+	 * @param dataset {@code event.dataset}, or {@code null} or blank to take the
+	 * service's name
+	 * @param labels labels by name
+	 * @param tags tags
+	 * @return the fields
+	 */
+	public static StaticFields of(ServiceMetadata service, @Nullable String dataset, Map<String, String> labels,
+			List<String> tags) {
+		Map<String, Object> fields = new LinkedHashMap<>();
+		put(fields, "service.name", service.name());
+		put(fields, "service.version", service.version());
+		put(fields, "service.environment", service.environment());
+		put(fields, "service.node.name", service.nodeName());
+		String name = (dataset != null && !dataset.isBlank()) ? dataset : service.name();
+		put(fields, "event.dataset", (name != null) ? DataStreamName.sanitize(name) : null);
+		fields.put("process.pid", ProcessHandle.current().pid());
+		return new StaticFields(fields, labels, tags);
+	}
+
+	private static void put(Map<String, Object> fields, String path, @Nullable String value) {
+		if (value != null && !value.isBlank()) {
+			fields.put(path, value);
+		}
+	}
+
+	/**
+	 * Return whether a name can be that of a label: it is not blank, and has no character
+	 * that the ecs-logging specification (spec.json, {@code labels.sanitization})
+	 * replaces.
+	 * @param name the name
+	 * @return whether it can be written as it is
+	 */
+	public static boolean isLabelName(String name) {
+		return !name.isBlank() && FieldTree.labelName(name).equals(name);
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.ecslogging.ecs;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+
+import net.logstash.logback.argument.StructuredArgument;
+import net.logstash.logback.marker.LogstashMarker;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the fields that logstash-logback-encoder's structured arguments and markers
+ * write. They can only write themselves to a Jackson generator; what they write is read
+ * back, so that its keys take part in the document like all others.
+ */
+final class StructuredArguments {
+
+	private static final @Nullable StructuredArguments INSTANCE = isPresent() ? new StructuredArguments() : null;
+
+	private StructuredArguments() {
+	}
+
+	private static boolean isPresent() {
+		ClassLoader loader = StructuredArguments.class.getClassLoader();
+		try {
+			Class.forName("net.logstash.logback.argument.StructuredArgument", false, loader);
+			Class.forName("tools.jackson.databind.json.JsonMapper", false, loader);
+			return true;
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Return the reader if logstash-logback-encoder is there.
+	 */
+	static @Nullable StructuredArguments ifPresent() {
+		return INSTANCE;
+	}
+
+	boolean isStructured(@Nullable Object argument) {
+		return argument instanceof StructuredArgument || argument instanceof LogstashMarker;
+	}
+
+	/**
+	 * Read the fields of a structured argument or marker.
+	 * @param argument the argument or marker
+	 * @return its fields
+	 * @throws RuntimeException whatever the argument's own code throws, or if what it
+	 * writes is not JSON
+	 */
+	Map<?, ?> read(Object argument) {
+		ByteArrayOutputStream json = new ByteArrayOutputStream();
+		try (JsonGenerator generator = Jackson.MAPPER.createGenerator(json)) {
+			generator.writeStartObject();
+			if (argument instanceof LogstashMarker marker) {
+				marker.writeTo(generator);
+			}
+			else {
+				((StructuredArgument) argument).writeTo(generator);
+			}
+			generator.writeEndObject();
+		}
+		return Jackson.READER.readValue(json.toByteArray());
+	}
+
+	/**
+	 * Initialised with the first structured argument, not before.
+	 */
+	private static final class Jackson {
+
+		private static final JsonMapper MAPPER = JsonMapper.builder()
+			.findAndAddModules(StructuredArguments.class.getClassLoader())
+			.disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+			.disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+			.build();
+
+		private static final ObjectReader READER = MAPPER.readerFor(Map.class)
+			.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+	}
+
+}

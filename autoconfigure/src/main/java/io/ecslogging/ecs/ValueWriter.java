@@ -1,0 +1,337 @@
+package io.ecslogging.ecs;
+
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.json.JsonBuffer;
+
+/**
+ * Turns any object into a JSON value. An object's own code ({@code toString()},
+ * iterators) runs once for each event, in {@link #prepare}, however often the event is
+ * written to fit its line; a text stands in for what it fails to give. Owned by one
+ * encoding at a time.
+ */
+final class ValueWriter {
+
+	/**
+	 * Objects within objects or arrays below which no further ones are opened;
+	 * Elasticsearch takes 20.
+	 */
+	static final int MAX_DEPTH = 16;
+
+	static final String TOO_DEEP = "[nested deeper than " + MAX_DEPTH + " levels]";
+
+	/**
+	 * The prepared form of {@code null}.
+	 */
+	static final Object NULL = new Object();
+
+	private final JsonBuffer slices = new JsonBuffer(256);
+
+	private final SecretMask mask;
+
+	private final int maxSize;
+
+	private final EncodingStats stats;
+
+	private boolean shortened;
+
+	ValueWriter(SecretMask mask, int maxSize, EncodingStats stats) {
+		this.mask = mask;
+		this.maxSize = maxSize;
+		this.stats = stats;
+	}
+
+	void reset() {
+		this.slices.truncate(0);
+		this.shortened = false;
+	}
+
+	/**
+	 * Return whether something has been left out of a value since the last reset.
+	 */
+	boolean isShortened() {
+		return this.shortened;
+	}
+
+	void shortened() {
+		this.shortened = true;
+	}
+
+	boolean isTooLargeToKeep(int limit) {
+		return this.slices.capacity() > limit;
+	}
+
+	/**
+	 * Return a form of the value that can be written any number of times and compared by
+	 * {@code equals}.
+	 * @param value any value
+	 * @return the prepared value
+	 */
+	Object prepare(@Nullable Object value) {
+		if (value == null) {
+			return NULL;
+		}
+		if (value instanceof String || value instanceof Boolean) {
+			return value;
+		}
+		if (value instanceof Number number) {
+			return prepare(number);
+		}
+		if (isArray(value) || value instanceof Map<?, ?>) {
+			int from = this.slices.size();
+			element(value, 1);
+			return new Slice(from, this.slices.size() - 1);
+		}
+		String text = text(value);
+		return (text != null) ? text : NULL;
+	}
+
+	private Object prepare(Number number) {
+		if (number instanceof Integer || number instanceof Long || number instanceof Short || number instanceof Byte) {
+			return number;
+		}
+		if (number instanceof Double || number instanceof Float) {
+			return Double.isFinite(number.doubleValue()) ? number : number.toString();
+		}
+		if (number instanceof AtomicLong || number instanceof AtomicInteger || number instanceof LongAdder) {
+			return number.longValue();
+		}
+		if (number instanceof DoubleAdder) {
+			return prepare(Double.valueOf(number.doubleValue()));
+		}
+		if (number.getClass() == BigDecimal.class || number.getClass() == BigInteger.class) {
+			return number;
+		}
+		String text = text(number);
+		return (text != null) ? text : NULL;
+	}
+
+	/**
+	 * Return the text that stands for a prepared value where only strings are allowed.
+	 * @param prepared the prepared value
+	 * @return a string, or {@link #NULL}
+	 */
+	Object asText(Object prepared) {
+		if (prepared instanceof Slice slice) {
+			return this.slices.toString(slice.from(), slice.to());
+		}
+		return (prepared == NULL) ? NULL : prepared.toString();
+	}
+
+	/**
+	 * Write a prepared value.
+	 * @param out where to
+	 * @param prepared the value
+	 * @param limit how many bytes it may take
+	 */
+	void write(JsonBuffer out, Object prepared, int limit) {
+		if (prepared instanceof String string) {
+			this.shortened |= !out.string(string, limit);
+		}
+		else if (prepared instanceof Slice slice) {
+			writeSlice(out, slice, limit);
+		}
+		else if (prepared instanceof Boolean bool) {
+			out.bool(bool);
+		}
+		else if (prepared == NULL) {
+			out.nullValue();
+		}
+		else {
+			number(out, (Number) prepared);
+		}
+	}
+
+	private static void number(JsonBuffer out, Number number) {
+		if (number instanceof Integer || number instanceof Long || number instanceof Short || number instanceof Byte) {
+			out.number(number.longValue());
+		}
+		else {
+			out.raw(JsonBuffer.ascii(number.toString()));
+			out.raw(',');
+		}
+	}
+
+	/**
+	 * Write an array or a map, leaving out elements at its end where it is too long.
+	 */
+	private void writeSlice(JsonBuffer out, Slice slice, int limit) {
+		if (slice.to() - slice.from() <= limit) {
+			out.raw(this.slices, slice.from(), slice.to());
+			out.raw(',');
+			return;
+		}
+		this.shortened = true;
+		boolean array = this.slices.at(slice.from()) == '[';
+		int start = out.open(array ? '[' : '{');
+		int elements = slice.from() + 1;
+		int end = endOfLastElement(elements, Math.min(slice.to() - 1, slice.from() + limit));
+		if (end > elements) {
+			out.raw(this.slices, elements, end);
+			out.raw(',');
+		}
+		out.close(start, array ? ']' : '}');
+	}
+
+	private int endOfLastElement(int from, int to) {
+		int end = from;
+		int depth = 0;
+		boolean quoted = false;
+		for (int i = from; i < to; i++) {
+			byte character = this.slices.at(i);
+			if (quoted) {
+				if (character == '\\') {
+					i++;
+				}
+				quoted = character != '"';
+			}
+			else if (character == '"') {
+				quoted = true;
+			}
+			else if (character == '[' || character == '{') {
+				depth++;
+			}
+			else if (character == ']' || character == '}') {
+				depth--;
+			}
+			else if (character == ',' && depth == 0) {
+				end = i;
+			}
+		}
+		return end;
+	}
+
+	private static boolean isArray(Object value) {
+		return value.getClass().isArray() || value instanceof Iterable<?> && !(value instanceof Path);
+	}
+
+	/**
+	 * Append a value that stands in an array to the slices.
+	 */
+	private void element(@Nullable Object value, int depth) {
+		if (value instanceof Map<?, ?> || value != null && isArray(value)) {
+			if (depth > MAX_DEPTH) {
+				this.shortened = true;
+				this.slices.string(TOO_DEEP);
+				return;
+			}
+			container(value, depth);
+			return;
+		}
+		write(this.slices, prepare(value), Integer.MAX_VALUE);
+	}
+
+	private void container(Object value, int depth) {
+		int from = this.slices.size();
+		try {
+			if (value instanceof Map<?, ?> map) {
+				object(map, depth);
+			}
+			else {
+				array(value, depth);
+			}
+		}
+		catch (Throwable ex) {
+			this.slices.truncate(from);
+			this.slices.string(failure(value, ex));
+		}
+	}
+
+	private void array(Object value, int depth) {
+		int start = this.slices.open('[');
+		if (value instanceof Iterable<?> iterable) {
+			for (Object element : iterable) {
+				if (isFull()) {
+					break;
+				}
+				element(element, depth + 1);
+			}
+		}
+		else {
+			int length = Array.getLength(value);
+			for (int i = 0; i < length && !isFull(); i++) {
+				element(Array.get(value, i), depth + 1);
+			}
+		}
+		this.slices.close(start, ']');
+	}
+
+	private void object(Map<?, ?> map, int depth) {
+		int start = this.slices.open('{');
+		Set<String> names = new HashSet<>();
+		for (Map.Entry<?, ?> entry : map.entrySet()) {
+			if (isFull()) {
+				break;
+			}
+			String name = keyOf(entry.getKey());
+			String unique = name.isBlank() ? "_" : name;
+			for (int i = 2; !names.add(unique); i++) {
+				unique = name + "_" + i;
+			}
+			this.slices.name(unique, 0, unique.length());
+			if (this.mask.covers(name)) {
+				this.stats.masked();
+				this.slices.string(SecretMask.REPLACEMENT);
+			}
+			else {
+				element(entry.getValue(), depth + 1);
+			}
+		}
+		this.slices.close(start, '}');
+	}
+
+	/**
+	 * Return the name that a map's key stands for.
+	 */
+	String keyOf(@Nullable Object key) {
+		String name = (key instanceof String string) ? string : (key != null) ? text(key) : "null";
+		return (name != null) ? name : "null";
+	}
+
+	/**
+	 * Return whether the arrays of this event are already larger than a line, so that
+	 * reading on, perhaps for ever, is of no use.
+	 */
+	private boolean isFull() {
+		boolean full = this.slices.size() > this.maxSize;
+		this.shortened |= full;
+		return full;
+	}
+
+	private @Nullable String text(Object value) {
+		try {
+			return value.toString();
+		}
+		catch (Throwable ex) {
+			return failure(value, ex);
+		}
+	}
+
+	/**
+	 * Return the text that stands in for an object whose own code threw. It names the
+	 * types only, since the exception's message is as little to be trusted.
+	 */
+	String failure(Object value, Throwable ex) {
+		this.stats.failed();
+		return "[" + value.getClass().getName() + " failed: " + ex.getClass().getName() + "]";
+	}
+
+	/**
+	 * The prepared form of an array or a map: where its JSON stands in {@link #slices}.
+	 */
+	private record Slice(int from, int to) {
+	}
+
+}

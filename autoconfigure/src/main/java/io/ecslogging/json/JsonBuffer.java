@@ -1,0 +1,416 @@
+package io.ecslogging.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Growable UTF-8 buffer that JSON is appended to. Every value is followed by a comma,
+ * which closing an object or array takes back, so that no state is needed to know whether
+ * a member is the first one. Owned by one thread at a time.
+ *
+ */
+public final class JsonBuffer {
+
+	/**
+	 * Characters escaped at a time, so that capacity is checked once for each chunk.
+	 */
+	private static final int CHUNK = 512;
+
+	private static final int MAX_BYTES_PER_CHAR = 6;
+
+	private static final byte[] HEX = ascii("0123456789abcdef");
+
+	private static final byte[] NULL = ascii("null");
+
+	private static final byte[] TRUE = ascii("true");
+
+	private static final byte[] FALSE = ascii("false");
+
+	/**
+	 * For each ASCII character 0 if it stands for itself, else the letter of its short
+	 * escape, or 'u' if it has none (RFC 8259, section 7).
+	 */
+	private static final byte[] ESCAPES = new byte[128];
+
+	static {
+		Arrays.fill(ESCAPES, 0, 0x20, (byte) 'u');
+		ESCAPES['\b'] = 'b';
+		ESCAPES['\t'] = 't';
+		ESCAPES['\n'] = 'n';
+		ESCAPES['\f'] = 'f';
+		ESCAPES['\r'] = 'r';
+		ESCAPES['"'] = '"';
+		ESCAPES['\\'] = '\\';
+	}
+
+	private byte[] bytes;
+
+	private int size;
+
+	/**
+	 * Create a buffer.
+	 * @param capacity the initial capacity in bytes, at least 1
+	 */
+	public JsonBuffer(int capacity) {
+		this.bytes = new byte[capacity];
+	}
+
+	/**
+	 * Return ASCII text as bytes.
+	 * @param text the text, ASCII only
+	 * @return its bytes
+	 */
+	public static byte[] ascii(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
+	}
+
+	/**
+	 * Return a member name with its quotes and colon, ready for {@link #raw(byte[])}.
+	 * @param name the name
+	 * @return the encoded name
+	 */
+	public static byte[] encodedName(String name) {
+		JsonBuffer buffer = new JsonBuffer(name.length() + 8);
+		buffer.name(name, 0, name.length());
+		return buffer.toByteArray();
+	}
+
+	/**
+	 * Return how many bytes have been written.
+	 * @return the size in bytes
+	 */
+	public int size() {
+		return this.size;
+	}
+
+	/**
+	 * Return how many bytes fit before the buffer has to grow.
+	 * @return the capacity in bytes
+	 */
+	public int capacity() {
+		return this.bytes.length;
+	}
+
+	/**
+	 * Take back all that was written after a position.
+	 * @param position a former {@link #size()}
+	 */
+	public void truncate(int position) {
+		this.size = position;
+	}
+
+	/**
+	 * Return a copy of what has been written.
+	 * @return the bytes
+	 */
+	public byte[] toByteArray() {
+		return Arrays.copyOf(this.bytes, this.size);
+	}
+
+	/**
+	 * Return a part of what has been written, as text.
+	 * @param from the position of the first byte
+	 * @param to the position after the last byte
+	 * @return the text
+	 */
+	public String toString(int from, int to) {
+		return new String(this.bytes, from, to - from, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Return one byte of what has been written.
+	 * @param position its position, below {@link #size()}
+	 * @return the byte
+	 */
+	public byte at(int position) {
+		return this.bytes[position];
+	}
+
+	/**
+	 * Append bytes as they are.
+	 * @param source the bytes
+	 */
+	public void raw(byte[] source) {
+		int length = source.length;
+		ensure(length);
+		System.arraycopy(source, 0, this.bytes, this.size, length);
+		this.size += length;
+	}
+
+	/**
+	 * Append a part of another buffer as it is.
+	 * @param source the other buffer
+	 * @param from the position of the first byte
+	 * @param to the position after the last byte
+	 */
+	public void raw(JsonBuffer source, int from, int to) {
+		ensure(to - from);
+		System.arraycopy(source.bytes, from, this.bytes, this.size, to - from);
+		this.size += to - from;
+	}
+
+	/**
+	 * Append one ASCII character as it is.
+	 * @param character the character
+	 */
+	public void raw(char character) {
+		ensure(1);
+		this.bytes[this.size++] = (byte) character;
+	}
+
+	/**
+	 * Open an object or an array.
+	 * @param bracket the opening bracket
+	 * @return the position to hand to {@link #close(int, char)}
+	 */
+	public int open(char bracket) {
+		raw(bracket);
+		return this.size;
+	}
+
+	/**
+	 * Close an object or an array, replacing the comma after its last value, and append
+	 * the comma that follows it.
+	 * @param start what {@link #open(char)} returned
+	 * @param bracket the closing bracket
+	 */
+	public void close(int start, char bracket) {
+		if (this.size > start) {
+			this.size--;
+		}
+		ensure(2);
+		this.bytes[this.size++] = (byte) bracket;
+		this.bytes[this.size++] = ',';
+	}
+
+	/**
+	 * Open an object that is a member.
+	 * @param name the member's encoded name
+	 * @return the position to hand to {@link #closeObject(int)}
+	 */
+	public int openObject(byte[] name) {
+		int position = this.size;
+		raw(name);
+		raw('{');
+		return position;
+	}
+
+	/**
+	 * Close an object that is a member, or take it back with its name if it is empty.
+	 * @param position what {@link #openObject(byte[])} returned, or the position of its
+	 * name
+	 */
+	public void closeObject(int position) {
+		if (this.bytes[this.size - 1] == '{') {
+			this.size = position;
+		}
+		else {
+			close(position, '}');
+		}
+	}
+
+	/**
+	 * Append a member name: quoted, escaped, and followed by a colon.
+	 * @param text the text that holds the name
+	 * @param from the index of its first character
+	 * @param to the index after its last character
+	 */
+	public void name(String text, int from, int to) {
+		raw('"');
+		text(text, from, to);
+		ensure(2);
+		this.bytes[this.size++] = '"';
+		this.bytes[this.size++] = ':';
+	}
+
+	/**
+	 * Append a string value.
+	 * @param value the value
+	 */
+	public void string(String value) {
+		raw('"');
+		text(value, 0, value.length());
+		endString();
+	}
+
+	/**
+	 * Append a string value, cut at a character boundary where it is too long.
+	 * @param value the value
+	 * @param limit how many bytes the value may take without its quotes
+	 * @return whether the value is there as a whole
+	 */
+	public boolean string(String value, int limit) {
+		raw('"');
+		boolean whole = text(value, limit);
+		endString();
+		return whole;
+	}
+
+	/**
+	 * End a string value whose opening quote and text have been appended.
+	 */
+	public void endString() {
+		ensure(2);
+		this.bytes[this.size++] = '"';
+		this.bytes[this.size++] = ',';
+	}
+
+	/**
+	 * Append escaped text without quotes, cut at a character boundary where it is too
+	 * long.
+	 * @param text the text
+	 * @param limit how many bytes it may take
+	 * @return whether the text is there as a whole
+	 */
+	public boolean text(String text, int limit) {
+		int start = this.size;
+		int length = text.length();
+		if (length <= limit / MAX_BYTES_PER_CHAR || limit == Integer.MAX_VALUE) {
+			text(text, 0, length);
+			return true;
+		}
+		int index = 0;
+		while (index < length) {
+			int end = text.offsetByCodePoints(index, 1);
+			int position = this.size;
+			text(text, index, end);
+			if (this.size - start > limit) {
+				this.size = position;
+				return false;
+			}
+			index = end;
+		}
+		return true;
+	}
+
+	/**
+	 * Append escaped text without quotes. A surrogate without its other half becomes
+	 * U+FFFD; U+0085, U+2028 and U+2029, at which some readers split lines, are escaped.
+	 * @param text the text
+	 * @param from the index of the first character
+	 * @param to the index after the last character
+	 */
+	public void text(String text, int from, int to) {
+		int index = from;
+		while (index < to) {
+			int end = Math.min(to, index + CHUNK);
+			// one more: the low surrogate of the chunk's last character
+			ensure((end - index + 1) * MAX_BYTES_PER_CHAR);
+			byte[] target = this.bytes;
+			int position = this.size;
+			while (index < end) {
+				char character = text.charAt(index++);
+				if (character < 0x80) {
+					byte escape = ESCAPES[character];
+					if (escape == 0) {
+						target[position++] = (byte) character;
+					}
+					else if (escape != 'u') {
+						target[position++] = '\\';
+						target[position++] = escape;
+					}
+					else {
+						position = unicodeEscape(target, position, character);
+					}
+				}
+				else if (character < 0x800 && character != 0x85) {
+					target[position++] = (byte) (0xC0 | (character >> 6));
+					target[position++] = (byte) (0x80 | (character & 0x3F));
+				}
+				else if (character == 0x85 || character == 0x2028 || character == 0x2029) {
+					position = unicodeEscape(target, position, character);
+				}
+				else if (Character.isHighSurrogate(character) && index < to
+						&& Character.isLowSurrogate(text.charAt(index))) {
+					position = fourBytes(target, position, Character.toCodePoint(character, text.charAt(index++)));
+				}
+				else {
+					char written = Character.isSurrogate(character) ? '\uFFFD' : character;
+					target[position++] = (byte) (0xE0 | (written >> 12));
+					target[position++] = (byte) (0x80 | ((written >> 6) & 0x3F));
+					target[position++] = (byte) (0x80 | (written & 0x3F));
+				}
+			}
+			this.size = position;
+		}
+	}
+
+	private static int unicodeEscape(byte[] target, int position, char character) {
+		target[position] = '\\';
+		target[position + 1] = 'u';
+		target[position + 2] = HEX[character >> 12];
+		target[position + 3] = HEX[(character >> 8) & 0xF];
+		target[position + 4] = HEX[(character >> 4) & 0xF];
+		target[position + 5] = HEX[character & 0xF];
+		return position + 6;
+	}
+
+	private static int fourBytes(byte[] target, int position, int codePoint) {
+		target[position] = (byte) (0xF0 | (codePoint >> 18));
+		target[position + 1] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+		target[position + 2] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+		target[position + 3] = (byte) (0x80 | (codePoint & 0x3F));
+		return position + 4;
+	}
+
+	/**
+	 * Append a number value.
+	 * @param value the value
+	 */
+	public void number(long value) {
+		digits(value);
+		raw(',');
+	}
+
+	/**
+	 * Append the decimal digits of a number, without a comma.
+	 * @param value the value
+	 */
+	public void digits(long value) {
+		if (value == Long.MIN_VALUE) {
+			raw(ascii("-9223372036854775808"));
+			return;
+		}
+		ensure(20);
+		long rest = value;
+		if (value < 0) {
+			this.bytes[this.size++] = '-';
+			rest = -value;
+		}
+		int length = 1;
+		for (long power = 10; length < 19 && rest >= power; power *= 10) {
+			length++;
+		}
+		for (int position = this.size + length - 1; position >= this.size; position--) {
+			this.bytes[position] = (byte) ('0' + rest % 10);
+			rest /= 10;
+		}
+		this.size += length;
+	}
+
+	/**
+	 * Append a boolean value.
+	 * @param value the value
+	 */
+	public void bool(boolean value) {
+		raw(value ? TRUE : FALSE);
+		raw(',');
+	}
+
+	/**
+	 * Append the null value.
+	 */
+	public void nullValue() {
+		raw(NULL);
+		raw(',');
+	}
+
+	private void ensure(int more) {
+		if (this.bytes.length - this.size < more) {
+			int needed = Math.addExact(this.size, more);
+			int doubled = (this.bytes.length <= Integer.MAX_VALUE / 2) ? this.bytes.length * 2 : Integer.MAX_VALUE - 8;
+			this.bytes = Arrays.copyOf(this.bytes, Math.max(needed, doubled));
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * UTF-8 JSON into a growable byte array. Knows nothing of logging.
+ */
+@NullMarked
+package io.ecslogging.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,187 @@
+package io.ecslogging.logback;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.util.FileSize;
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.ecs.ContextSettings;
+import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.ecs.EcsSettings;
+import io.ecslogging.ecs.Layout;
+import io.ecslogging.ecs.MdcPlacement;
+import io.ecslogging.ecs.MemberFilter;
+import io.ecslogging.ecs.ServiceMetadata;
+import io.ecslogging.ecs.StaticFields;
+
+/**
+ * Encoder to be named in any {@code logback.xml}, with Spring Boot or without it. Its
+ * properties are set by Logback's configurator, on one thread, before it is started;
+ * after that any thread may encode. What it is given wrongly is reported as an error of
+ * Logback's status, and the encoder is not started.
+ */
+public class EcsEncoder extends EncoderBase<ILoggingEvent> {
+
+	private @Nullable String serviceName;
+
+	private @Nullable String serviceVersion;
+
+	private @Nullable String serviceEnvironment;
+
+	private @Nullable String serviceNodeName;
+
+	private @Nullable String eventDataset;
+
+	private Layout layout = Layout.ECS_LOGGING;
+
+	private MdcPlacement mdcPlacement = MdcPlacement.LABELS;
+
+	private boolean includeOrigin;
+
+	private long maxLineSize = EcsSettings.CONSOLE_LINE_SIZE;
+
+	private final Map<String, String> labels = new LinkedHashMap<>();
+
+	private final List<String> tags = new ArrayList<>();
+
+	private @Nullable EcsDocument document;
+
+	@Override
+	public void start() {
+		try {
+			this.document = new EcsDocument(settings());
+		}
+		catch (IllegalArgumentException ex) {
+			addError("Cannot encode events as configured: " + ex.getMessage());
+			return;
+		}
+		super.start();
+	}
+
+	private EcsSettings settings() {
+		ServiceMetadata service = new ServiceMetadata(this.serviceName, this.serviceVersion, this.serviceEnvironment,
+				this.serviceNodeName);
+		ContextSettings context = new ContextSettings(true, "", this.mdcPlacement, ContextSettings.DEFAULT.mask(),
+				Map.of(), null);
+		return new EcsSettings(this.layout, StaticFields.of(service, this.eventDataset, this.labels, this.tags),
+				context, this.includeOrigin, (int) Math.min(this.maxLineSize, Integer.MAX_VALUE), MemberFilter.NONE,
+				null);
+	}
+
+	@Override
+	public byte[] encode(ILoggingEvent event) {
+		if (this.document == null) {
+			throw new IllegalStateException("The encoder has not been started");
+		}
+		return this.document.encode(event);
+	}
+
+	@Override
+	public byte @Nullable [] headerBytes() {
+		return null;
+	}
+
+	@Override
+	public byte @Nullable [] footerBytes() {
+		return null;
+	}
+
+	/**
+	 * Set {@code service.name}.
+	 * @param serviceName the name
+	 */
+	public void setServiceName(String serviceName) {
+		this.serviceName = serviceName;
+	}
+
+	/**
+	 * Set {@code service.version}.
+	 * @param serviceVersion the version
+	 */
+	public void setServiceVersion(String serviceVersion) {
+		this.serviceVersion = serviceVersion;
+	}
+
+	/**
+	 * Set {@code service.environment}.
+	 * @param serviceEnvironment the environment
+	 */
+	public void setServiceEnvironment(String serviceEnvironment) {
+		this.serviceEnvironment = serviceEnvironment;
+	}
+
+	/**
+	 * Set {@code service.node.name}.
+	 * @param serviceNodeName the name of the node
+	 */
+	public void setServiceNodeName(String serviceNodeName) {
+		this.serviceNodeName = serviceNodeName;
+	}
+
+	/**
+	 * Set {@code event.dataset}.
+	 * @param eventDataset the dataset; the service's name by default
+	 */
+	public void setEventDataset(String eventDataset) {
+		this.eventDataset = eventDataset;
+	}
+
+	/**
+	 * Set how field names with dots are laid out.
+	 * @param layout the layout; {@link Layout#ECS_LOGGING} by default
+	 */
+	public void setLayout(Layout layout) {
+		this.layout = layout;
+	}
+
+	/**
+	 * Set where MDC keys without dots go.
+	 * @param mdcPlacement the placement; {@link MdcPlacement#LABELS} by default
+	 */
+	public void setMdcPlacement(MdcPlacement mdcPlacement) {
+		this.mdcPlacement = mdcPlacement;
+	}
+
+	/**
+	 * Set whether {@code log.origin} is written.
+	 * @param includeOrigin whether to look for the line of code; off by default
+	 */
+	public void setIncludeOrigin(boolean includeOrigin) {
+		this.includeOrigin = includeOrigin;
+	}
+
+	/**
+	 * Set the most bytes that a line may have, its newline included.
+	 * @param maxLineSize the size, such as {@code 16KB}, which is the default
+	 */
+	public void setMaxLineSize(FileSize maxLineSize) {
+		this.maxLineSize = maxLineSize.getSize();
+	}
+
+	/**
+	 * Add a static label.
+	 * @param label name and value with an equals sign between them
+	 */
+	public void addLabel(String label) {
+		int equals = label.indexOf('=');
+		if (equals < 0) {
+			addError("A label is written as name=value, but is '" + label + "'");
+			return;
+		}
+		this.labels.put(label.substring(0, equals).strip(), label.substring(equals + 1).strip());
+	}
+
+	/**
+	 * Add a static tag.
+	 * @param tag the tag
+	 */
+	public void addTag(String tag) {
+		this.tags.add(tag);
+	}
+
+}
