@@ -1,0 +1,79 @@
+package io.ecslogging;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * The arrows between the packages.
+ */
+class ArchitectureTests {
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("io.ecslogging");
+
+	@Test
+	void shouldPointInward() {
+		Architectures.layeredArchitecture()
+			.consideringOnlyDependenciesInAnyPackage("io.ecslogging..")
+			.layer("json")
+			.definedBy("io.ecslogging.json..")
+			.layer("ecs")
+			.definedBy("io.ecslogging.ecs..")
+			.layer("logback")
+			.definedBy("io.ecslogging.logback..")
+			.layer("autoconfigure")
+			.definedBy("io.ecslogging.autoconfigure..")
+			.whereLayer("json")
+			.mayNotAccessAnyLayer()
+			.whereLayer("ecs")
+			.mayOnlyAccessLayers("json")
+			.whereLayer("logback")
+			.mayOnlyAccessLayers("ecs")
+			.whereLayer("autoconfigure")
+			.mayNotBeAccessedByAnyLayer()
+			.check(CLASSES);
+	}
+
+	@Test
+	void shouldHaveNoCycles() {
+		slices().matching("io.ecslogging.(**)").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	@Test
+	void shouldKeepSpringInAutoconfigure() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.ecslogging.autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void shouldKeepLoggingOutOfJson() {
+		noClasses().that()
+			.resideInAPackage("io.ecslogging.json..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("ch.qos.logback..", "org.slf4j..", "tools.jackson..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void shouldKeepJacksonWithStructuredArguments() {
+		noClasses().that()
+			.haveNameNotMatching("io\\.ecslogging\\.ecs\\.StructuredArguments.*")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("tools.jackson..", "net.logstash..")
+			.check(CLASSES);
+	}
+
+}
