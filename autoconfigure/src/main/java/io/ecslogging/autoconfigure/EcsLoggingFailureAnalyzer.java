@@ -30,43 +30,43 @@ class EcsLoggingFailureAnalyzer implements FailureAnalyzer {
 	public @Nullable FailureAnalysis analyze(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof InvalidEcsLoggingPropertyException invalid) {
-				return analysis(invalid.getProperty(), invalid.getValue(), invalid.getOrigin(), invalid.getReason(),
-						failure);
+				return analysis(invalid.getProperty(), invalid.getValue(), invalid.getOrigin(),
+						"Reason: " + invalid.getReason(), failure);
 			}
 			if (cause instanceof BindException bind && bind.getProperty() != null
 					&& PREFIX.isAncestorOf(bind.getProperty().getName())) {
 				ConfigurationProperty property = bind.getProperty();
 				return analysis(property.getName().toString(), String.valueOf(property.getValue()),
-						property.getOrigin(), reason(bind), failure);
+						property.getOrigin(), reasonOrChoices(bind), failure);
 			}
 		}
 		return null;
 	}
 
-	private static FailureAnalysis analysis(String property, String value, @Nullable Origin origin, String reason,
-			Throwable failure) {
+	private static FailureAnalysis analysis(String property, String value, @Nullable Origin origin,
+			String reasonOrChoices, Throwable failure) {
 		String description = """
 				ECS logging cannot be set up as configured:
 
 				    Property: %s
 				    Value: "%s"
 				    Origin: %s
-				    Reason: %s""".formatted(property, value, (origin != null) ? origin : "unknown", reason);
+				    %s""".formatted(property, value, (origin != null) ? origin : "unknown", reasonOrChoices);
 		return new FailureAnalysis(description, "Correct the value of '" + property + "'.", failure);
 	}
 
-	private static String reason(BindException bind) {
+	private static String reasonOrChoices(BindException bind) {
 		Throwable root = bind;
 		for (Throwable cause = bind; cause != null; cause = cause.getCause()) {
 			if (cause instanceof ConversionFailedException conversion) {
 				String choices = choices(conversion.getTargetType().getType());
 				if (choices != null) {
-					return "The value is not one of the choices: " + choices;
+					return "Choices: " + choices;
 				}
 			}
 			root = cause;
 		}
-		return (root.getMessage() != null) ? root.getMessage() : root.toString();
+		return "Reason: " + ((root.getMessage() != null) ? root.getMessage() : root.toString());
 	}
 
 	private static @Nullable String choices(Class<?> type) {

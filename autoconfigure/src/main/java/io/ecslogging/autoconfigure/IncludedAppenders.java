@@ -1,6 +1,7 @@
 package io.ecslogging.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -19,6 +20,11 @@ import org.springframework.core.env.Environment;
  */
 final class IncludedAppenders {
 
+	/**
+	 * A part of Boot's default patterns, made of a conversion word of Boot's own.
+	 */
+	private static final String PART_OF_BOOTS_PATTERN = "%esb(){APPLICATION_NAME}";
+
 	private IncludedAppenders() {
 	}
 
@@ -27,17 +33,17 @@ final class IncludedAppenders {
 	 */
 	static void useFormats(LoggerContext context, Environment environment) {
 		for (Logger logger : context.getLoggerList()) {
-			useFormat(logger, "CONSOLE", environment.getProperty(EcsLoggingEnvironmentPostProcessor.CONSOLE_FORMAT));
-			useFormat(logger, "FILE", environment.getProperty(EcsLoggingEnvironmentPostProcessor.FILE_FORMAT));
+			useFormat(logger, "CONSOLE", EcsLoggingEnvironmentPostProcessor.CONSOLE_FORMAT, environment);
+			useFormat(logger, "FILE", EcsLoggingEnvironmentPostProcessor.FILE_FORMAT, environment);
 		}
 	}
 
-	private static void useFormat(Logger logger, String name, @Nullable String format) {
-		boolean ours = EcsStructuredLogFormatter.class.getName().equals(format)
-				|| EcsFileStructuredLogFormatter.class.getName().equals(format);
-		if (format != null && ours && logger.getAppender(name) instanceof OutputStreamAppender<ILoggingEvent> appender
-				&& appender.getEncoder() instanceof PatternLayoutEncoder encoder
-				&& isBootsPattern(logger.getLoggerContext(), name, encoder)) {
+	private static void useFormat(Logger logger, String name, String formatProperty, Environment environment) {
+		String format = environment.getProperty(formatProperty);
+		if (format != null && isOurs(format)
+				&& logger.getAppender(name) instanceof OutputStreamAppender<ILoggingEvent> appender
+				&& appender.getEncoder() instanceof PatternLayoutEncoder encoder && isBoots(encoder.getPattern(),
+						environment.getProperty("logging.pattern." + name.toLowerCase(Locale.ROOT)))) {
 			StructuredLogEncoder ecs = new StructuredLogEncoder();
 			ecs.setContext(logger.getLoggerContext());
 			ecs.setFormat(format);
@@ -48,9 +54,13 @@ final class IncludedAppenders {
 		}
 	}
 
-	private static boolean isBootsPattern(LoggerContext context, String name, PatternLayoutEncoder encoder) {
-		String pattern = context.getProperty(name + "_LOG_PATTERN");
-		return pattern != null && pattern.equals(encoder.getPattern());
+	private static boolean isOurs(String format) {
+		return EcsStructuredLogFormatter.class.getName().equals(format)
+				|| EcsFileStructuredLogFormatter.class.getName().equals(format);
+	}
+
+	private static boolean isBoots(@Nullable String pattern, @Nullable String configured) {
+		return pattern != null && (pattern.contains(PART_OF_BOOTS_PATTERN) || pattern.equals(configured));
 	}
 
 }

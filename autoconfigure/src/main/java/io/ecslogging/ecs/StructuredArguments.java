@@ -27,14 +27,17 @@ final class StructuredArguments {
 
 	private static boolean isPresent() {
 		ClassLoader loader = StructuredArguments.class.getClassLoader();
-		try {
-			Class.forName("net.logstash.logback.argument.StructuredArgument", false, loader);
-			Class.forName("tools.jackson.databind.json.JsonMapper", false, loader);
-			return true;
-		}
-		catch (ClassNotFoundException | LinkageError ex) {
-			return false;
-		}
+		return isPresent(loader, "net/logstash/logback/argument/StructuredArgument.class")
+				&& isPresent(loader, "tools/jackson/databind/json/JsonMapper.class");
+	}
+
+	/**
+	 * Return whether a class is there, without loading it: most applications never use
+	 * it.
+	 */
+	private static boolean isPresent(@Nullable ClassLoader loader, String resource) {
+		return (loader != null) ? loader.getResource(resource) != null
+				: ClassLoader.getSystemResource(resource) != null;
 	}
 
 	/**

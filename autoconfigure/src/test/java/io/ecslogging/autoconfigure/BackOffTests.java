@@ -1,0 +1,206 @@
+package io.ecslogging.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.logging.structured.StructuredLogFormatter;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import io.ecslogging.testing.ChildJvm;
+import io.ecslogging.testing.EcsLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the user has said wins.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class BackOffTests {
+
+	private static final String TEXT_LINE = "\\d{4}-\\d\\d-\\d\\dT[\\d:.]+(Z|[+-]\\d\\d:\\d\\d) .*";
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--ecs.logging.enabled=false", "--ecs.logging.console.format=text" })
+	void shouldGiveBackTextAndBanner(String argument, CapturedOutput output) {
+		TestApplication.run(argument);
+		assertText(output);
+	}
+
+	@ParameterizedTest
+	@MethodSource("textVariables")
+	void shouldGiveBackTextAndBannerByVariable(Map<String, Object> variables, CapturedOutput output) {
+		TestApplication.run(variables);
+		assertText(output);
+	}
+
+	static Stream<Map<String, Object>> textVariables() {
+		return Stream.of(Map.of("ECS_LOGGING_ENABLED", "false"), Map.of("ECS_LOGGING_CONSOLE_FORMAT", "text"));
+	}
+
+	private void assertText(CapturedOutput output) {
+		assertThat(output.getOut()).contains(":: Spring Boot ::").doesNotContain("\"@timestamp\"");
+		assertThat(output.getOut().lines().filter((line) -> line.contains("hello world"))).singleElement()
+			.asString()
+			.matches(TEXT_LINE);
+	}
+
+	@Test
+	void shouldLetTheUsersFormatWin(CapturedOutput output) {
+		TestApplication.run("--logging.structured.format.console=logstash");
+		assertThat(output.getOut()).contains("\"@version\":\"1\"");
+	}
+
+	@Test
+	void shouldLetTheUsersFormatWinByVariable(CapturedOutput output) {
+		TestApplication.run(Map.of("LOGGING_STRUCTURED_FORMAT_CONSOLE", "gelf"));
+		assertThat(output.getOut()).contains("\"short_message\"").doesNotContain("\"@timestamp\"");
+	}
+
+	@Test
+	void shouldLetTheUsersFormatterWin(CapturedOutput output) {
+		TestApplication.run("--logging.structured.format.console=" + Shouting.class.getName());
+		assertThat(output.getOut()).contains("HELLO WORLD!").doesNotContain("\"@timestamp\"");
+	}
+
+	@Test
+	void shouldLeaveTheUsersOwnAppenderAlone(CapturedOutput output) throws Exception {
+		run("""
+				<configuration>
+					<appender name="CONSOLE" class="ch.qos.logback.core.ConsoleAppender">
+						<encoder><pattern>MINE %m%n</pattern></encoder>
+					</appender>
+					<root level="INFO"><appender-ref ref="CONSOLE"/></root>
+				</configuration>""");
+		assertThat(output.getOut()).contains("MINE hello world").doesNotContain("\"@timestamp\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "console-appender.xml", "structured-console-appender.xml" })
+	void shouldWorkWithBootsIncludedAppender(String appender, CapturedOutput output) throws Exception {
+		run("""
+				<configuration>
+					<include resource="org/springframework/boot/logging/logback/defaults.xml"/>
+					<include resource="org/springframework/boot/logging/logback/%s"/>
+					<root level="INFO"><appender-ref ref="CONSOLE"/></root>
+				</configuration>""".formatted(appender));
+		assertOnlyEcs(output.getOut());
+	}
+
+	@Test
+	void shouldWorkWithBootsBaseConfiguration(CapturedOutput output) throws Exception {
+		Path file = this.directory.resolve("base.log");
+		String configuration = """
+				<configuration>
+					<include resource="org/springframework/boot/logging/logback/base.xml"/>
+				</configuration>""";
+		run(configuration, "--logging.file.name=" + file);
+		assertOnlyEcs(output.getOut());
+		assertOnlyEcs(Files.readString(file));
+		String before = output.getOut();
+		run(configuration, "--logging.file.name=" + file, "--ecs.logging.console.format=text");
+		assertThat(output.getOut().substring(before.length())).contains(":: Spring Boot ::")
+			.doesNotContain("\"@timestamp\"");
+	}
+
+	@Test
+	void shouldOfferTheEncoderToAnyConfiguration(CapturedOutput output) throws Exception {
+		run("""
+				<configuration>
+					<springProperty name="service" source="spring.application.name"/>
+					<appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+						<encoder class="io.ecslogging.logback.EcsEncoder">
+							<serviceName>${service}</serviceName>
+							<label>team=checkout</label>
+							<tag>xml</tag>
+							<layout>NESTED</layout>
+						</encoder>
+					</appender>
+					<root level="INFO"><appender-ref ref="OUT"/></root>
+				</configuration>""", "--spring.application.name=shop");
+		EcsLine hello = ConsoleAndFileTests.find(EcsLine.all(output.getOut()), "hello world").hasEcsTypes();
+		assertThat(hello.string("service.name")).isEqualTo("shop");
+		assertThat(hello.string("labels.team")).isEqualTo("checkout");
+		assertThat(hello.document().at("/log/level").asString()).isEqualTo("INFO");
+	}
+
+	@Test
+	void shouldDoWithoutLogstashLogbackEncoder() {
+		ChildJvm.Result result = ChildJvm.without("logstash-logback-encoder", "jackson-")
+			.run(TestApplication.class, "--spring.main.web-application-type=none");
+		assertThat(result.exitCode()).as(result.errors()).isZero();
+		assertOnlyEcs(result.output());
+	}
+
+	@Test
+	void shouldNotTouchJacksonUntilAStructuredArgumentNeedsIt() throws Exception {
+		Path classes = this.directory.resolve("classes.txt");
+		ChildJvm.Result without = ChildJvm.without("spring-boot-jackson")
+			.option("-Xlog:class+load:file=" + classes)
+			.run(TestApplication.class);
+		assertOnlyEcs(without.output());
+		assertThat(Files.readString(classes)).doesNotContain("tools.jackson.");
+		ChildJvm.Result with = ChildJvm.without("spring-boot-jackson")
+			.option("-Xlog:class+load:file=" + classes)
+			.run(TestApplication.class, "--spring.profiles.active=structured");
+		assertOnlyEcs(with.output());
+		assertThat(EcsLine.all(with.output())).anyMatch((line) -> "3".equals(line.string("cart.size")));
+		assertThat(Files.readString(classes)).contains("tools.jackson.");
+	}
+
+	@Test
+	void shouldConfigureBeansOnlyIfEnabled() {
+		ApplicationContextRunner runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(EcsLoggingAutoConfiguration.class));
+		runner.run((context) -> assertThat(context).hasSingleBean(EcsLoggingProperties.class));
+		runner.withPropertyValues("ecs.logging.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(EcsLoggingProperties.class));
+		for (String missing : List.of("net.logstash.logback", "io.micrometer", "org.springframework.web",
+				"tools.jackson")) {
+			runner.withClassLoader(new FilteredClassLoader(missing))
+				.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(EcsLoggingProperties.class));
+		}
+	}
+
+	private void run(String configuration, String... arguments) throws Exception {
+		Path file = Files.writeString(this.directory.resolve("logback-spring.xml"), configuration);
+		String[] all = Stream.concat(Stream.of("--logging.config=" + file), Stream.of(arguments))
+			.toArray(String[]::new);
+		TestApplication.run(all);
+	}
+
+	private static void assertOnlyEcs(String output) {
+		List<EcsLine> lines = EcsLine.all(output);
+		assertThat(lines).hasSizeGreaterThan(2);
+		lines.forEach(EcsLine::followsSpecification);
+	}
+
+	/**
+	 * A formatter of the user's own.
+	 */
+	public static class Shouting implements StructuredLogFormatter<ILoggingEvent> {
+
+		@Override
+		public String format(ILoggingEvent event) {
+			return event.getFormattedMessage().toUpperCase() + "!\n";
+		}
+
+	}
+
+}

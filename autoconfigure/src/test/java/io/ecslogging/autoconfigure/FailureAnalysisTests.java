@@ -1,0 +1,71 @@
+package io.ecslogging.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import io.ecslogging.testing.EcsLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Bad input stops the start, and is reported as ECS like everything else.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FailureAnalysisTests {
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					ecs.logging.console.format        | jsn      | Choices: ecs, text
+					ecs.logging.file.format           | jsn      | Choices: ecs, text
+					ecs.logging.mdc.placement         | nowhere  | Choices: labels, root
+					ecs.logging.enabled               | perhaps  | Choices: true, false
+					ecs.logging.include-origin        | perhaps  | Choices: true, false
+					ecs.logging.console.max-line-size | 16X      | Choices: a whole number with one of the units B, KB, MB, GB, such as 16KB
+					ecs.logging.console.max-line-size | 100B     | at least 512B and at most 256MB
+					ecs.logging.file.max-line-size    | 1TB      | at least 512B and at most 256MB
+					ecs.logging.labels.a.b            | x        | no '.', '*' or '\\'
+					ecs.logging.mask.patterns         | (        | Unclosed group
+					""")
+	void shouldNamePropertyValueChoicesAndFileWithLine(String property, String value, String choices,
+			CapturedOutput output) throws Exception {
+		Path file = Files.writeString(this.directory.resolve("shop.properties"),
+				"# a comment\n" + property + "=" + value + "\n");
+		assertThatException().isThrownBy(() -> TestApplication.run("--spring.config.import=file:" + file));
+		String analysis = analysis(output);
+		assertThat(analysis).contains("Property: " + property, "Value: \"" + value + "\"", "shop.properties] - 2:",
+				choices.replace("\\\\", "\\"));
+	}
+
+	@Test
+	void shouldNameTheVariable(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApplication.run(Map.of("ECS_LOGGING_CONSOLE_FORMAT", "jsn")));
+		assertThat(analysis(output)).contains("Property: ecs.logging.console.format", "Value: \"jsn\"",
+				"ECS_LOGGING_CONSOLE_FORMAT", "Choices: ecs, text");
+	}
+
+	private static String analysis(CapturedOutput output) {
+		List<EcsLine> lines = EcsLine.all(output.getOut());
+		lines.forEach(EcsLine::followsSpecification);
+		return lines.stream()
+			.map((line) -> line.string("message"))
+			.filter((message) -> message.contains("APPLICATION FAILED TO START"))
+			.findFirst()
+			.orElseThrow();
+	}
+
+}
