@@ -54,10 +54,13 @@ class EcsLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		return bind(environment, "enabled", Boolean.class, true);
 	}
 
+	static Format format(ConfigurableEnvironment environment, String output) {
+		return bind(environment, output + ".format", Format.class, Format.ECS);
+	}
+
 	private static void putUnlessSet(ConfigurableEnvironment environment, Map<String, Object> formats, String property,
 			String output, Class<?> formatter) {
-		if (!environment.containsProperty(property)
-				&& bind(environment, output + ".format", Format.class, Format.ECS) == Format.ECS) {
+		if (!environment.containsProperty(property) && format(environment, output) == Format.ECS) {
 			formats.put(property, formatter.getName());
 		}
 	}

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.ecslogging.testing.ChildJvm;
 import io.ecslogging.testing.EcsLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +57,20 @@ class FailureAnalysisTests {
 		assertThatException().isThrownBy(() -> TestApplication.run(Map.of("ECS_LOGGING_CONSOLE_FORMAT", "jsn")));
 		assertThat(analysis(output)).contains("Property: ecs.logging.console.format", "Value: \"jsn\"",
 				"ECS_LOGGING_CONSOLE_FORMAT", "Choices: ecs, text");
+	}
+
+	@Test
+	void shouldReportAsEcsWhatFailsBeforeLoggingStarts() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("broken.yml"), "a: [\n");
+		ChildJvm.Result result = ChildJvm.with(Map.of("ECS_LOGGING_SERVICE_NAME", "shop"))
+			.run(TestApplication.class, "--spring.config.import=file:" + file);
+		assertThat(result.exitCode()).isNotZero();
+		EcsLine line = EcsLine.all(result.output()).get(0).followsSpecification();
+		assertThat(line.string("service.name")).isEqualTo("shop");
+		assertThat(line.toString()).contains("ParserException");
+		ChildJvm.Result text = ChildJvm.with(Map.of("ECS_LOGGING_CONSOLE_FORMAT", "text"))
+			.run(TestApplication.class, "--spring.config.import=file:" + file);
+		assertThat(text.output()).contains("Application run failed").doesNotContain("@timestamp");
 	}
 
 	private static String analysis(CapturedOutput output) {

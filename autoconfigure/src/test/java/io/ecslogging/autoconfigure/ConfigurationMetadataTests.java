@@ -1,0 +1,77 @@
+package io.ecslogging.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.ecslogging.ecs.SecretMask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an IDE, a reader of the documentation and a native image know of the properties.
+ */
+class ConfigurationMetadataTests {
+
+	static Stream<JsonNode> properties() throws IOException {
+		try (InputStream metadata = EcsLoggingProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			return StreamSupport.stream(new JsonMapper().readTree(metadata).get("properties").spliterator(), false);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("properties")
+	void shouldDescribeEveryPropertyInMetadataAndDocumentation(JsonNode property) throws IOException {
+		String name = property.get("name").asString();
+		String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");
+		assertThat(property.path("description").asString("")).as(name).endsWith(".");
+		String row = Files.readString(Path.of("..", "docs", "configuration.md"))
+			.lines()
+			.filter((line) -> line.startsWith("| `" + name + "` | `" + variable))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("docs/configuration.md has no row for " + name));
+		JsonNode defaultValue = property.get("defaultValue");
+		if (defaultValue != null && !defaultValue.isArray()) {
+			assertThat(row).contains("| `" + defaultValue.asString() + "` |");
+		}
+	}
+
+	@Test
+	void shouldDocumentTheMaskedKeys() throws IOException {
+		JsonNode property = properties().filter((node) -> node.get("name").asString().equals("ecs.logging.mask.keys"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(StreamSupport.stream(property.get("defaultValue").spliterator(), false).map(JsonNode::asString))
+			.containsExactlyElementsOf(SecretMask.DEFAULT_KEYS);
+		String documentation = Files.readString(Path.of("..", "docs", "configuration.md"));
+		assertThat(SecretMask.DEFAULT_KEYS).allSatisfy((key) -> assertThat(documentation).contains("`" + key + "`"));
+	}
+
+	@Test
+	void shouldGiveHintsForWhatIsInstantiatedByName() {
+		RuntimeHints hints = new RuntimeHints();
+		new EcsLoggingRuntimeHints().registerHints(hints, getClass().getClassLoader());
+		assertThat(hints).matches(RuntimeHintsPredicates.reflection()
+			.onType(EcsStructuredLogFormatter.class)
+			.withMemberCategory(MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS));
+		assertThat(hints).matches(RuntimeHintsPredicates.reflection()
+			.onType(EcsFileStructuredLogFormatter.class)
+			.withMemberCategory(MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS));
+		assertThat(hints).matches(RuntimeHintsPredicates.reflection().onType(EcsLoggingProperties.Console.class));
+	}
+
+}
