@@ -1,0 +1,143 @@
+package io.ecslogging.sample;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what is logged for a request to {@link ElvisApplication}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ElvisRequestTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private static final String TRACE_ID = "803b448a0489f84084905d3093480352";
+
+	private static final String PARENT_ID = "3425f23bb2432450";
+
+	private static ConfigurableApplicationContext application;
+
+	private static URI root;
+
+	private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+	@BeforeAll
+	static void start() {
+		application = SpringApplication.run(ElvisApplication.class, "--server.port=0",
+				"--elvis.generator.enabled=false");
+		root = URI.create("http://localhost:" + application.getEnvironment().getProperty("local.server.port"));
+	}
+
+	@AfterAll
+	static void stop() {
+		application.close();
+	}
+
+	@Test
+	void shouldKeepTraceIdOfRequest(CapturedOutput output) throws Exception {
+		assertThat(send(request("/songs/2"))).isEqualTo(200);
+		JsonNode line = lines(output).ofTrace(TRACE_ID).only();
+		assertThat(line.get("message").asString()).isEqualTo("Playing song 2");
+		assertThat(line.at("/span/id").asString()).matches("[0-9a-f]{16}").isNotEqualTo(PARENT_ID);
+		assertThat(line.get("labels").propertyNames()).containsExactly("team");
+	}
+
+	@Test
+	void shouldStartTraceForRequestWithoutOne(CapturedOutput output) throws Exception {
+		assertThat(send(HttpRequest.newBuilder(root.resolve("/songs/1")))).isEqualTo(200);
+		JsonNode line = lines(output).ofLogger(SongController.class).only();
+		assertThat(line.at("/trace/id").asString()).matches("[0-9a-f]{32}");
+		assertThat(line.at("/span/id").asString()).matches("[0-9a-f]{16}");
+	}
+
+	@Test
+	void shouldHaveUserOfMdc(CapturedOutput output) throws Exception {
+		send(request("/songs/2").header(UserFilter.HEADER, "priscilla"));
+		JsonNode line = lines(output).ofTrace(TRACE_ID).only();
+		assertThat(line.at("/user/id").asString()).isEqualTo("priscilla");
+	}
+
+	@Test
+	void shouldNotHaveUserOfFormerRequest(CapturedOutput output) throws Exception {
+		send(request("/songs/2").header(UserFilter.HEADER, "priscilla"));
+		send(request("/songs/3"));
+		JsonNode line = lines(output).where((document) -> document.at("/song/id").asLong() == 3).only();
+		assertThat(line.has("user")).isFalse();
+	}
+
+	@Test
+	void shouldHaveTypedKeyValues(CapturedOutput output) throws Exception {
+		send(request("/songs/2"));
+		JsonNode song = lines(output).ofTrace(TRACE_ID).only().get("song");
+		assertThat(song.get("id").isNumber()).isTrue();
+		assertThat(song.get("id").asLong()).isEqualTo(2);
+		assertThat(song.get("seconds").isNumber()).isTrue();
+		assertThat(song.get("title").asString()).isEqualTo("Jukebox After Midnight");
+	}
+
+	@Test
+	void shouldHaveTypedStructuredArguments(CapturedOutput output) throws Exception {
+		HttpRequest.Builder request = request("/requests").header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofString("{\"song\":\"Velvet Highway\",\"guests\":4}"));
+		assertThat(send(request)).isEqualTo(202);
+		JsonNode line = lines(output).ofTrace(TRACE_ID).only();
+		assertThat(line.get("message").asString())
+			.isEqualTo("Request taken: request.song=Velvet Highway request.guests=4");
+		assertThat(line.at("/request/song").asString()).isEqualTo("Velvet Highway");
+		assertThat(line.at("/request/guests").isNumber()).isTrue();
+		assertThat(line.at("/request/guests").asInt()).isEqualTo(4);
+	}
+
+	@Test
+	void shouldWarnOfUnknownSongInTrace(CapturedOutput output) throws Exception {
+		assertThat(send(request("/songs/99"))).isEqualTo(404);
+		JsonNode line = lines(output).ofTrace(TRACE_ID).only();
+		assertThat(line.get("log.level").asString()).isEqualTo("WARN");
+		assertThat(line.at("/song/id").asLong()).isEqualTo(99);
+	}
+
+	@Test
+	void shouldHaveNestedExceptionOfFailedRequestInTrace(CapturedOutput output) throws Exception {
+		assertThat(send(request("/boom"))).isEqualTo(500);
+		JsonNode line = lines(output).ofTrace(TRACE_ID).only();
+		assertThat(line.get("log.level").asString()).isEqualTo("ERROR");
+		assertThat(line.at("/span/id").asString()).matches("[0-9a-f]{16}");
+		assertThat(line.at("/http/response/status_code").asInt()).isEqualTo(500);
+		assertThat(line.at("/error/type").asString()).isEqualTo(IllegalStateException.class.getName());
+		assertThat(line.at("/error/message").asString()).isEqualTo("The show cannot go on");
+		assertThat(line.at("/error/stack_trace").asString()).startsWith("java.lang.IllegalStateException: The show")
+			.contains("\n\tat " + BoomController.class.getName() + ".boom(BoomController.java:")
+			.contains("\n\tSuppressed: java.util.concurrent.TimeoutException: Spare amplifier")
+			.contains("\nCaused by: java.io.IOException: Amplifier 2 does not answer");
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(root.resolve(path))
+			.header("traceparent", "00-%s-%s-01".formatted(TRACE_ID, PARENT_ID));
+	}
+
+	private int send(HttpRequest.Builder request) throws Exception {
+		return this.client.send(request.timeout(TIMEOUT).build(), BodyHandlers.discarding()).statusCode();
+	}
+
+	private EcsLines lines(CapturedOutput output) {
+		return EcsLines.of(output.getOut().lines().toList());
+	}
+
+}
