@@ -1,0 +1,67 @@
+package io.ecslogging.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.Encoder;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Encoding alone, of events that have been made before.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class EncoderBenchmark {
+
+	private static final int EVENTS = 1024;
+
+	@Param
+	private Contender contender = Contender.ECS_LOGGING;
+
+	@Param({ "PLAIN", "RICH" })
+	private EventKind event = EventKind.PLAIN;
+
+	private Encoder<ILoggingEvent> encoder;
+
+	private final ILoggingEvent[] events = new ILoggingEvent[EVENTS];
+
+	private int next;
+
+	/**
+	 * Configure the contender and make the events.
+	 */
+	@Setup
+	public void setUp() {
+		this.encoder = this.contender.encoder();
+		for (int i = 0; i < EVENTS; i++) {
+			this.events[i] = this.event.create((LoggerContext) LoggerFactory.getILoggerFactory(), i);
+			this.events[i].getFormattedMessage();
+		}
+	}
+
+	/**
+	 * Encode one event.
+	 * @return the line
+	 */
+	@Benchmark
+	public byte[] encode() {
+		return this.encoder.encode(this.events[this.next++ & (EVENTS - 1)]);
+	}
+
+}
