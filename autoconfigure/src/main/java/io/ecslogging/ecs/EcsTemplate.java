@@ -1,8 +1,6 @@
 package io.ecslogging.ecs;
 
-import java.util.EnumMap;
-import java.util.Map;
-
+import ch.qos.logback.classic.Level;
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.json.JsonBuffer;
@@ -15,35 +13,52 @@ final class EcsTemplate {
 
 	private static final String ECS_VERSION_PATH = "ecs.version";
 
+	private static final Level[] LEVELS = { Level.INFO, Level.WARN, Level.ERROR, Level.DEBUG, Level.TRACE };
+
 	private final EcsSettings settings;
 
-	private final Map<OwnField, byte[]> names = new EnumMap<>(OwnField.class);
+	private final byte[] @Nullable [] names = new byte[OwnField.values().length][];
 
-	private final byte[] ecsVersion;
+	private final byte[][] levels = new byte[LEVELS.length][];
 
 	EcsTemplate(EcsSettings settings) {
 		this.settings = settings;
 		MemberFilter filter = settings.members();
 		for (OwnField field : OwnField.values()) {
 			if (field.isObject() || filter.keeps(field.path())) {
-				this.names.put(field, JsonBuffer.encodedName(nameOf(field)));
+				this.names[field.ordinal()] = JsonBuffer.encodedName(nameOf(field));
 			}
 		}
-		this.ecsVersion = ecsVersion();
+		for (int i = 0; i < LEVELS.length; i++) {
+			this.levels[i] = levelMember(LEVELS[i]);
+		}
+	}
+
+	private boolean isDotted() {
+		return this.settings.layout() == Layout.ECS_LOGGING;
 	}
 
 	private String nameOf(OwnField field) {
-		boolean dotted = field == OwnField.LEVEL && this.settings.layout() == Layout.ECS_LOGGING;
+		boolean dotted = field == OwnField.LEVEL && isDotted();
 		return this.settings.members().nameOf(field.path(), dotted ? field.path() : field.lastName());
 	}
 
-	private byte[] ecsVersion() {
-		boolean dotted = this.settings.layout() == Layout.ECS_LOGGING;
-		if (!dotted || !this.settings.members().keeps(ECS_VERSION_PATH)) {
-			return new byte[0];
+	private byte[] levelMember(Level level) {
+		return this.settings.members().keeps(OwnField.LEVEL.path()) ? member(nameOf(OwnField.LEVEL), level.levelStr)
+				: new byte[0];
+	}
+
+	/**
+	 * Return the name of an object, encoded.
+	 * @param object the object
+	 * @return its name with quotes and colon
+	 */
+	byte[] objectName(OwnField object) {
+		byte[] name = name(object);
+		if (name == null) {
+			throw new IllegalArgumentException(object + " is not an object");
 		}
-		String name = this.settings.members().nameOf(ECS_VERSION_PATH, ECS_VERSION_PATH);
-		return member(name, EcsSettings.ECS_VERSION);
+		return name;
 	}
 
 	/**
@@ -52,33 +67,59 @@ final class EcsTemplate {
 	 * @return its name with quotes and colon, or {@code null} if it is left out
 	 */
 	byte @Nullable [] name(OwnField field) {
-		return this.names.get(field);
+		return this.names[field.ordinal()];
+	}
+
+	/**
+	 * Return the member that says the level, which is empty if it is left out.
+	 * @param level the level; none is taken for information
+	 * @return the encoded member
+	 */
+	byte[] level(@Nullable Level level) {
+		for (int i = 0; i < LEVELS.length; i++) {
+			if (LEVELS[i] == level) {
+				return this.levels[i];
+			}
+		}
+		return (level != null) ? levelMember(level) : this.levels[0];
 	}
 
 	/**
 	 * Return {@code ecs.version} where the layout has it at the top level.
+	 * @return the encoded member, which is empty if there is none
 	 */
 	byte[] topLevelVersion() {
-		return this.ecsVersion;
+		if (!isDotted() || !this.settings.members().keeps(ECS_VERSION_PATH)) {
+			return new byte[0];
+		}
+		return member(this.settings.members().nameOf(ECS_VERSION_PATH, ECS_VERSION_PATH), EcsSettings.ECS_VERSION);
+	}
+
+	/**
+	 * Reserve the place of one of the document's own objects.
+	 * @param tree where to
+	 * @param object the object
+	 * @return its node
+	 */
+	FieldNode reserve(FieldTree tree, OwnField object) {
+		return tree.reserve(this.settings.members().renamed(object.path()));
 	}
 
 	/**
 	 * Reserve the places of all of the document's own fields.
 	 * @param tree where to
-	 * @return the objects among them
 	 */
-	Map<OwnField, FieldNode> reserveIn(FieldTree tree) {
+	void reserveFields(FieldTree tree) {
 		MemberFilter filter = this.settings.members();
-		Map<OwnField, FieldNode> objects = new EnumMap<>(OwnField.class);
 		for (OwnField field : OwnField.values()) {
 			if (field.isObject()) {
-				objects.put(field, tree.reserve(filter.renamed(field.path())));
+				reserve(tree, field).byHand = true;
 			}
 			else if (isAlwaysTaken(field)) {
-				tree.reserve(filter.renamed(field.path())).value = FieldNode.TAKEN;
+				reserve(tree, field).value = FieldNode.TAKEN;
 			}
 		}
-		if (this.settings.layout() == Layout.ECS_LOGGING) {
+		if (isDotted()) {
 			tree.reserve(filter.renamed(ECS_VERSION_PATH)).value = FieldNode.TAKEN;
 			tree.reserve(filter.renamed("ecs")).fixed = true;
 		}
@@ -91,7 +132,6 @@ final class EcsTemplate {
 			label.value = value;
 			label.json = member(name, value);
 		});
-		return objects;
 	}
 
 	/**

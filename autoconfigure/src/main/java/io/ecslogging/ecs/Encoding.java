@@ -1,10 +1,10 @@
 package io.ecslogging.ecs;
 
 import java.util.List;
-import java.util.Map;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.json.JsonBuffer;
@@ -28,8 +28,6 @@ final class Encoding {
 
 	private final EncodingStats stats;
 
-	private final Map<OwnField, FieldNode> objects;
-
 	final JsonBuffer out = new JsonBuffer(CAPACITY);
 
 	final LineLimits limits = new LineLimits();
@@ -45,9 +43,30 @@ final class Encoding {
 	 */
 	final List<FieldNode> fixedObjects;
 
+	final FieldNode process;
+
+	final FieldNode thread;
+
+	final FieldNode log;
+
+	final FieldNode origin;
+
+	final FieldNode originFile;
+
+	final FieldNode error;
+
+	final FieldNode trace;
+
+	final FieldNode span;
+
+	final FieldNode transaction;
+
 	@Nullable String message;
 
-	@Nullable StackTraceElement origin;
+	/**
+	 * The line of code that logged the event.
+	 */
+	@Nullable StackTraceElement caller;
 
 	/**
 	 * The stack trace as the configured printer prints it.
@@ -59,33 +78,31 @@ final class Encoding {
 		this.stats = stats;
 		this.values = new ValueWriter(settings.context().mask(), settings.maxLineSize(), stats);
 		this.tree = new FieldTree(this.values, settings.members(), settings.maxLineSize(), stats);
-		this.objects = template.reserveIn(this.tree);
-		this.fixedObjects = this.tree.root().reserved.stream()
-			.filter((node) -> node.fixed && !this.objects.containsValue(node))
-			.toList();
+		template.reserveFields(this.tree);
+		this.process = template.reserve(this.tree, OwnField.PROCESS);
+		this.thread = template.reserve(this.tree, OwnField.THREAD);
+		this.log = template.reserve(this.tree, OwnField.LOG);
+		this.origin = template.reserve(this.tree, OwnField.ORIGIN);
+		this.originFile = template.reserve(this.tree, OwnField.ORIGIN_FILE);
+		this.error = template.reserve(this.tree, OwnField.ERROR);
+		this.trace = template.reserve(this.tree, OwnField.TRACE);
+		this.span = template.reserve(this.tree, OwnField.SPAN);
+		this.transaction = template.reserve(this.tree, OwnField.TRANSACTION);
+		this.fixedObjects = this.tree.root().reserved.stream().filter((node) -> node.fixed && !node.byHand).toList();
 		this.context = new ContextFields(settings.context(), this.tree, this.values, stats);
-	}
-
-	FieldNode object(OwnField field) {
-		FieldNode node = this.objects.get(field);
-		if (node == null) {
-			throw new IllegalStateException(field + " is not an object");
-		}
-		return node;
 	}
 
 	void collect(ILoggingEvent event) {
 		this.message = masked(event.getFormattedMessage());
 		IThrowableProxy throwable = event.getThrowableProxy();
 		if (throwable != null) {
-			FieldNode error = object(OwnField.ERROR);
-			this.tree.take(error, OwnField.ERROR_TYPE.lastName());
-			this.tree.take(error, OwnField.ERROR_MESSAGE.lastName());
-			this.tree.take(error, OwnField.ERROR_STACK_TRACE.lastName());
+			this.tree.take(this.error, OwnField.ERROR_TYPE.lastName());
+			this.tree.take(this.error, OwnField.ERROR_MESSAGE.lastName());
+			this.tree.take(this.error, OwnField.ERROR_STACK_TRACE.lastName());
 			this.stackTrace = printed(throwable);
 		}
 		if (this.settings.includeOrigin()) {
-			this.origin = CallerFinder.find(event);
+			this.caller = CallerFinder.find(event);
 		}
 		this.context.collect(event);
 	}
@@ -103,12 +120,11 @@ final class Encoding {
 	}
 
 	private @Nullable String printed(IThrowableProxy throwable) {
-		Throwable actual = EcsDocument.throwableOf(throwable);
-		if (this.settings.stackTracePrinter() == null || actual == null) {
+		if (this.settings.stackTracePrinter() == null || !(throwable instanceof ThrowableProxy proxy)) {
 			return null;
 		}
 		try {
-			return masked(this.settings.stackTracePrinter().apply(actual));
+			return masked(this.settings.stackTracePrinter().apply(proxy.getThrowable()));
 		}
 		catch (Throwable ex) {
 			this.stats.failed();
@@ -125,7 +141,7 @@ final class Encoding {
 		this.limits.lift();
 		this.context.reset();
 		this.message = null;
-		this.origin = null;
+		this.caller = null;
 		this.stackTrace = null;
 	}
 

@@ -53,6 +53,11 @@ final class FieldNode {
 	boolean fixed;
 
 	/**
+	 * Whether this object is written field by field, and not as a whole with others.
+	 */
+	boolean byHand;
+
+	/**
 	 * The last number given to a label that found this name taken.
 	 */
 	int number;

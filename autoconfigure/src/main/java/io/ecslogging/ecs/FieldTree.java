@@ -266,14 +266,14 @@ final class FieldTree {
 		boolean blank = true;
 		for (int i = 0; i < path.length(); i++) {
 			char character = path.charAt(i);
-			if (character != '.') {
-				blank &= Character.isWhitespace(character) || character < ' ';
-			}
-			else if (blank || ++depth > ValueWriter.MAX_DEPTH) {
-				return false;
-			}
-			else {
+			if (character == '.') {
+				if (blank || ++depth > ValueWriter.MAX_DEPTH) {
+					return false;
+				}
 				blank = true;
+			}
+			else if (blank) {
+				blank = character <= ' ' || Character.isWhitespace(character);
 			}
 		}
 		return !blank;

@@ -29,16 +29,25 @@ public final class SecretMask {
 			"credentials", "cookie", "set-cookie", "session-id", "jsessionid");
 
 	/**
+	 * The bit that differs between the cases of a letter. Other characters that it makes
+	 * equal cost a comparison, no more.
+	 */
+	private static final int ASCII_CASE = 0x20;
+
+	/**
 	 * Masks the default keys and no text.
 	 */
 	public static final SecretMask DEFAULT = new SecretMask(DEFAULT_KEYS, List.of());
 
+	private static final int HASH_BITS = 10;
+
 	private final Set<String> keys;
 
 	/**
-	 * One bit for each length that a key has, to turn most names away at once.
+	 * One bit for each hash that a key has, to turn nearly all names away without
+	 * garbage.
 	 */
-	private final long lengths;
+	private final long[] hashes = new long[(1 << HASH_BITS) / Long.SIZE];
 
 	private final List<Pattern> patterns;
 
@@ -49,17 +58,32 @@ public final class SecretMask {
 	 */
 	public SecretMask(Collection<String> keys, List<Pattern> patterns) {
 		Set<String> normalized = new HashSet<>();
-		long lengths = 0;
 		for (String key : keys) {
 			String name = normalize(key, 0, key.length());
 			if (!name.isEmpty()) {
 				normalized.add(name);
-				lengths |= 1L << Math.min(63, name.length());
+				int bit = bit(hash(name));
+				this.hashes[bit / Long.SIZE] |= 1L << bit;
 			}
 		}
 		this.keys = Set.copyOf(normalized);
-		this.lengths = lengths;
 		this.patterns = List.copyOf(patterns);
+	}
+
+	private static int hash(String name) {
+		int hash = 0;
+		for (int i = 0; i < name.length(); i++) {
+			hash = 31 * hash + fold(name.charAt(i));
+		}
+		return hash;
+	}
+
+	private static int fold(char character) {
+		return (character < 0x80) ? character | ASCII_CASE : Character.toLowerCase(character);
+	}
+
+	private static int bit(int hash) {
+		return (hash ^ (hash >>> HASH_BITS) ^ (hash >>> (2 * HASH_BITS))) & ((1 << HASH_BITS) - 1);
 	}
 
 	/**
@@ -69,23 +93,27 @@ public final class SecretMask {
 	 */
 	boolean covers(String key) {
 		int from = 0;
-		int letters = 0;
+		int hash = 0;
 		int length = key.length();
-		for (int i = 0; i <= length; i++) {
-			char character = (i < length) ? key.charAt(i) : '.';
+		for (int i = 0; i < length; i++) {
+			char character = key.charAt(i);
 			if (character == '.') {
-				if ((this.lengths & (1L << Math.min(63, letters))) != 0
-						&& this.keys.contains(normalize(key, from, i))) {
+				if (covers(hash, key, from, i)) {
 					return true;
 				}
 				from = i + 1;
-				letters = 0;
+				hash = 0;
 			}
 			else if (character != '-' && character != '_') {
-				letters++;
+				hash = 31 * hash + fold(character);
 			}
 		}
-		return false;
+		return covers(hash, key, from, length);
+	}
+
+	private boolean covers(int hash, String key, int from, int to) {
+		int bit = bit(hash);
+		return (this.hashes[bit / Long.SIZE] & (1L << bit)) != 0 && this.keys.contains(normalize(key, from, to));
 	}
 
 	boolean hasPatterns() {

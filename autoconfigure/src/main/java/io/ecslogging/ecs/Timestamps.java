@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.json.JsonBuffer;
 
@@ -18,9 +19,25 @@ final class Timestamps {
 	private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.")
 		.withZone(ZoneOffset.UTC);
 
-	private Second last = second(0);
+	private static final byte[] END = JsonBuffer.ascii("Z\",");
+
+	private final byte @Nullable [] name;
+
+	private Second last;
+
+	/**
+	 * Create a writer.
+	 * @param name the encoded name of the member, or {@code null} if it is left out
+	 */
+	Timestamps(byte @Nullable [] name) {
+		this.name = name;
+		this.last = second(0);
+	}
 
 	void write(JsonBuffer out, ILoggingEvent event) {
+		if (this.name == null) {
+			return;
+		}
 		Instant instant = event.getInstant();
 		if (instant == null) {
 			instant = Instant.ofEpochMilli(event.getTimeStamp());
@@ -30,21 +47,26 @@ final class Timestamps {
 			second = second(instant.getEpochSecond());
 			this.last = second;
 		}
-		out.raw('"');
-		out.raw(second.text());
-		int micros = instant.getNano() / 1000;
-		for (int power = 100_000; power > 0; power /= 10) {
-			out.raw((char) ('0' + micros / power % 10));
+		out.raw(second.json());
+		out.sixDigits(instant.getNano() / 1000);
+		out.raw(END);
+	}
+
+	private Second second(long epochSecond) {
+		JsonBuffer json = new JsonBuffer(64);
+		if (this.name != null) {
+			json.raw(this.name);
 		}
-		out.raw('Z');
-		out.endString();
+		json.raw('"');
+		json.raw(JsonBuffer.ascii(FORMAT.format(Instant.ofEpochSecond(epochSecond))));
+		return new Second(epochSecond, json.toByteArray());
 	}
 
-	private static Second second(long epochSecond) {
-		return new Second(epochSecond, JsonBuffer.ascii(FORMAT.format(Instant.ofEpochSecond(epochSecond))));
-	}
+	/**
+	 * A second and the member up to its fraction.
+	 */
+	private record Second(long epochSecond, byte[] json) {
 
-	private record Second(long epochSecond, byte[] text) {
 	}
 
 }

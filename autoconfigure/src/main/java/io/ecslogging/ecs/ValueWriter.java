@@ -158,6 +158,9 @@ final class ValueWriter {
 		if (number instanceof Integer || number instanceof Long || number instanceof Short || number instanceof Byte) {
 			out.number(number.longValue());
 		}
+		else if (number instanceof Double) {
+			out.number(number.doubleValue());
+		}
 		else {
 			out.raw(JsonBuffer.ascii(number.toString()));
 			out.raw(',');

@@ -16,7 +16,16 @@ public final class JsonBuffer {
 	 */
 	private static final int CHUNK = 512;
 
-	private static final int MAX_BYTES_PER_CHAR = 6;
+	/**
+	 * Most bytes that a character can take.
+	 */
+	public static final int MAX_BYTES_PER_CHAR = 6;
+
+	/**
+	 * Numbers below this size have at most 15 digits with three decimals, which every
+	 * double holds without loss.
+	 */
+	private static final double MAX_THOUSANDTHS = 1e15;
 
 	private static final byte[] HEX = ascii("0123456789abcdef");
 
@@ -105,6 +114,16 @@ public final class JsonBuffer {
 	 */
 	public byte[] toByteArray() {
 		return Arrays.copyOf(this.bytes, this.size);
+	}
+
+	/**
+	 * Return a copy of a part of what has been written.
+	 * @param from the position of the first byte
+	 * @param to the position after the last byte
+	 * @return the bytes
+	 */
+	public byte[] copy(int from, int to) {
+		return Arrays.copyOfRange(this.bytes, from, to);
 	}
 
 	/**
@@ -367,25 +386,82 @@ public final class JsonBuffer {
 	 * @param value the value
 	 */
 	public void digits(long value) {
-		if (value == Long.MIN_VALUE) {
-			raw(ascii("-9223372036854775808"));
-			return;
-		}
 		ensure(20);
-		long rest = value;
+		byte[] target = this.bytes;
+		// negative, since the smallest number has no positive counterpart
+		long rest = (value < 0) ? value : -value;
+		int end = this.size + ((value < 0) ? 1 : 0) + countDigits(rest);
+		int position = end;
+		while (rest <= -10) {
+			long quotient = rest / 10;
+			target[--position] = (byte) ('0' + (quotient * 10 - rest));
+			rest = quotient;
+		}
+		target[--position] = (byte) ('0' - rest);
 		if (value < 0) {
-			this.bytes[this.size++] = '-';
-			rest = -value;
+			target[--position] = '-';
 		}
-		int length = 1;
-		for (long power = 10; length < 19 && rest >= power; power *= 10) {
-			length++;
+		this.size = end;
+	}
+
+	private static int countDigits(long negative) {
+		int count = 1;
+		long power = -10;
+		while (count < 19 && negative <= power) {
+			count++;
+			power *= 10;
 		}
-		for (int position = this.size + length - 1; position >= this.size; position--) {
-			this.bytes[position] = (byte) ('0' + rest % 10);
-			rest /= 10;
+		return count;
+	}
+
+	/**
+	 * Append six digits.
+	 * @param value a number from 0 to 999,999
+	 */
+	public void sixDigits(int value) {
+		ensure(6);
+		int thousands = value / 1000;
+		threeDigits(this.size, thousands);
+		threeDigits(this.size + 3, value - thousands * 1000);
+		this.size += 6;
+	}
+
+	private void threeDigits(int position, int value) {
+		int hundreds = value / 100;
+		int tens = value / 10;
+		this.bytes[position] = (byte) ('0' + hundreds);
+		this.bytes[position + 1] = (byte) ('0' + tens - hundreds * 10);
+		this.bytes[position + 2] = (byte) ('0' + value - tens * 10);
+	}
+
+	/**
+	 * Append a finite floating-point number as a value. Numbers with up to three
+	 * decimals, which most that are logged are, need no garbage.
+	 * @param value the number
+	 */
+	public void number(double value) {
+		double scaled = value * 1000;
+		long thousandths = (long) scaled;
+		if (Math.abs(scaled) < MAX_THOUSANDTHS && thousandths / 1000.0 == value && (value != 0 || 1 / value > 0)) {
+			thousandths(thousandths);
 		}
-		this.size += length;
+		else {
+			raw(ascii(Double.toString(value)));
+		}
+		raw(',');
+	}
+
+	private void thousandths(long thousandths) {
+		long whole = thousandths / 1000;
+		int fraction = (int) Math.abs(thousandths - whole * 1000);
+		if (thousandths < 0 && whole == 0) {
+			raw('-');
+		}
+		digits(whole);
+		ensure(4);
+		this.bytes[this.size] = '.';
+		threeDigits(this.size + 1, fraction);
+		this.size += (fraction % 10 != 0) ? 4 : (fraction % 100 != 0) ? 3 : 2;
 	}
 
 	/**

@@ -1,0 +1,300 @@
+package io.ecslogging.ecs;
+
+import java.util.List;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.json.JsonBuffer;
+
+/**
+ * The document from top to bottom. Immutable but for caches, and may be used by any
+ * number of threads; may write the same event again under other limits.
+ */
+final class DocumentWriter {
+
+	private static final String LINE_TRUNCATED = "_line_truncated";
+
+	private final boolean nested;
+
+	private final EcsTemplate template;
+
+	private final Timestamps timestamps;
+
+	private final NameCache names = new NameCache();
+
+	private final StackTraceWriter stackTraces;
+
+	private final SecretMask mask;
+
+	private final List<String> fixedTags;
+
+	/**
+	 * The version and the objects that are the same on all documents.
+	 */
+	private final byte[] fixed;
+
+	/**
+	 * Create a writer.
+	 * @param settings what to write
+	 * @param template the names to write it under
+	 * @param encoding an encoding with what is the same on all documents
+	 */
+	DocumentWriter(EcsSettings settings, EcsTemplate template, Encoding encoding) {
+		this.nested = settings.layout() == Layout.NESTED;
+		this.template = template;
+		this.timestamps = new Timestamps(template.name(OwnField.TIMESTAMP));
+		this.mask = settings.context().mask();
+		this.stackTraces = new StackTraceWriter(this.mask);
+		this.fixedTags = settings.fields().tags();
+		fixedObjects(encoding);
+		this.fixed = encoding.out.toByteArray();
+	}
+
+	/**
+	 * Write the document, within the limits that the encoding has.
+	 * @param encoding what has been collected of the event, and the buffer to write to
+	 * @param event the event
+	 * @return the size of the line in bytes, newline included
+	 */
+	int write(Encoding encoding, ILoggingEvent event) {
+		JsonBuffer out = encoding.out;
+		out.truncate(0);
+		out.raw('{');
+		timestampAndLevel(out, event);
+		string(encoding, OwnField.MESSAGE, encoding.message);
+		fixed(encoding);
+		process(encoding, event);
+		log(encoding, event);
+		error(encoding, event.getThrowableProxy());
+		trace(encoding);
+		labels(encoding);
+		encoding.tree.writeAdded(encoding.tree.root(), out, encoding.limits);
+		tags(encoding);
+		return end(out);
+	}
+
+	/**
+	 * Write what comes first, in the order that the ecs-logging specification asks for.
+	 */
+	void timestampAndLevel(JsonBuffer out, ILoggingEvent event) {
+		this.timestamps.write(out, event);
+		if (!this.nested) {
+			out.raw(this.template.level(event.getLevel()));
+		}
+	}
+
+	private void fixed(Encoding encoding) {
+		if (encoding.limits.fixedFields() && !encoding.tree.isFixedExtended()) {
+			encoding.out.raw(this.fixed);
+		}
+		else {
+			fixedObjects(encoding);
+		}
+	}
+
+	private void fixedObjects(Encoding encoding) {
+		encoding.out.raw(this.template.topLevelVersion());
+		if (encoding.limits.fixedFields()) {
+			for (FieldNode object : encoding.fixedObjects) {
+				encoding.tree.writeFixed(object, encoding.out, encoding.limits);
+			}
+		}
+	}
+
+	private void process(Encoding encoding, ILoggingEvent event) {
+		JsonBuffer out = encoding.out;
+		int process = open(out, OwnField.PROCESS);
+		if (encoding.limits.fixedFields()) {
+			encoding.tree.writeFixedMembers(encoding.process, out);
+		}
+		int thread = open(out, OwnField.THREAD);
+		String threadName = event.getThreadName();
+		Thread current = Thread.currentThread();
+		byte[] id = this.template.name(OwnField.THREAD_ID);
+		if (id != null && current.getName().equals(threadName)) {
+			out.raw(id);
+			out.number(current.getId());
+		}
+		if (threadName != null && !threadName.isEmpty()) {
+			name(encoding, OwnField.THREAD_NAME, threadName);
+		}
+		encoding.tree.writeAdded(encoding.thread, out, encoding.limits);
+		out.closeObject(thread);
+		encoding.tree.writeAdded(encoding.process, out, encoding.limits);
+		out.closeObject(process);
+	}
+
+	private void log(Encoding encoding, ILoggingEvent event) {
+		JsonBuffer out = encoding.out;
+		int log = open(out, OwnField.LOG);
+		if (this.nested) {
+			out.raw(this.template.level(event.getLevel()));
+		}
+		if (event.getLoggerName() != null) {
+			name(encoding, OwnField.LOGGER, event.getLoggerName());
+		}
+		origin(encoding, encoding.caller);
+		encoding.tree.writeAdded(encoding.log, out, encoding.limits);
+		out.closeObject(log);
+	}
+
+	private void origin(Encoding encoding, @Nullable StackTraceElement caller) {
+		if (caller == null && !encoding.origin.hasAdded() && !encoding.originFile.hasAdded()) {
+			return;
+		}
+		JsonBuffer out = encoding.out;
+		int origin = open(out, OwnField.ORIGIN);
+		int file = open(out, OwnField.ORIGIN_FILE);
+		if (caller != null) {
+			string(encoding, OwnField.ORIGIN_FILE_NAME, caller.getFileName());
+			byte[] line = this.template.name(OwnField.ORIGIN_FILE_LINE);
+			if (line != null && caller.getLineNumber() >= 0) {
+				out.raw(line);
+				out.number(caller.getLineNumber());
+			}
+		}
+		encoding.tree.writeAdded(encoding.originFile, out, encoding.limits);
+		out.closeObject(file);
+		string(encoding, OwnField.ORIGIN_FUNCTION, (caller != null) ? caller.getMethodName() : null);
+		encoding.tree.writeAdded(encoding.origin, out, encoding.limits);
+		out.closeObject(origin);
+	}
+
+	private void error(Encoding encoding, @Nullable IThrowableProxy throwable) {
+		if (throwable == null && !encoding.error.hasAdded()) {
+			return;
+		}
+		JsonBuffer out = encoding.out;
+		int error = open(out, OwnField.ERROR);
+		if (throwable != null) {
+			string(encoding, OwnField.ERROR_TYPE, throwable.getClassName());
+			String message = throwable.getMessage();
+			string(encoding, OwnField.ERROR_MESSAGE, (message != null) ? this.mask.apply(message) : null);
+			byte[] stackTrace = this.template.name(OwnField.ERROR_STACK_TRACE);
+			if (stackTrace != null) {
+				out.raw(stackTrace);
+				stackTrace(encoding, throwable);
+			}
+		}
+		encoding.tree.writeAdded(encoding.error, out, encoding.limits);
+		out.closeObject(error);
+	}
+
+	private void stackTrace(Encoding encoding, IThrowableProxy throwable) {
+		JsonBuffer out = encoding.out;
+		boolean whole;
+		if (encoding.stackTrace != null) {
+			whole = out.string(encoding.stackTrace, encoding.limits.valueSize());
+		}
+		else {
+			out.raw('"');
+			whole = this.stackTraces.write(out, throwable, encoding.limits);
+			out.endString();
+		}
+		if (!whole) {
+			encoding.values.shortened();
+		}
+	}
+
+	private void trace(Encoding encoding) {
+		TraceContext trace = encoding.context.trace();
+		id(encoding, OwnField.TRACE, encoding.trace, OwnField.TRACE_ID, trace.traceId());
+		id(encoding, OwnField.SPAN, encoding.span, OwnField.SPAN_ID, trace.spanId());
+		id(encoding, OwnField.TRANSACTION, encoding.transaction, OwnField.TRANSACTION_ID, trace.transactionId());
+	}
+
+	private void id(Encoding encoding, OwnField object, FieldNode node, OwnField field, @Nullable String id) {
+		if (id != null || node.hasAdded()) {
+			int start = open(encoding.out, object);
+			string(encoding, field, id);
+			encoding.tree.writeAdded(node, encoding.out, encoding.limits);
+			encoding.out.closeObject(start);
+		}
+	}
+
+	private void labels(Encoding encoding) {
+		FieldNode labels = encoding.tree.labels();
+		if (labels.hasMembers()) {
+			int start = open(encoding.out, OwnField.LABELS);
+			if (encoding.limits.fixedFields()) {
+				encoding.tree.writeFixedMembers(labels, encoding.out);
+			}
+			encoding.tree.writeAdded(labels, encoding.out, encoding.limits);
+			encoding.out.closeObject(start);
+		}
+	}
+
+	/**
+	 * Write the tags, which come last, because only then it is known whether something
+	 * had to be left out.
+	 */
+	private void tags(Encoding encoding) {
+		byte[] name = this.template.name(OwnField.TAGS);
+		List<String> tags = encoding.context.tags();
+		boolean shortened = encoding.values.isShortened();
+		if (name == null || this.fixedTags.isEmpty() && tags.isEmpty() && !shortened) {
+			return;
+		}
+		JsonBuffer out = encoding.out;
+		LineLimits limits = encoding.limits;
+		out.raw(name);
+		int start = out.open('[');
+		if (limits.fixedFields()) {
+			for (int i = 0; i < this.fixedTags.size(); i++) {
+				out.string(this.fixedTags.get(i));
+			}
+		}
+		for (int i = 0; i < tags.size(); i++) {
+			String tag = tags.get(i);
+			if (!this.fixedTags.contains(tag) && limits.takeField()) {
+				out.string(tag, limits.valueSize());
+			}
+		}
+		if (shortened) {
+			out.string(LINE_TRUNCATED);
+		}
+		out.close(start, ']');
+	}
+
+	private static int end(JsonBuffer out) {
+		out.close(1, '}');
+		out.truncate(out.size() - 1);
+		out.raw('\n');
+		return out.size();
+	}
+
+	private int open(JsonBuffer out, OwnField object) {
+		return out.openObject(this.template.objectName(object));
+	}
+
+	private void string(Encoding encoding, OwnField field, @Nullable String value) {
+		byte[] name = this.template.name(field);
+		if (name != null && value != null) {
+			encoding.out.raw(name);
+			if (!encoding.out.string(value, encoding.limits.valueSize())) {
+				encoding.values.shortened();
+			}
+		}
+	}
+
+	/**
+	 * Write a string that comes again and again.
+	 */
+	private void name(Encoding encoding, OwnField field, String value) {
+		byte[] name = this.template.name(field);
+		if (name == null) {
+			return;
+		}
+		if (value.length() > encoding.limits.valueSize() / JsonBuffer.MAX_BYTES_PER_CHAR) {
+			string(encoding, field, value);
+			return;
+		}
+		encoding.out.raw(name);
+		encoding.out.raw('"');
+		this.names.write(encoding.out, value);
+		encoding.out.endString();
+	}
+
+}
