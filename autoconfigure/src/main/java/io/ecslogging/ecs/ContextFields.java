@@ -36,6 +36,15 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 
 	private final ContextSettings settings;
 
+	private final boolean undottedToLabels;
+
+	private final FieldKeys keys;
+
+	/**
+	 * The keys of MDC and key-values, which may have a prefix.
+	 */
+	private final FieldKeys contextKeys;
+
 	private final FieldTree tree;
 
 	private final ValueWriter values;
@@ -53,8 +62,11 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 	 */
 	private final Deque<Object> open = new ArrayDeque<>();
 
-	ContextFields(ContextSettings settings, FieldTree tree, ValueWriter values, EncodingStats stats) {
-		this.settings = settings;
+	ContextFields(EcsTemplate template, FieldTree tree, ValueWriter values, EncodingStats stats) {
+		this.settings = template.settings().context();
+		this.undottedToLabels = this.settings.mdcPlacement() == MdcPlacement.LABELS;
+		this.keys = template.keys();
+		this.contextKeys = template.contextKeys();
 		this.tree = tree;
 		this.values = values;
 		this.stats = stats;
@@ -89,19 +101,14 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 	 * @param event the event
 	 */
 	void collect(ILoggingEvent event) {
-		for (Map.Entry<String, ?> addition : this.settings.additions().entrySet()) {
-			put(addition.getKey(), addition.getValue());
-		}
-		if (this.settings.customMembers() != null) {
-			customMembers(this.settings.customMembers(), event);
+		if (this.settings.hasMembers()) {
+			members(event);
 		}
 		Map<String, String> mdc = event.getMDCPropertyMap();
 		if (mdc != null && !mdc.isEmpty()) {
 			mdc.forEach(this);
 		}
-		if (this.trace.isPresent()) {
-			this.trace.displaceOthers(this.tree);
-		}
+		this.trace.displaceOthers(this.tree);
 		if (this.settings.include()) {
 			keyValues(event.getKeyValuePairs());
 		}
@@ -114,12 +121,19 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 		}
 	}
 
+	private void members(ILoggingEvent event) {
+		this.settings.additions().forEach((path, value) -> put(this.keys.get(path), value));
+		if (this.settings.customMembers() != null) {
+			customMembers(this.settings.customMembers(), event);
+		}
+	}
+
 	private void customMembers(Function<ILoggingEvent, Map<String, ?>> customMembers, ILoggingEvent event) {
 		try {
-			customMembers.apply(event).forEach(this::put);
+			customMembers.apply(event).forEach((path, value) -> put(this.keys.get(path), value));
 		}
 		catch (Throwable ex) {
-			this.tree.label("custom_members", this.values.failure(customMembers, ex));
+			this.tree.label(FieldName.of("custom_members"), this.values.failure(customMembers, ex));
 		}
 	}
 
@@ -128,18 +142,16 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 	 */
 	@Override
 	public void accept(@Nullable String key, @Nullable String value) {
-		if (key != null && this.trace.accept(key, value)) {
+		FieldKey fieldKey = this.contextKeys.get(String.valueOf(key));
+		if (fieldKey.traceId() != null && this.trace.accept(fieldKey.traceId(), value) || !this.settings.include()) {
 			return;
 		}
-		if (!this.settings.include()) {
-			return;
-		}
-		String name = prefixed(key);
-		if (name.indexOf('.') < 0 && this.settings.mdcPlacement() == MdcPlacement.LABELS) {
-			this.tree.label(name, masked(name, value));
+		Object prepared = (value != null) ? (fieldKey.secret() ? masked() : value) : ValueWriter.NULL;
+		if (this.undottedToLabels && !fieldKey.dotted()) {
+			this.tree.label(fieldKey.label(), prepared);
 		}
 		else {
-			put(name, value);
+			this.tree.put(fieldKey, prepared);
 		}
 	}
 
@@ -149,24 +161,17 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 		}
 		for (int i = 0; i < pairs.size(); i++) {
 			KeyValuePair pair = pairs.get(i);
-			if (pair != null && !isTraceId(pair)) {
-				put(prefixed(pair.key), pair.value);
+			if (pair != null) {
+				FieldKey key = this.contextKeys.get(String.valueOf(pair.key));
+				if (!key.dotted() || !isTraceId(key, pair.value)) {
+					put(key, pair.value);
+				}
 			}
 		}
 	}
 
-	private boolean isTraceId(KeyValuePair pair) {
-		return pair.value instanceof String id && pair.key != null && pair.key.endsWith(".id")
-				&& this.trace.accept(pair.key, id);
-	}
-
-	private String prefixed(@Nullable String key) {
-		String name = String.valueOf(key);
-		String prefix = this.settings.prefix();
-		if (prefix.isEmpty()) {
-			return name;
-		}
-		return (prefix.endsWith(".") || name.startsWith(".")) ? prefix + name : prefix + '.' + name;
+	private boolean isTraceId(FieldKey key, @Nullable Object value) {
+		return key.traceId() != null && value instanceof String id && this.trace.accept(key.traceId(), id);
 	}
 
 	private void arguments(StructuredArguments reader, Object @Nullable [] arguments) {
@@ -186,10 +191,10 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 			members = reader.read(argument);
 		}
 		catch (Throwable ex) {
-			this.tree.label(argument.getClass().getSimpleName(), this.values.failure(argument, ex));
+			this.tree.label(FieldName.label(argument.getClass().getSimpleName()), this.values.failure(argument, ex));
 			return;
 		}
-		members.forEach((key, value) -> put(this.values.keyOf(key), value));
+		members.forEach((key, value) -> put(this.keys.get(this.values.keyOf(key)), value));
 	}
 
 	private static boolean isCommonsLogging(List<Marker> markers) {
@@ -236,29 +241,31 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 	}
 
 	/**
-	 * Put a value, whatever it is, at a path.
+	 * Put a value, whatever it is, at the path of its key.
 	 */
-	private void put(String path, @Nullable Object value) {
-		if (path.equals("tags") && putTags(value)) {
-			return;
+	private void put(FieldKey key, @Nullable Object value) {
+		if (value == null) {
+			this.tree.put(key, ValueWriter.NULL);
 		}
-		if (this.settings.mask().covers(path)) {
-			this.tree.put(path, masked(path, value));
+		else if (key.secret()) {
+			this.tree.put(key, masked());
+		}
+		else if (value instanceof String) {
+			if (!key.text().equals("tags") || !putTags(value)) {
+				this.tree.put(key, value);
+			}
 		}
 		else if (value instanceof Map<?, ?> map && !isEmpty(map)) {
-			putAll(path, map);
+			putAll(key, map);
 		}
-		else {
-			this.tree.put(path, this.values.prepare(value));
+		else if (!key.text().equals("tags") || !putTags(value)) {
+			this.tree.put(key, this.values.prepare(value));
 		}
 	}
 
-	private Object masked(String key, @Nullable Object value) {
-		if (value != null && this.settings.mask().covers(key)) {
-			this.stats.masked();
-			return SecretMask.REPLACEMENT;
-		}
-		return this.values.prepare(value);
+	private String masked() {
+		this.stats.masked();
+		return SecretMask.REPLACEMENT;
 	}
 
 	private boolean putTags(@Nullable Object value) {
@@ -281,20 +288,20 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 		}
 	}
 
-	private void putAll(String path, Map<?, ?> map) {
+	private void putAll(FieldKey key, Map<?, ?> map) {
 		if (this.open.size() >= ValueWriter.MAX_DEPTH || this.open.stream().anyMatch((other) -> other == map)) {
 			this.values.shortened();
-			this.tree.put(path, ValueWriter.TOO_DEEP);
+			this.tree.put(key, ValueWriter.TOO_DEEP);
 			return;
 		}
 		this.open.push(map);
 		try {
 			for (Map.Entry<?, ?> entry : map.entrySet()) {
-				put(path + '.' + this.values.keyOf(entry.getKey()), entry.getValue());
+				put(this.keys.get(key.text() + '.' + this.values.keyOf(entry.getKey())), entry.getValue());
 			}
 		}
 		catch (Throwable ex) {
-			this.tree.displace(path, this.values.failure(map, ex));
+			this.tree.displace(key.label(), this.values.failure(map, ex));
 		}
 		finally {
 			this.open.pop();

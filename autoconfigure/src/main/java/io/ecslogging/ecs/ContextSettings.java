@@ -35,4 +35,11 @@ public record ContextSettings(boolean include, String prefix, MdcPlacement mdcPl
 		additions = Collections.unmodifiableMap(new LinkedHashMap<>(additions));
 	}
 
+	/**
+	 * Return whether there is more to write than the event itself brings along.
+	 */
+	boolean hasMembers() {
+		return !this.additions.isEmpty() || this.customMembers != null;
+	}
+
 }

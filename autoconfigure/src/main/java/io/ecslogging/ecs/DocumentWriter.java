@@ -22,7 +22,7 @@ final class DocumentWriter {
 
 	private final Timestamps timestamps;
 
-	private final NameCache names = new NameCache();
+	private final BoundedCache<byte[]> names = new BoundedCache<>(JsonBuffer::encodedString);
 
 	private final StackTraceWriter stackTraces;
 
@@ -292,9 +292,7 @@ final class DocumentWriter {
 			return;
 		}
 		encoding.out.raw(name);
-		encoding.out.raw('"');
-		this.names.write(encoding.out, value);
-		encoding.out.endString();
+		encoding.out.raw(this.names.get(value));
 	}
 
 }

@@ -19,11 +19,19 @@ final class EcsTemplate {
 
 	private final byte[] @Nullable [] names = new byte[OwnField.values().length][];
 
+	private final FieldKeys keys;
+
+	private final FieldKeys contextKeys;
+
 	private final byte[][] levels = new byte[LEVELS.length][];
 
 	EcsTemplate(EcsSettings settings) {
 		this.settings = settings;
 		MemberFilter filter = settings.members();
+		ContextSettings context = settings.context();
+		this.keys = new FieldKeys(filter, context.mask(), "");
+		this.contextKeys = context.prefix().isEmpty() ? this.keys
+				: new FieldKeys(filter, context.mask(), context.prefix());
 		for (OwnField field : OwnField.values()) {
 			if (field.isObject() || filter.keeps(field.path())) {
 				this.names[field.ordinal()] = JsonBuffer.encodedName(nameOf(field));
@@ -32,6 +40,18 @@ final class EcsTemplate {
 		for (int i = 0; i < LEVELS.length; i++) {
 			this.levels[i] = levelMember(LEVELS[i]);
 		}
+	}
+
+	EcsSettings settings() {
+		return this.settings;
+	}
+
+	FieldKeys keys() {
+		return this.keys;
+	}
+
+	FieldKeys contextKeys() {
+		return this.contextKeys;
 	}
 
 	private boolean isDotted() {

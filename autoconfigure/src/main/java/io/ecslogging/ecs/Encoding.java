@@ -1,6 +1,7 @@
 package io.ecslogging.ecs;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
@@ -61,6 +62,8 @@ final class Encoding {
 
 	final FieldNode transaction;
 
+	private final List<FieldName> errorNames;
+
 	@Nullable String message;
 
 	/**
@@ -77,7 +80,8 @@ final class Encoding {
 		this.settings = settings;
 		this.stats = stats;
 		this.values = new ValueWriter(settings.context().mask(), settings.maxLineSize(), stats);
-		this.tree = new FieldTree(this.values, settings.members(), settings.maxLineSize(), stats);
+		this.tree = new FieldTree(this.values, settings.members().renamed(OwnField.LABELS.path()),
+				settings.maxLineSize(), stats);
 		template.reserveFields(this.tree);
 		this.process = template.reserve(this.tree, OwnField.PROCESS);
 		this.thread = template.reserve(this.tree, OwnField.THREAD);
@@ -89,16 +93,19 @@ final class Encoding {
 		this.span = template.reserve(this.tree, OwnField.SPAN);
 		this.transaction = template.reserve(this.tree, OwnField.TRANSACTION);
 		this.fixedObjects = this.tree.root().reserved.stream().filter((node) -> node.fixed && !node.byHand).toList();
-		this.context = new ContextFields(settings.context(), this.tree, this.values, stats);
+		this.errorNames = Stream.of(OwnField.ERROR_TYPE, OwnField.ERROR_MESSAGE, OwnField.ERROR_STACK_TRACE)
+			.map((field) -> FieldName.of(settings.members().nameOf(field.path(), field.lastName())))
+			.toList();
+		this.context = new ContextFields(template, this.tree, this.values, stats);
 	}
 
 	void collect(ILoggingEvent event) {
 		this.message = masked(event.getFormattedMessage());
 		IThrowableProxy throwable = event.getThrowableProxy();
 		if (throwable != null) {
-			this.tree.take(this.error, OwnField.ERROR_TYPE.lastName());
-			this.tree.take(this.error, OwnField.ERROR_MESSAGE.lastName());
-			this.tree.take(this.error, OwnField.ERROR_STACK_TRACE.lastName());
+			for (FieldName name : this.errorNames) {
+				this.tree.take(this.error, name);
+			}
 			this.stackTrace = printed(throwable);
 		}
 		if (this.settings.includeOrigin()) {

@@ -7,12 +7,10 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import io.ecslogging.json.JsonBuffer;
-
 /**
  * One name in a {@link FieldTree}: an object with members, a value, or a place that the
  * document itself fills. Members that the document reserves stay from event to event;
- * those that an event adds are cleared after it.
+ * those that an event adds are forgotten after it.
  */
 final class FieldNode {
 
@@ -26,11 +24,9 @@ final class FieldNode {
 	 */
 	private static final int INDEXED = 16;
 
-	private String text = "";
+	private static final FieldName NO_NAME = new FieldName("", new byte[0]);
 
-	private int from;
-
-	private int to;
+	FieldName name = NO_NAME;
 
 	/**
 	 * A prepared value, {@link #TAKEN}, or {@code null} for an object.
@@ -78,21 +74,19 @@ final class FieldNode {
 	 * Return the reserved member of a name, made if it is not there.
 	 */
 	FieldNode own(String name) {
-		FieldNode node = findReserved(name, 0, name.length());
+		FieldName fieldName = FieldName.of(name);
+		FieldNode node = findReserved(fieldName.text());
 		if (node == null) {
 			node = new FieldNode();
 			node.own = true;
-			node.text = name;
-			node.to = name.length();
+			node.name = fieldName;
 			this.reserved.add(node);
 		}
 		return node;
 	}
 
-	void add(FieldNode node, String text, int from, int to) {
-		node.text = text;
-		node.from = from;
-		node.to = to;
+	void add(FieldNode node, FieldName name) {
+		node.name = name;
 		if (this.last == null) {
 			this.first = node;
 		}
@@ -102,53 +96,49 @@ final class FieldNode {
 		this.last = node;
 		this.added++;
 		if (this.index != null) {
-			this.index.put(node.name(), node);
+			this.index.put(name.text(), node);
 		}
 		else if (this.added > INDEXED) {
 			this.index = new HashMap<>();
 			for (FieldNode member = this.first; member != null; member = member.next) {
-				this.index.put(member.name(), member);
+				this.index.put(member.name.text(), member);
 			}
 		}
 	}
 
-	@Nullable FieldNode find(String text, int from, int to) {
-		FieldNode node = findReserved(text, from, to);
+	@Nullable FieldNode find(FieldName name) {
+		String text = name.text();
+		FieldNode node = findReserved(text);
 		if (node != null) {
 			return node;
 		}
 		if (this.index != null) {
-			return this.index.get(text.substring(from, to));
+			return this.index.get(text);
 		}
 		for (node = this.first; node != null; node = node.next) {
-			if (node.isNamed(text, from, to)) {
+			if (node.isNamed(text)) {
 				return node;
 			}
 		}
 		return null;
 	}
 
-	private @Nullable FieldNode findReserved(String text, int from, int to) {
+	private @Nullable FieldNode findReserved(String text) {
 		for (int i = 0; i < this.reserved.size(); i++) {
 			FieldNode node = this.reserved.get(i);
-			if (node.isNamed(text, from, to)) {
+			if (node.isNamed(text)) {
 				return node;
 			}
 		}
 		return null;
 	}
 
-	private boolean isNamed(String text, int from, int to) {
-		int length = to - from;
-		return this.to - this.from == length && this.text.regionMatches(this.from, text, from, length);
-	}
-
-	String name() {
-		return this.text.substring(this.from, this.to);
-	}
-
-	void writeName(JsonBuffer out) {
-		out.name(this.text, this.from, this.to);
+	/**
+	 * Compare by identity, which is enough since the texts of names are interned.
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	private boolean isNamed(String text) {
+		return this.name.text() == text;
 	}
 
 	/**
@@ -176,7 +166,7 @@ final class FieldNode {
 		this.index = null;
 		this.number = 0;
 		if (!this.own) {
-			this.text = "";
+			this.name = NO_NAME;
 			this.value = null;
 			this.next = null;
 		}

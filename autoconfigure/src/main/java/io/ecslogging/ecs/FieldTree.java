@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.FieldKey.Placement;
 import io.ecslogging.json.JsonBuffer;
 
 /**
@@ -31,8 +32,6 @@ final class FieldTree {
 
 	private final ValueWriter values;
 
-	private final MemberFilter filter;
-
 	private final EncodingStats stats;
 
 	private final int maxNodes;
@@ -48,13 +47,12 @@ final class FieldTree {
 
 	private boolean fixedExtended;
 
-	FieldTree(ValueWriter values, MemberFilter filter, int maxLineSize, EncodingStats stats) {
+	FieldTree(ValueWriter values, String labels, int maxLineSize, EncodingStats stats) {
 		this.values = values;
-		this.filter = filter;
 		this.maxNodes = maxLineSize / SMALLEST_MEMBER;
 		this.stats = stats;
 		this.root.own = true;
-		this.labels = reserve(filter.renamed("labels"));
+		this.labels = reserve(labels);
 	}
 
 	/**
@@ -93,6 +91,9 @@ final class FieldTree {
 	}
 
 	void reset() {
+		if (this.used == 0) {
+			return;
+		}
 		for (int i = 0; i < this.used; i++) {
 			this.nodes.get(i).clear();
 		}
@@ -100,7 +101,9 @@ final class FieldTree {
 			this.nodes.subList(KEPT, this.nodes.size()).clear();
 		}
 		this.used = 0;
-		this.changed.forEach(FieldNode::clear);
+		for (int i = 0; i < this.changed.size(); i++) {
+			this.changed.get(i).clear();
+		}
 		this.changed.clear();
 		this.fixedExtended = false;
 	}
@@ -118,96 +121,90 @@ final class FieldTree {
 	 * @param parent a reserved object
 	 * @param name the member's name
 	 */
-	void take(FieldNode parent, String name) {
-		FieldNode node = child(parent, name, 0, name.length());
+	void take(FieldNode parent, FieldName name) {
+		FieldNode node = child(parent, name);
 		if (node != null) {
 			node.value = FieldNode.TAKEN;
 		}
 	}
 
 	/**
-	 * Put a value at a path. Where a value and an object compete for a place the object
-	 * stays, whichever came first, so that the same keys always give the same document;
-	 * of two values the last one stays. The other one becomes a label.
-	 * @param path names with dots between them
+	 * Put a value at the path of its key. Where a value and an object compete for a place
+	 * the object stays, whichever came first, so that the same keys always give the same
+	 * document; of two values the last one stays. The other one becomes a label.
+	 * @param key the key
 	 * @param value the prepared value
 	 */
-	void put(String path, Object value) {
-		String written = this.filter.isNone() ? path : this.filter.written(path);
-		if (written == null) {
-			return;
+	void put(FieldKey key, Object value) {
+		if (key.placement() == Placement.PATH) {
+			putAtPath(key, value);
 		}
-		if (!isWellFormed(written) || EcsFieldNames.isFieldSet(written)) {
-			displace(written, value);
-			return;
+		else if (key.placement() == Placement.LABEL) {
+			label(key.label(), value);
 		}
+		else if (key.placement() == Placement.DISPLACED) {
+			displace(key.label(), value);
+		}
+	}
+
+	private void putAtPath(FieldKey key, Object value) {
+		FieldName[] path = key.path();
 		FieldNode node = this.root;
-		int from = 0;
-		while (true) {
-			int dot = written.indexOf('.', from);
-			int to = (dot < 0) ? written.length() : dot;
-			if (node == this.labels) {
-				label(written.substring(from), value);
-				return;
-			}
-			FieldNode child = child(node, written, from, to);
+		for (int i = 0; i < path.length; i++) {
+			FieldNode child = child(node, path[i]);
 			if (child == null) {
 				return;
 			}
 			if (child.isTaken()) {
-				displace(written, value);
+				displace(key.label(), value);
 				return;
 			}
-			if (dot < 0) {
-				end(child, written, value);
-				return;
-			}
-			Object former = child.value;
-			if (former != null) {
+			if (i < path.length - 1 && child.value != null) {
+				Object former = child.value;
 				child.value = null;
-				displace(written.substring(0, to), former);
+				displace(labelOf(path, i + 1), former);
 			}
 			node = child;
-			from = to + 1;
 		}
-	}
-
-	private void end(FieldNode node, String path, Object value) {
 		Object former = node.value;
 		if (node.hasMembers()) {
-			displace(path, value);
+			displace(key.label(), value);
 		}
 		else {
 			node.value = value;
 			if (former != null && !former.equals(value)) {
-				displace(path, former);
+				displace(key.label(), former);
 			}
 		}
 	}
 
+	private static FieldName labelOf(FieldName[] path, int length) {
+		StringBuilder key = new StringBuilder(path[0].text());
+		for (int i = 1; i < length; i++) {
+			key.append('.').append(path[i].text());
+		}
+		return FieldName.label(key.toString());
+	}
+
 	/**
 	 * Put a value below {@code labels} because its own place is taken.
-	 * @param path the path that it was meant for
+	 * @param name the label's name, or {@code null} if it is filtered out
 	 * @param value the prepared value
 	 */
-	void displace(String path, Object value) {
+	void displace(@Nullable FieldName name, Object value) {
 		this.stats.displaced();
-		label(path, value);
+		label(name, value);
 	}
 
 	/**
 	 * Put a value below {@code labels}. Where the label is there already with another
 	 * value, the document's own one or else the last one keeps the name, and the other
 	 * one gets a number.
-	 * @param key the name; characters that label names may not have become {@code _}
+	 * @param name the label's name, or {@code null} if it is filtered out
 	 * @param value the prepared value, written as a string, since labels are keywords
 	 */
-	void label(String key, Object value) {
-		String name = labelName(key);
-		if (!this.filter.isNone() && this.filter.written("labels." + name) == null) {
-			return;
-		}
-		FieldNode node = child(this.labels, name, 0, name.length());
+	void label(@Nullable FieldName name, Object value) {
+		FieldNode node = (name != null) ? child(this.labels, name) : null;
 		if (node == null) {
 			return;
 		}
@@ -222,18 +219,17 @@ final class FieldTree {
 				node.value = text;
 				text = former;
 			}
-			numberedLabel(node, name, text);
+			numberedLabel(node, text);
 		}
 	}
 
-	private void numberedLabel(FieldNode node, String name, Object text) {
+	private void numberedLabel(FieldNode node, Object text) {
 		if (node.own && node.number == 0) {
 			this.changed.add(node);
 		}
 		while (true) {
 			node.number = Math.max(2, node.number + 1);
-			String numbered = name + '_' + node.number;
-			FieldNode free = child(this.labels, numbered, 0, numbered.length());
+			FieldNode free = child(this.labels, FieldName.of(node.name.text() + '_' + node.number));
 			if (free == null) {
 				return;
 			}
@@ -245,46 +241,11 @@ final class FieldTree {
 	}
 
 	/**
-	 * Return the name that a key has as a label (ecs-logging specification, spec.json,
-	 * {@code labels.sanitization}).
-	 * @param key the key
-	 * @return the name
-	 */
-	static String labelName(String key) {
-		String name = key;
-		if (key.indexOf('.') >= 0 || key.indexOf('*') >= 0 || key.indexOf('\\') >= 0) {
-			name = key.replace('.', '_').replace('*', '_').replace('\\', '_');
-		}
-		return name.isBlank() ? "_" : name;
-	}
-
-	/**
-	 * Elasticsearch refuses documents with a blank name in a path, and deep ones.
-	 */
-	private static boolean isWellFormed(String path) {
-		int depth = 1;
-		boolean blank = true;
-		for (int i = 0; i < path.length(); i++) {
-			char character = path.charAt(i);
-			if (character == '.') {
-				if (blank || ++depth > ValueWriter.MAX_DEPTH) {
-					return false;
-				}
-				blank = true;
-			}
-			else if (blank) {
-				blank = character <= ' ' || Character.isWhitespace(character);
-			}
-		}
-		return !blank;
-	}
-
-	/**
 	 * Return a child, made anew if it is not there.
 	 * @return the child, or {@code null} if the line has no room for it anyway
 	 */
-	private @Nullable FieldNode child(FieldNode parent, String text, int from, int to) {
-		FieldNode child = parent.find(text, from, to);
+	private @Nullable FieldNode child(FieldNode parent, FieldName name) {
+		FieldNode child = parent.find(name);
 		if (child == null) {
 			if (this.used >= this.maxNodes) {
 				this.values.shortened();
@@ -298,7 +259,7 @@ final class FieldTree {
 				this.changed.add(parent);
 				this.fixedExtended |= parent.fixed;
 			}
-			parent.add(child, text, from, to);
+			parent.add(child, name);
 		}
 		return child;
 	}
@@ -317,10 +278,10 @@ final class FieldTree {
 			}
 			return;
 		}
-		int position = out.size();
-		object.writeName(out);
-		out.raw('{');
-		object.reserved.forEach((member) -> writeFixed(member, out, limits));
+		int position = out.openObject(object.name.json());
+		for (FieldNode member : object.reserved) {
+			writeFixed(member, out, limits);
+		}
 		writeAdded(object, out, limits);
 		out.closeObject(position);
 	}
@@ -331,9 +292,10 @@ final class FieldTree {
 	 * @param out where to
 	 */
 	void writeFixedMembers(FieldNode object, JsonBuffer out) {
-		for (FieldNode member : object.reserved) {
-			if (member.json != null) {
-				out.raw(member.json);
+		for (int i = 0; i < object.reserved.size(); i++) {
+			byte[] json = object.reserved.get(i).json;
+			if (json != null) {
+				out.raw(json);
 			}
 		}
 	}
@@ -353,13 +315,12 @@ final class FieldTree {
 				this.values.shortened();
 				return;
 			}
-			int position = out.size();
-			node.writeName(out);
 			if (node.value != null) {
+				out.raw(node.name.json());
 				this.values.write(out, node.value, limits.valueSize());
 			}
 			else {
-				out.raw('{');
+				int position = out.openObject(node.name.json());
 				writeAdded(node, out, limits);
 				out.closeObject(position);
 			}

@@ -67,7 +67,7 @@ public record StaticFields(Map<String, Object> fields, Map<String, String> label
 	 * @return whether it can be written as it is
 	 */
 	public static boolean isLabelName(String name) {
-		return !name.isBlank() && FieldTree.labelName(name).equals(name);
+		return !name.isBlank() && FieldName.labelText(name).equals(name);
 	}
 
 }

@@ -1,93 +1,63 @@
 package io.ecslogging.ecs;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.FieldKey.TraceId;
+
 /**
- * The ids of the trace that an event belongs to, whoever put them into its MDC. Owned by
- * one encoding at a time.
+ * The ids of the trace that an event belongs to, whoever put them into its MDC; where
+ * several did, Micrometer Tracing is believed, then the Elastic APM agent, then the
+ * OpenTelemetry agent. Owned by one encoding at a time.
  */
 final class TraceContext {
 
-	private static final int SOURCES = Source.values().length;
+	private static final TraceId[] TRACE = { TraceId.MICROMETER_TRACE, TraceId.ELASTIC_TRACE,
+			TraceId.OPENTELEMETRY_TRACE };
 
-	private final @Nullable String[] traceIds = new String[SOURCES];
+	private static final TraceId[] SPAN = { TraceId.MICROMETER_SPAN, TraceId.ELASTIC_SPAN, TraceId.OPENTELEMETRY_SPAN };
 
-	private final @Nullable String[] spanIds = new String[SOURCES];
-
-	private @Nullable String transactionId;
+	private final @Nullable String[] ids = new String[TraceId.values().length];
 
 	private boolean present;
 
 	void reset() {
 		if (this.present) {
-			for (int i = 0; i < SOURCES; i++) {
-				this.traceIds[i] = null;
-				this.spanIds[i] = null;
-			}
-			this.transactionId = null;
+			Arrays.fill(this.ids, null);
 			this.present = false;
 		}
 	}
 
 	/**
-	 * Take an MDC entry or a key-value if it is one of the ids.
-	 * @param key the key
-	 * @param value the value
-	 * @return whether it was taken
+	 * Take an id.
+	 * @param id which one
+	 * @param value its value; none is taken, since there is nothing to write
+	 * @return whether it was taken; not so if another value is there
 	 */
-	boolean accept(String key, @Nullable String value) {
-		switch (key) {
-			case "traceId":
-				return set(this.traceIds, Source.MICROMETER, value);
-			case "spanId":
-				return set(this.spanIds, Source.MICROMETER, value);
-			case "trace.id":
-				return set(this.traceIds, Source.ELASTIC_APM, value);
-			case "span.id":
-				return set(this.spanIds, Source.ELASTIC_APM, value);
-			case "trace_id":
-				return set(this.traceIds, Source.OPENTELEMETRY, value);
-			case "span_id":
-				return set(this.spanIds, Source.OPENTELEMETRY, value);
-			case "transaction.id":
-				if (value == null || value.isEmpty() || this.transactionId != null) {
-					return value == null || value.isEmpty() || value.equals(this.transactionId);
-				}
-				this.transactionId = value;
-				this.present = true;
-				return true;
-			default:
-				return false;
-		}
-	}
-
-	private boolean set(@Nullable String[] ids, Source source, @Nullable String value) {
+	boolean accept(TraceId id, @Nullable String value) {
 		if (value == null || value.isEmpty()) {
 			return true;
 		}
-		String former = ids[source.ordinal()];
-		if (former == null) {
-			ids[source.ordinal()] = value;
-			this.present = true;
-			return true;
+		String former = this.ids[id.ordinal()];
+		if (former != null) {
+			return former.equals(value);
 		}
-		return former.equals(value);
-	}
-
-	boolean isPresent() {
-		return this.present;
+		this.ids[id.ordinal()] = value;
+		this.present = true;
+		return true;
 	}
 
 	@Nullable String traceId() {
-		return first(this.traceIds);
+		return this.present ? first(TRACE) : null;
 	}
 
 	@Nullable String spanId() {
-		return first(this.spanIds);
+		return this.present ? first(SPAN) : null;
 	}
 
 	@Nullable String transactionId() {
-		return this.transactionId;
+		return this.ids[TraceId.ELASTIC_TRANSACTION.ordinal()];
 	}
 
 	/**
@@ -95,37 +65,30 @@ final class TraceContext {
 	 * @param fields where they become labels
 	 */
 	void displaceOthers(FieldTree fields) {
-		displaceOthers(fields, this.traceIds, "traceId", "trace.id", "trace_id");
-		displaceOthers(fields, this.spanIds, "spanId", "span.id", "span_id");
+		if (this.present) {
+			displaceOthers(fields, TRACE);
+			displaceOthers(fields, SPAN);
+		}
 	}
 
-	private static void displaceOthers(FieldTree fields, @Nullable String[] ids, String... keys) {
-		String believed = first(ids);
-		for (int i = 0; i < SOURCES; i++) {
-			String id = ids[i];
+	private void displaceOthers(FieldTree fields, TraceId[] candidates) {
+		String believed = first(candidates);
+		for (TraceId candidate : candidates) {
+			String id = this.ids[candidate.ordinal()];
 			if (id != null && !id.equals(believed)) {
-				fields.displace(keys[i], id);
+				fields.displace(FieldName.label(candidate.key()), id);
 			}
 		}
 	}
 
-	private static @Nullable String first(@Nullable String[] ids) {
-		for (String id : ids) {
+	private @Nullable String first(TraceId[] candidates) {
+		for (TraceId candidate : candidates) {
+			String id = this.ids[candidate.ordinal()];
 			if (id != null) {
 				return id;
 			}
 		}
 		return null;
-	}
-
-	/**
-	 * Who puts ids into the MDC under names of their own; where several do, the first one
-	 * is believed.
-	 */
-	private enum Source {
-
-		MICROMETER, ELASTIC_APM, OPENTELEMETRY
-
 	}
 
 }

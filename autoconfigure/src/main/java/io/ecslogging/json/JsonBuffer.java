@@ -85,6 +85,18 @@ public final class JsonBuffer {
 	}
 
 	/**
+	 * Return a string value with its quotes and the comma after it, ready for
+	 * {@link #raw(byte[])}.
+	 * @param value the value
+	 * @return the encoded value
+	 */
+	public static byte[] encodedString(String value) {
+		JsonBuffer buffer = new JsonBuffer(value.length() + 8);
+		buffer.string(value);
+		return buffer.toByteArray();
+	}
+
+	/**
 	 * Return how many bytes have been written.
 	 * @return the size in bytes
 	 */
@@ -114,16 +126,6 @@ public final class JsonBuffer {
 	 */
 	public byte[] toByteArray() {
 		return Arrays.copyOf(this.bytes, this.size);
-	}
-
-	/**
-	 * Return a copy of a part of what has been written.
-	 * @param from the position of the first byte
-	 * @param to the position after the last byte
-	 * @return the bytes
-	 */
-	public byte[] copy(int from, int to) {
-		return Arrays.copyOfRange(this.bytes, from, to);
 	}
 
 	/**

@@ -1,0 +1,79 @@
+package io.ecslogging.ecs;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All there is to know of a key before there is a value. Immutable.
+ *
+ * @param text the key, with the prefix if there is one
+ * @param dotted whether the key is a path
+ * @param secret whether its value is not to be seen
+ * @param traceId which id of the trace it stands for, or {@code null}
+ * @param placement where its value goes
+ * @param path the names from the root on, as they are written; empty unless it goes there
+ * @param label the name of the label that it becomes, or {@code null} if that is filtered
+ * out
+ */
+record FieldKey(String text, boolean dotted, boolean secret, @Nullable TraceId traceId, Placement placement,
+		FieldName[] path, @Nullable FieldName label) {
+
+	/**
+	 * Where a value goes.
+	 */
+	enum Placement {
+
+		/**
+		 * To its path.
+		 */
+		PATH,
+
+		/**
+		 * To a label, because the key says so.
+		 */
+		LABEL,
+
+		/**
+		 * To a label, because Elasticsearch refuses a scalar at its path.
+		 */
+		DISPLACED,
+
+		/**
+		 * Nowhere: it is filtered out.
+		 */
+		NOWHERE
+
+	}
+
+	/**
+	 * Keys of trace ids, by whoever puts them into the MDC.
+	 */
+	enum TraceId {
+
+		MICROMETER_TRACE("traceId"), MICROMETER_SPAN("spanId"),
+
+		ELASTIC_TRACE("trace.id"), ELASTIC_SPAN("span.id"), ELASTIC_TRANSACTION("transaction.id"),
+
+		OPENTELEMETRY_TRACE("trace_id"), OPENTELEMETRY_SPAN("span_id");
+
+		private final String key;
+
+		TraceId(String key) {
+			this.key = key;
+		}
+
+		String key() {
+			return this.key;
+		}
+
+		static @Nullable TraceId of(String key) {
+			for (TraceId id : values()) {
+				if (id.key.equals(key)) {
+					return id;
+				}
+			}
+			return null;
+		}
+
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.ecslogging.ecs;
+
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.ecs.FieldKey.Placement;
+import io.ecslogging.ecs.FieldKey.TraceId;
+
+/**
+ * Finds out about keys, once for each. May be used by any number of threads.
+ */
+final class FieldKeys {
+
+	private static final String LABELS = "labels.";
+
+	private static final FieldName[] NO_PATH = {};
+
+	private final MemberFilter filter;
+
+	private final SecretMask mask;
+
+	private final String prefix;
+
+	private final BoundedCache<FieldKey> keys = new BoundedCache<>(this::create);
+
+	/**
+	 * Create an empty store.
+	 * @param filter what is written, and under which names
+	 * @param mask which keys name secrets
+	 * @param prefix the path that all keys are put below, or empty
+	 */
+	FieldKeys(MemberFilter filter, SecretMask mask, String prefix) {
+		this.filter = filter;
+		this.mask = mask;
+		this.prefix = prefix;
+	}
+
+	FieldKey get(String key) {
+		return this.keys.get(key);
+	}
+
+	private FieldKey create(String key) {
+		String text = prefixed(key);
+		boolean dotted = text.indexOf('.') >= 0;
+		Placement placement = placement(text);
+		return new FieldKey(text, dotted, this.mask.covers(text), TraceId.of(key), placement,
+				(placement == Placement.PATH) ? path(text) : NO_PATH,
+				label((placement == Placement.LABEL) ? text.substring(LABELS.length()) : text));
+	}
+
+	private String prefixed(String key) {
+		if (this.prefix.isEmpty()) {
+			return key;
+		}
+		return (this.prefix.endsWith(".") || key.startsWith(".")) ? this.prefix + key : this.prefix + '.' + key;
+	}
+
+	private Placement placement(String text) {
+		if (!this.filter.keeps(text)) {
+			return Placement.NOWHERE;
+		}
+		if (text.startsWith(LABELS)) {
+			return Placement.LABEL;
+		}
+		boolean refused = !isWellFormed(text) || EcsFieldNames.isFieldSet(text)
+				|| EcsFieldNames.isFieldSet(this.filter.renamed(text));
+		return refused ? Placement.DISPLACED : Placement.PATH;
+	}
+
+	private FieldName[] path(String text) {
+		String[] names = this.filter.renamed(text).split("\\.");
+		FieldName[] path = new FieldName[names.length];
+		for (int i = 0; i < names.length; i++) {
+			path[i] = FieldName.of(names[i]);
+		}
+		return path;
+	}
+
+	private @Nullable FieldName label(String key) {
+		FieldName label = FieldName.label(key);
+		return this.filter.keeps(LABELS + label.text()) ? label : null;
+	}
+
+	/**
+	 * Elasticsearch refuses documents with a blank name in a path, and deep ones.
+	 */
+	private static boolean isWellFormed(String path) {
+		int depth = 1;
+		boolean blank = true;
+		for (int i = 0; i < path.length(); i++) {
+			char character = path.charAt(i);
+			if (character == '.') {
+				if (blank || ++depth > ValueWriter.MAX_DEPTH) {
+					return false;
+				}
+				blank = true;
+			}
+			else if (blank) {
+				blank = character <= ' ' || Character.isWhitespace(character);
+			}
+		}
+		return !blank;
+	}
+
+}

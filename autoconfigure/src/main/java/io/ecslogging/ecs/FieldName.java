@@ -1,0 +1,40 @@
+package io.ecslogging.ecs;
+
+import io.ecslogging.json.JsonBuffer;
+
+/**
+ * One name of a path, and how it is written. Immutable.
+ *
+ * @param text the name
+ * @param json the name with quotes and colon
+ */
+record FieldName(String text, byte[] json) {
+
+	/**
+	 * Return a name.
+	 * @param text the name; equal names share one string, so that they are found to be
+	 * equal at once
+	 */
+	static FieldName of(String text) {
+		return new FieldName(text.intern(), JsonBuffer.encodedName(text));
+	}
+
+	/**
+	 * Return the name that a key has as a label (ecs-logging specification, spec.json,
+	 * {@code labels.sanitization}).
+	 * @param key the key
+	 */
+	static FieldName label(String key) {
+		return of(labelText(key));
+	}
+
+	/**
+	 * Return a key with the characters replaced that the name of a label cannot have.
+	 * @param key the key
+	 */
+	static String labelText(String key) {
+		String name = key.replace('.', '_').replace('*', '_').replace('\\', '_');
+		return name.isBlank() ? "_" : name;
+	}
+
+}
