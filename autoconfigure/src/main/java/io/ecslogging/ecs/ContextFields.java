@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
+import io.ecslogging.ecs.FieldKey.Placement;
+
 /**
  * Collects what an event brings along: MDC, key-values, structured arguments and markers.
  * All code of the application's objects runs here, once for each event. Owned by one
@@ -250,15 +252,16 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 		else if (key.secret()) {
 			this.tree.put(key, masked());
 		}
+		else if (key.placement() == Placement.TAGS && putTags(value)) {
+			return;
+		}
 		else if (value instanceof String) {
-			if (!key.text().equals("tags") || !putTags(value)) {
-				this.tree.put(key, value);
-			}
+			this.tree.put(key, value);
 		}
 		else if (value instanceof Map<?, ?> map && !isEmpty(map)) {
 			putAll(key, map);
 		}
-		else if (!key.text().equals("tags") || !putTags(value)) {
+		else {
 			this.tree.put(key, this.values.prepare(value));
 		}
 	}

@@ -31,9 +31,15 @@ final class DocumentWriter {
 	private final List<String> fixedTags;
 
 	/**
-	 * The version and the objects that are the same on all documents.
+	 * What stands between message and thread where an event adds nothing to it: the
+	 * version, the objects that are the same on all documents, and the beginning of the
+	 * process and its thread.
 	 */
-	private final byte[] fixed;
+	private final byte[] prepared;
+
+	private final int processLength;
+
+	private final int threadLength;
 
 	/**
 	 * Create a writer.
@@ -49,7 +55,11 @@ final class DocumentWriter {
 		this.stackTraces = new StackTraceWriter(this.mask);
 		this.fixedTags = settings.fields().tags();
 		fixedObjects(encoding);
-		this.fixed = encoding.out.toByteArray();
+		int process = openProcess(encoding);
+		int thread = open(encoding.out, OwnField.THREAD);
+		this.prepared = encoding.out.toByteArray();
+		this.processLength = this.prepared.length - process;
+		this.threadLength = this.prepared.length - thread;
 	}
 
 	/**
@@ -64,8 +74,7 @@ final class DocumentWriter {
 		out.raw('{');
 		timestampAndLevel(out, event);
 		string(encoding, OwnField.MESSAGE, encoding.message);
-		fixed(encoding);
-		process(encoding, event);
+		fixedObjectsAndProcess(encoding, event);
 		log(encoding, event);
 		error(encoding, event.getThrowableProxy());
 		trace(encoding);
@@ -85,13 +94,24 @@ final class DocumentWriter {
 		}
 	}
 
-	private void fixed(Encoding encoding) {
+	private void fixedObjectsAndProcess(Encoding encoding, ILoggingEvent event) {
+		JsonBuffer out = encoding.out;
+		int process;
+		int thread;
 		if (encoding.limits.fixedFields() && !encoding.tree.isFixedExtended()) {
-			encoding.out.raw(this.fixed);
+			out.raw(this.prepared);
+			process = out.size() - this.processLength;
+			thread = out.size() - this.threadLength;
 		}
 		else {
 			fixedObjects(encoding);
+			process = openProcess(encoding);
+			thread = open(out, OwnField.THREAD);
 		}
+		thread(encoding, event);
+		out.closeObject(thread);
+		encoding.tree.writeAdded(encoding.process, out, encoding.limits);
+		out.closeObject(process);
 	}
 
 	private void fixedObjects(Encoding encoding) {
@@ -103,13 +123,16 @@ final class DocumentWriter {
 		}
 	}
 
-	private void process(Encoding encoding, ILoggingEvent event) {
-		JsonBuffer out = encoding.out;
-		int process = open(out, OwnField.PROCESS);
+	private int openProcess(Encoding encoding) {
+		int process = open(encoding.out, OwnField.PROCESS);
 		if (encoding.limits.fixedFields()) {
-			encoding.tree.writeFixedMembers(encoding.process, out);
+			encoding.tree.writeFixedMembers(encoding.process, encoding.out);
 		}
-		int thread = open(out, OwnField.THREAD);
+		return process;
+	}
+
+	private void thread(Encoding encoding, ILoggingEvent event) {
+		JsonBuffer out = encoding.out;
 		String threadName = event.getThreadName();
 		Thread current = Thread.currentThread();
 		byte[] id = this.template.name(OwnField.THREAD_ID);
@@ -121,9 +144,6 @@ final class DocumentWriter {
 			name(encoding, OwnField.THREAD_NAME, threadName);
 		}
 		encoding.tree.writeAdded(encoding.thread, out, encoding.limits);
-		out.closeObject(thread);
-		encoding.tree.writeAdded(encoding.process, out, encoding.limits);
-		out.closeObject(process);
 	}
 
 	private void log(Encoding encoding, ILoggingEvent event) {

@@ -1,5 +1,6 @@
 package io.ecslogging.ecs;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -92,7 +93,9 @@ final class Encoding {
 		this.trace = template.reserve(this.tree, OwnField.TRACE);
 		this.span = template.reserve(this.tree, OwnField.SPAN);
 		this.transaction = template.reserve(this.tree, OwnField.TRANSACTION);
-		this.fixedObjects = this.tree.root().reserved.stream().filter((node) -> node.fixed && !node.byHand).toList();
+		this.fixedObjects = Arrays.stream(this.tree.root().reserved)
+			.filter((node) -> node.fixed && !node.byHand)
+			.toList();
 		this.errorNames = Stream.of(OwnField.ERROR_TYPE, OwnField.ERROR_MESSAGE, OwnField.ERROR_STACK_TRACE)
 			.map((field) -> FieldName.of(settings.members().nameOf(field.path(), field.lastName())))
 			.toList();

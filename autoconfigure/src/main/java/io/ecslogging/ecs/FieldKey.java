@@ -38,6 +38,11 @@ record FieldKey(String text, boolean dotted, boolean secret, @Nullable TraceId t
 		DISPLACED,
 
 		/**
+		 * To the tags if it can be one, else to a label.
+		 */
+		TAGS,
+
+		/**
 		 * Nowhere: it is filtered out.
 		 */
 		NOWHERE

@@ -61,6 +61,9 @@ final class FieldKeys {
 		if (text.startsWith(LABELS)) {
 			return Placement.LABEL;
 		}
+		if (text.equals(OwnField.TAGS.path())) {
+			return Placement.TAGS;
+		}
 		boolean refused = !isWellFormed(text) || EcsFieldNames.isFieldSet(text)
 				|| EcsFieldNames.isFieldSet(this.filter.renamed(text));
 		return refused ? Placement.DISPLACED : Placement.PATH;

@@ -1,8 +1,7 @@
 package io.ecslogging.ecs;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,8 @@ final class FieldNode {
 	private static final int INDEXED = 16;
 
 	private static final FieldName NO_NAME = new FieldName("", new byte[0]);
+
+	private static final FieldNode[] NO_NODES = {};
 
 	FieldName name = NO_NAME;
 
@@ -58,7 +59,7 @@ final class FieldNode {
 	 */
 	int number;
 
-	final List<FieldNode> reserved = new ArrayList<>(0);
+	FieldNode[] reserved = NO_NODES;
 
 	@Nullable FieldNode first;
 
@@ -80,7 +81,8 @@ final class FieldNode {
 			node = new FieldNode();
 			node.own = true;
 			node.name = fieldName;
-			this.reserved.add(node);
+			this.reserved = Arrays.copyOf(this.reserved, this.reserved.length + 1);
+			this.reserved[this.reserved.length - 1] = node;
 		}
 		return node;
 	}
@@ -124,8 +126,7 @@ final class FieldNode {
 	}
 
 	private @Nullable FieldNode findReserved(String text) {
-		for (int i = 0; i < this.reserved.size(); i++) {
-			FieldNode node = this.reserved.get(i);
+		for (FieldNode node : this.reserved) {
 			if (node.isNamed(text)) {
 				return node;
 			}
@@ -149,7 +150,7 @@ final class FieldNode {
 	}
 
 	boolean hasMembers() {
-		return this.first != null || !this.reserved.isEmpty();
+		return this.first != null || this.reserved.length > 0;
 	}
 
 	boolean hasAdded() {

@@ -142,7 +142,7 @@ final class FieldTree {
 		else if (key.placement() == Placement.LABEL) {
 			label(key.label(), value);
 		}
-		else if (key.placement() == Placement.DISPLACED) {
+		else if (key.placement() != Placement.NOWHERE) {
 			displace(key.label(), value);
 		}
 	}
@@ -292,10 +292,9 @@ final class FieldTree {
 	 * @param out where to
 	 */
 	void writeFixedMembers(FieldNode object, JsonBuffer out) {
-		for (int i = 0; i < object.reserved.size(); i++) {
-			byte[] json = object.reserved.get(i).json;
-			if (json != null) {
-				out.raw(json);
+		for (FieldNode member : object.reserved) {
+			if (member.json != null) {
+				out.raw(member.json);
 			}
 		}
 	}

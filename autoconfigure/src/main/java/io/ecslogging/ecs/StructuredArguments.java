@@ -48,7 +48,10 @@ final class StructuredArguments {
 	}
 
 	boolean isStructured(@Nullable Object argument) {
-		return argument instanceof StructuredArgument || argument instanceof LogstashMarker;
+		// the first two need no search through interfaces, and are what most arguments
+		// are
+		return !(argument instanceof String) && !(argument instanceof Number)
+				&& (argument instanceof StructuredArgument || argument instanceof LogstashMarker);
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.ecslogging.ecs;
 
-import java.util.Arrays;
-
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.FieldKey.TraceId;
@@ -24,7 +22,9 @@ final class TraceContext {
 
 	void reset() {
 		if (this.present) {
-			Arrays.fill(this.ids, null);
+			for (int i = 0; i < this.ids.length; i++) {
+				this.ids[i] = null;
+			}
 			this.present = false;
 		}
 	}

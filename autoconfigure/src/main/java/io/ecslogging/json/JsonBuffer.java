@@ -319,6 +319,9 @@ public final class JsonBuffer {
 			ensure((end - index + 1) * MAX_BYTES_PER_CHAR);
 			byte[] target = this.bytes;
 			int position = this.size;
+			int plain = plain(text, index, end, target, position);
+			position += plain - index;
+			index = plain;
 			while (index < end) {
 				char character = text.charAt(index++);
 				if (character < 0x80) {
@@ -354,6 +357,31 @@ public final class JsonBuffer {
 			}
 			this.size = position;
 		}
+	}
+
+	/**
+	 * Copy characters that stand for themselves, four at a time.
+	 * @return the index of the first character that has not been copied
+	 */
+	private static int plain(String text, int from, int to, byte[] target, int position) {
+		int index = from;
+		int offset = position - from;
+		while (index <= to - 4) {
+			char first = text.charAt(index);
+			char second = text.charAt(index + 1);
+			char third = text.charAt(index + 2);
+			char fourth = text.charAt(index + 3);
+			if ((first | second | third | fourth) >= 0x80
+					|| (ESCAPES[first] | ESCAPES[second] | ESCAPES[third] | ESCAPES[fourth]) != 0) {
+				return index;
+			}
+			target[index + offset] = (byte) first;
+			target[index + offset + 1] = (byte) second;
+			target[index + offset + 2] = (byte) third;
+			target[index + offset + 3] = (byte) fourth;
+			index += 4;
+		}
+		return index;
 	}
 
 	private static int unicodeEscape(byte[] target, int position, char character) {
