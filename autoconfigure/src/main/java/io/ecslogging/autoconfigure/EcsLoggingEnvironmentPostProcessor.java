@@ -46,7 +46,7 @@ class EcsLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		}
 	}
 
-	private static boolean isLogbackPresent(ClassLoader classLoader) {
+	static boolean isLogbackPresent(ClassLoader classLoader) {
 		return ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext", classLoader);
 	}
 

@@ -66,7 +66,8 @@ class EcsLoggingFailureAnalyzer implements FailureAnalyzer {
 			}
 			root = cause;
 		}
-		return "Reason: " + ((root.getMessage() != null) ? root.getMessage() : root.toString());
+		return "Reason: "
+				+ ((root.getMessage() != null) ? root.getMessage() : root.toString()).lines().findFirst().orElse("");
 	}
 
 	private static @Nullable String choices(Class<?> type) {

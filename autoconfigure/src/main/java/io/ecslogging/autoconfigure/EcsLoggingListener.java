@@ -1,13 +1,10 @@
 package io.ecslogging.autoconfigure;
 
-import ch.qos.logback.classic.LoggerContext;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.util.ClassUtils;
 
 /**
  * Comes right after Boot has initialised logging: turns Boot's text appenders, where an
@@ -27,9 +24,8 @@ class EcsLoggingListener implements ApplicationListener<ApplicationEnvironmentPr
 		if (!EcsLoggingEnvironmentPostProcessor.isEnabled(environment)) {
 			return;
 		}
-		if (ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext", getClass().getClassLoader())
-				&& LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-			IncludedAppenders.useFormats(context, environment);
+		if (EcsLoggingEnvironmentPostProcessor.isLogbackPresent(getClass().getClassLoader())) {
+			IncludedAppenders.useFormats(environment);
 		}
 		EcsLoggingProperties.get(environment);
 	}

@@ -1,14 +1,16 @@
 package io.ecslogging.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
@@ -51,34 +53,38 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	 */
 	static EcsLoggingProperties get(Environment environment) {
 		EcsLoggingProperties properties = Binder.get(environment).bindOrCreate(PREFIX, EcsLoggingProperties.class);
-		properties.validate(environment);
-		return properties;
+		properties.validateSize(environment, "console", properties.console.maxLineSize());
+		properties.validateSize(environment, "file", properties.file.maxLineSize());
+		return properties.withLabels(new LabelNames(environment).legal(properties.labels));
 	}
 
 	/**
-	 * Return the properties as they are where nothing is configured.
-	 * @return the default properties
+	 * Return the properties of an environment, without those that cannot be used.
+	 * @param environment the environment
+	 * @return the properties
 	 */
-	static EcsLoggingProperties defaults() {
-		return new Binder(new MapConfigurationPropertySource()).bindOrCreate(PREFIX, EcsLoggingProperties.class);
+	static EcsLoggingProperties getUsable(Environment environment) {
+		EcsLoggingProperties properties = Binder.get(environment)
+			.bindOrCreate(PREFIX, Bindable.of(EcsLoggingProperties.class), new IgnoreErrorsBindHandler());
+		Map<String, String> labels = new LinkedHashMap<>(properties.labels);
+		labels.keySet().removeIf((name) -> !StaticFields.isLabelName(name));
+		return properties.withLabels(labels);
 	}
 
-	private void validate(Environment environment) {
-		validateSize(environment, "console", this.console.maxLineSize());
-		validateSize(environment, "file", this.file.maxLineSize());
-		this.labels.forEach((name, value) -> {
-			if (!StaticFields.isLabelName(name)) {
-				throw InvalidEcsLoggingPropertyException.of(environment, PREFIX + ".labels." + name, value,
-						"The name of a label is not blank and has no '.', '*' or '\\'");
-			}
-		});
+	private EcsLoggingProperties withLabels(Map<String, String> labels) {
+		return new EcsLoggingProperties(this.enabled, this.console, this.file, this.service, this.event, labels,
+				this.tags, this.includeOrigin, this.mdc, this.mask);
 	}
 
-	private static void validateSize(Environment environment, String output, DataSize size) {
-		if (size.toBytes() < EcsSettings.MIN_LINE_SIZE || size.toBytes() > EcsSettings.MAX_LINE_SIZE) {
+	private void validateSize(Environment environment, String output, DataSize size) {
+		if (!isLineSize(size)) {
 			throw InvalidEcsLoggingPropertyException.of(environment, PREFIX + "." + output + ".max-line-size",
 					size.toString(), "A line has at least 512B and at most 256MB");
 		}
+	}
+
+	static boolean isLineSize(DataSize size) {
+		return size.toBytes() >= EcsSettings.MIN_LINE_SIZE && size.toBytes() <= EcsSettings.MAX_LINE_SIZE;
 	}
 
 	/**
@@ -160,10 +166,12 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	 *
 	 * @param keys Keys whose values are masked, wherever they stand, without regard to
 	 * case, '-' and '_'. Replaces the default keys.
+	 * @param additionalKeys Keys whose values are masked too.
 	 * @param patterns Regular expressions for text that is masked in messages and stack
 	 * traces.
 	 */
-	public record Mask(@Nullable List<String> keys, @DefaultValue List<Pattern> patterns) {
+	public record Mask(@Nullable List<String> keys, @DefaultValue List<String> additionalKeys,
+			@DefaultValue List<Pattern> patterns) {
 
 	}
 

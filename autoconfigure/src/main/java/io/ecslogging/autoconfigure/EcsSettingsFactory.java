@@ -1,5 +1,7 @@
 package io.ecslogging.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -36,16 +38,16 @@ record EcsSettingsFactory(Environment environment, EcsLoggingProperties properti
 	static EcsSettingsFactory of(Environment environment, @Nullable StackTracePrinter stackTracePrinter,
 			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer) {
 		JsonMembersProperties members = JsonMembersProperties.get(environment);
-		return new EcsSettingsFactory(environment, propertiesOrDefaults(environment), members,
+		return new EcsSettingsFactory(environment, usableProperties(environment), members,
 				CustomJsonMembers.ifAny(members, customizer), stackTracePrinter);
 	}
 
-	private static EcsLoggingProperties propertiesOrDefaults(Environment environment) {
+	private static EcsLoggingProperties usableProperties(Environment environment) {
 		try {
 			return EcsLoggingProperties.get(environment);
 		}
 		catch (BindException | InvalidEcsLoggingPropertyException ex) {
-			return EcsLoggingProperties.defaults();
+			return EcsLoggingProperties.getUsable(environment);
 		}
 	}
 
@@ -62,9 +64,14 @@ record EcsSettingsFactory(Environment environment, EcsLoggingProperties properti
 		// customizers include those of the members to add
 		Map<String, String> additions = (this.customMembers != null) ? Map.of() : this.members.add();
 		return new ContextSettings(this.members.context().include(), this.members.context().prefix(),
-				this.properties.mdc().placement(),
-				new SecretMask((mask.keys() != null) ? mask.keys() : SecretMask.DEFAULT_KEYS, mask.patterns()),
-				additions, this.customMembers);
+				this.properties.mdc().placement(), new SecretMask(maskedKeys(mask), mask.patterns()), additions,
+				this.customMembers);
+	}
+
+	private static List<String> maskedKeys(EcsLoggingProperties.Mask mask) {
+		List<String> keys = new ArrayList<>((mask.keys() != null) ? mask.keys() : SecretMask.DEFAULT_KEYS);
+		keys.addAll(mask.additionalKeys());
+		return keys;
 	}
 
 	private ServiceMetadata service() {

@@ -12,6 +12,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.ecs.EcsSettings;
 
 /**
  * Boot's way to the ECS encoder: the structured format of the console. May be named in
@@ -37,7 +38,8 @@ public class EcsStructuredLogFormatter implements StructuredLogFormatter<ILoggin
 	EcsStructuredLogFormatter(EcsSettingsFactory settings, boolean file) {
 		EcsLoggingProperties properties = settings.properties();
 		DataSize maxLineSize = file ? properties.file().maxLineSize() : properties.console().maxLineSize();
-		this.document = new EcsDocument(settings.create((int) maxLineSize.toBytes()));
+		this.document = new EcsDocument(settings.create(EcsLoggingProperties.isLineSize(maxLineSize)
+				? (int) maxLineSize.toBytes() : EcsSettings.CONSOLE_LINE_SIZE));
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.logging.logback.StructuredLogEncoder;
 import org.springframework.core.env.Environment;
 
@@ -31,7 +32,10 @@ final class IncludedAppenders {
 	/**
 	 * Give the included appenders the formats that are set for console and file.
 	 */
-	static void useFormats(LoggerContext context, Environment environment) {
+	static void useFormats(Environment environment) {
+		if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+			return;
+		}
 		for (Logger logger : context.getLoggerList()) {
 			useFormat(logger, "CONSOLE", EcsLoggingEnvironmentPostProcessor.CONSOLE_FORMAT, environment);
 			useFormat(logger, "FILE", EcsLoggingEnvironmentPostProcessor.FILE_FORMAT, environment);

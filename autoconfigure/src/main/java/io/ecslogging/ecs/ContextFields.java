@@ -2,7 +2,6 @@ package io.ecslogging.ecs;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -29,6 +28,11 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 	 * end.
 	 */
 	private static final int MAX_MARKERS = 64;
+
+	/**
+	 * Tags taken from one event.
+	 */
+	private static final int MAX_TAGS = 256;
 
 	/**
 	 * Marks every event that came through commons-logging, which says nothing of the
@@ -60,12 +64,25 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 	private final List<String> tags = new ArrayList<>();
 
 	/**
+	 * Entries of maps that are read of one event: more than a line has room for.
+	 */
+	private final int maxEntries;
+
+	private int entriesRead;
+
+	/**
+	 * What the message shows of arguments that are not to be seen.
+	 */
+	private final List<String> secretTexts = new ArrayList<>(0);
+
+	/**
 	 * The maps that are being read, to find those that contain themselves.
 	 */
 	private final Deque<Object> open = new ArrayDeque<>();
 
 	ContextFields(EcsTemplate template, FieldTree tree, ValueWriter values, EncodingStats stats) {
 		this.settings = template.settings().context();
+		this.maxEntries = template.settings().maxLineSize();
 		this.undottedToLabels = this.settings.mdcPlacement() == MdcPlacement.LABELS;
 		this.keys = template.keys();
 		this.contextKeys = template.contextKeys();
@@ -95,7 +112,8 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 		this.values.reset();
 		this.trace.reset();
 		this.tags.clear();
-		this.open.clear();
+		this.secretTexts.clear();
+		this.entriesRead = 0;
 	}
 
 	/**
@@ -106,20 +124,37 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 		if (this.settings.hasMembers()) {
 			members(event);
 		}
-		Map<String, String> mdc = event.getMDCPropertyMap();
-		if (mdc != null && !mdc.isEmpty()) {
-			mdc.forEach(this);
+		try {
+			mdc(event.getMDCPropertyMap());
 		}
-		this.trace.displaceOthers(this.tree);
+		catch (Throwable ex) {
+			failed("mdc", event, ex);
+		}
 		if (this.settings.include()) {
 			keyValues(event.getKeyValuePairs());
 		}
+		this.trace.displaceOthers(this.tree);
 		if (this.arguments != null) {
 			arguments(this.arguments, event.getArgumentArray());
 		}
 		List<Marker> markers = event.getMarkerList();
-		if (markers != null && !isCommonsLogging(markers)) {
-			markers(markers);
+		if (markers != null) {
+			try {
+				markers(markers);
+			}
+			catch (Throwable ex) {
+				failed("markers", markers, ex);
+			}
+		}
+	}
+
+	private void failed(String source, Object culprit, Throwable ex) {
+		this.tree.label(FieldName.of(source), this.values.failure(culprit, ex));
+	}
+
+	private void mdc(@Nullable Map<String, String> mdc) {
+		if (mdc != null && !mdc.isEmpty()) {
+			mdc.forEach(this);
 		}
 	}
 
@@ -135,7 +170,7 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 			customMembers.apply(event).forEach((path, value) -> put(this.keys.get(path), value));
 		}
 		catch (Throwable ex) {
-			this.tree.label(FieldName.of("custom_members"), this.values.failure(customMembers, ex));
+			failed("custom_members", customMembers, ex);
 		}
 	}
 
@@ -196,14 +231,36 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 			this.tree.label(FieldName.label(argument.getClass().getSimpleName()), this.values.failure(argument, ex));
 			return;
 		}
-		members.forEach((key, value) -> put(this.keys.get(this.values.keyOf(key)), value));
+		boolean secret = false;
+		for (Map.Entry<?, ?> member : members.entrySet()) {
+			FieldKey key = this.keys.get(this.values.keyOf(member.getKey()));
+			secret |= key.secret();
+			put(key, member.getValue());
+		}
+		if (secret) {
+			this.secretTexts.add(argument.toString());
+		}
 	}
 
 	private static boolean isCommonsLogging(List<Marker> markers) {
 		return markers.size() == 1 && markers.get(0) != null && COMMONS_LOGGING.equals(markers.get(0).getName());
 	}
 
+	/**
+	 * Return a message without the arguments that are not to be seen.
+	 */
+	String withoutSecrets(String message) {
+		String masked = message;
+		for (int i = 0; i < this.secretTexts.size(); i++) {
+			masked = masked.replace(this.secretTexts.get(i), SecretMask.REPLACEMENT);
+		}
+		return masked;
+	}
+
 	private void markers(List<Marker> markers) {
+		if (isCommonsLogging(markers)) {
+			return;
+		}
 		List<Marker> seen = new ArrayList<>();
 		seen.addAll(markers);
 		for (int i = 0; i < seen.size(); i++) {
@@ -237,8 +294,14 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 	}
 
 	private void tag(@Nullable String tag) {
-		if (tag != null && !tag.isEmpty() && !this.tags.contains(tag)) {
+		if (tag == null || tag.isEmpty() || this.tags.contains(tag)) {
+			return;
+		}
+		if (this.tags.size() < MAX_TAGS) {
 			this.tags.add(tag);
+		}
+		else {
+			this.values.shortened();
 		}
 	}
 
@@ -252,17 +315,18 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 		else if (key.secret()) {
 			this.tree.put(key, masked());
 		}
-		else if (key.placement() == Placement.TAGS && putTags(value)) {
-			return;
+		else if (key.placement() == Placement.TAGS) {
+			tags(key, value);
 		}
-		else if (value instanceof String) {
-			this.tree.put(key, value);
+		else if (value instanceof String || value instanceof Number) {
+			// first, since asking whether it is a map costs more
+			this.tree.put(key, this.values.prepare(value, 1));
 		}
 		else if (value instanceof Map<?, ?> map && !isEmpty(map)) {
 			putAll(key, map);
 		}
 		else {
-			this.tree.put(key, this.values.prepare(value));
+			this.tree.put(key, this.values.prepare(value, key.path().length));
 		}
 	}
 
@@ -271,15 +335,37 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 		return SecretMask.REPLACEMENT;
 	}
 
-	private boolean putTags(@Nullable Object value) {
-		Iterable<?> tags = (value instanceof Iterable<?> iterable) ? iterable : Collections.singleton(value);
-		for (Object tag : tags) {
-			if (!(tag instanceof String)) {
-				return false;
+	/**
+	 * Take strings as tags. They are read only once, since they may not be there a second
+	 * time.
+	 */
+	private void tags(FieldKey key, Object value) {
+		if (value instanceof String tag) {
+			tag(tag);
+			return;
+		}
+		if (!(value instanceof Iterable<?> iterable)) {
+			this.tree.put(key, this.values.prepare(value, 1));
+			return;
+		}
+		List<Object> read = new ArrayList<>();
+		try {
+			for (Object tag : iterable) {
+				if (read.size() > MAX_TAGS) {
+					break;
+				}
+				read.add(tag);
 			}
 		}
-		tags.forEach((tag) -> tag((String) tag));
-		return true;
+		catch (Throwable ex) {
+			failed(key.text(), iterable, ex);
+		}
+		if (read.stream().allMatch(String.class::isInstance)) {
+			read.forEach((tag) -> tag((String) tag));
+		}
+		else {
+			this.tree.put(key, this.values.prepare(read, 1));
+		}
 	}
 
 	private static boolean isEmpty(Map<?, ?> map) {
@@ -293,13 +379,17 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 
 	private void putAll(FieldKey key, Map<?, ?> map) {
 		if (this.open.size() >= ValueWriter.MAX_DEPTH || this.open.stream().anyMatch((other) -> other == map)) {
-			this.values.shortened();
+			this.stats.shortened();
 			this.tree.put(key, ValueWriter.TOO_DEEP);
 			return;
 		}
 		this.open.push(map);
 		try {
 			for (Map.Entry<?, ?> entry : map.entrySet()) {
+				if (++this.entriesRead > this.maxEntries) {
+					this.values.shortened();
+					return;
+				}
 				put(this.keys.get(key.text() + '.' + this.values.keyOf(entry.getKey())), entry.getValue());
 			}
 		}

@@ -22,6 +22,8 @@ public final class EcsDocument {
 
 	private final int maxLineSize;
 
+	private final SecretMask mask;
+
 	private final DocumentWriter writer;
 
 	private final LineBudget budget;
@@ -36,6 +38,7 @@ public final class EcsDocument {
 	 */
 	public EcsDocument(EcsSettings settings) {
 		this.maxLineSize = settings.maxLineSize();
+		this.mask = settings.context().mask();
 		EcsTemplate template = new EcsTemplate(settings);
 		this.budget = new LineBudget(this.maxLineSize);
 		this.pool = new BufferPool<>(() -> new Encoding(settings, template, this.stats));
@@ -70,7 +73,7 @@ public final class EcsDocument {
 		}
 		catch (Throwable ex) {
 			this.stats.failed();
-			writeFailure(encoding.out, event, ex);
+			writeFailure(encoding, event, ex);
 		}
 		byte[] line = encoding.out.toByteArray();
 		if (encoding.isWorthKeeping()) {
@@ -83,17 +86,21 @@ public final class EcsDocument {
 	/**
 	 * Write what can be trusted of an event that the encoder failed on.
 	 */
-	private void writeFailure(JsonBuffer out, ILoggingEvent event, Throwable ex) {
+	private void writeFailure(Encoding encoding, ILoggingEvent event, Throwable failure) {
+		JsonBuffer out = encoding.out;
 		out.truncate(0);
 		out.raw('{');
-		this.writer.timestampAndLevel(out, event);
-		String message = event.getMessage();
-		if (message != null) {
+		try {
+			this.writer.timestampAndLevel(out, event);
+			String message = (encoding.message != null) ? encoding.message : this.mask.apply(event.getMessage());
 			out.raw(JsonBuffer.encodedName("message"));
 			out.string(message, SHORT_VALUE);
 		}
+		catch (Throwable ex) {
+			out.truncate(1);
+		}
 		out.raw(JsonBuffer.ascii("\"ecs.version\":\"" + EcsSettings.ECS_VERSION + "\",\"error\":{\"type\":"));
-		out.string(ex.getClass().getName(), SHORT_VALUE);
+		out.string(failure.getClass().getName(), SHORT_VALUE);
 		out.truncate(out.size() - 1);
 		out.raw(JsonBuffer.ascii("},\"tags\":[\"" + ENCODING_FAILED + "\"]}\n"));
 	}

@@ -140,7 +140,8 @@ final class EcsTemplate {
 			}
 		}
 		if (isDotted()) {
-			tree.reserve(filter.renamed(ECS_VERSION_PATH)).value = FieldNode.TAKEN;
+			tree.reserve(nameOf(OwnField.LEVEL)).value = FieldNode.TAKEN;
+			tree.reserve(filter.nameOf(ECS_VERSION_PATH, ECS_VERSION_PATH)).value = FieldNode.TAKEN;
 			tree.reserve(filter.renamed("ecs")).fixed = true;
 		}
 		else {
@@ -148,9 +149,12 @@ final class EcsTemplate {
 		}
 		this.settings.fields().fields().forEach((path, value) -> reserveFixed(tree, path, value));
 		this.settings.fields().labels().forEach((name, value) -> {
-			FieldNode label = tree.labels().own(name);
-			label.value = value;
-			label.json = member(name, value);
+			FieldName written = FieldKeys.label(filter, name);
+			if (written != null) {
+				FieldNode label = tree.labels().own(written.text());
+				label.value = value;
+				label.json = member(written.text(), value);
+			}
 		});
 	}
 

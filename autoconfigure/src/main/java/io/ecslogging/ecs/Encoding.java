@@ -103,7 +103,6 @@ final class Encoding {
 	}
 
 	void collect(ILoggingEvent event) {
-		this.message = masked(event.getFormattedMessage());
 		IThrowableProxy throwable = event.getThrowableProxy();
 		if (throwable != null) {
 			for (FieldName name : this.errorNames) {
@@ -115,6 +114,8 @@ final class Encoding {
 			this.caller = CallerFinder.find(event);
 		}
 		this.context.collect(event);
+		String formatted = event.getFormattedMessage();
+		this.message = (formatted != null) ? masked(this.context.withoutSecrets(formatted)) : null;
 	}
 
 	private @Nullable String masked(@Nullable String message) {

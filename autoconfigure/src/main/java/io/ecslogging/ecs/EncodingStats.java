@@ -50,8 +50,9 @@ public final class EncodingStats {
 	}
 
 	/**
-	 * Return how many events were shortened to fit the line.
-	 * @return the number of events so far
+	 * Return how many lines were shortened to fit, and how many values were cut at the
+	 * limit of depth.
+	 * @return the number so far
 	 */
 	public long shortenedCount() {
 		return this.shortened.sum();

@@ -12,6 +12,12 @@ final class FieldKeys {
 
 	private static final String LABELS = "labels.";
 
+	/**
+	 * Longer keys become labels with the beginning of their name: names cannot be cut to
+	 * fit a line.
+	 */
+	private static final int MAX_LENGTH = 512;
+
 	private static final FieldName[] NO_PATH = {};
 
 	private final MemberFilter filter;
@@ -40,6 +46,10 @@ final class FieldKeys {
 
 	private FieldKey create(String key) {
 		String text = prefixed(key);
+		if (text.length() > MAX_LENGTH) {
+			return new FieldKey(text, true, this.mask.covers(text), null, Placement.DISPLACED, NO_PATH,
+					label(text.substring(0, MAX_LENGTH)));
+		}
 		boolean dotted = text.indexOf('.') >= 0;
 		Placement placement = placement(text);
 		return new FieldKey(text, dotted, this.mask.covers(text), TraceId.of(key), placement,
@@ -79,14 +89,22 @@ final class FieldKeys {
 	}
 
 	private @Nullable FieldName label(String key) {
-		FieldName label = FieldName.label(key);
-		return this.filter.keeps(LABELS + label.text()) ? label : null;
+		return label(this.filter, FieldName.labelText(key));
+	}
+
+	/**
+	 * Return the name that a label is written under.
+	 * @return the name, or {@code null} if the label is filtered out
+	 */
+	static @Nullable FieldName label(MemberFilter filter, String name) {
+		String path = LABELS + name;
+		return filter.keeps(path) ? FieldName.of(filter.nameOf(path, name)) : null;
 	}
 
 	/**
 	 * Elasticsearch refuses documents with a blank name in a path, and deep ones.
 	 */
-	private static boolean isWellFormed(String path) {
+	static boolean isWellFormed(String path) {
 		int depth = 1;
 		boolean blank = true;
 		for (int i = 0; i < path.length(); i++) {

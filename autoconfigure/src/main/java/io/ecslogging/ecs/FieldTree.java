@@ -167,12 +167,13 @@ final class FieldTree {
 			node = child;
 		}
 		Object former = node.value;
-		if (node.hasMembers()) {
+		if (node.own || node.hasMembers()) {
+			// reserved names that are not taken are objects
 			displace(key.label(), value);
 		}
 		else {
 			node.value = value;
-			if (former != null && !former.equals(value)) {
+			if (former != null && !this.values.same(former, value)) {
 				displace(key.label(), former);
 			}
 		}
@@ -193,7 +194,7 @@ final class FieldTree {
 	 */
 	void displace(@Nullable FieldName name, Object value) {
 		this.stats.displaced();
-		label(name, value);
+		place(name, value);
 	}
 
 	/**
@@ -204,23 +205,32 @@ final class FieldTree {
 	 * @param value the prepared value, written as a string, since labels are keywords
 	 */
 	void label(@Nullable FieldName name, Object value) {
+		if (!place(name, value)) {
+			this.stats.displaced();
+		}
+	}
+
+	/**
+	 * Put a label where there is room for it.
+	 * @return whether nothing had to give way
+	 */
+	private boolean place(@Nullable FieldName name, Object value) {
 		FieldNode node = (name != null) ? child(this.labels, name) : null;
 		if (node == null) {
-			return;
+			return true;
 		}
 		Object text = this.values.asText(value);
 		Object former = node.value;
-		if (former == null) {
+		if (former == null || former.equals(text)) {
 			node.value = text;
+			return true;
 		}
-		else if (!former.equals(text)) {
-			this.stats.displaced();
-			if (!node.own) {
-				node.value = text;
-				text = former;
-			}
-			numberedLabel(node, text);
+		if (!node.own) {
+			node.value = text;
+			text = former;
 		}
+		numberedLabel(node, text);
+		return false;
 	}
 
 	private void numberedLabel(FieldNode node, Object text) {

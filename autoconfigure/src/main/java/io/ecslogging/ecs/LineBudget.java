@@ -4,8 +4,8 @@ import java.util.function.IntPredicate;
 
 /**
  * Finds the limits under which an event fits its line: stack frames go first, then the
- * longest values are cut, then fields of the context go, at last the fields that are the
- * same on every event. Immutable.
+ * longest values are cut, then fields of the context go, then the fields that are the
+ * same on every event, at last causes. Immutable.
  */
 final class LineBudget {
 
@@ -16,11 +16,14 @@ final class LineBudget {
 	private static final int SHORT_VALUE = 48;
 
 	/**
+	 * Values are not cut below this size as long as there are throwables that can go.
+	 */
+	private static final int SHORTEST_VALUE = 12;
+
+	/**
 	 * Frames of one throwable above which no difference is made; the JVM records 1,024.
 	 */
 	private static final int MAX_FRAMES = 1024;
-
-	private static final int MAX_FIELDS = 1 << 16;
 
 	private final int maxSize;
 
@@ -42,7 +45,7 @@ final class LineBudget {
 		IntPredicate frames = (count) -> fits(limits, attempt, count, all, all, true);
 		IntPredicate values = (size) -> fits(limits, attempt, 0, size, all, true);
 		IntPredicate fields = (count) -> fits(limits, attempt, 0, SHORT_VALUE, count, true);
-		IntPredicate remains = (size) -> fits(limits, attempt, 0, size, 0, false);
+		IntPredicate shortest = (size) -> fits(limits, attempt, 0, size, 0, false);
 		if (frames.test(0)) {
 			largest(0, MAX_FRAMES, frames);
 		}
@@ -50,10 +53,17 @@ final class LineBudget {
 			largest(SHORT_VALUE, this.maxSize, values);
 		}
 		else if (fields.test(0)) {
-			largest(0, MAX_FIELDS, fields);
+			largest(0, this.maxSize, fields);
+		}
+		else if (shortest.test(SHORTEST_VALUE)) {
+			largest(SHORTEST_VALUE, this.maxSize, shortest);
 		}
 		else {
-			largest(0, this.maxSize, remains);
+			largest(0, this.maxSize, (count) -> {
+				limits.set(0, SHORTEST_VALUE, 0, false);
+				limits.setThrowables(count);
+				return attempt.write() <= this.maxSize;
+			});
 		}
 	}
 

@@ -11,6 +11,8 @@ final class LineLimits {
 
 	private int fields;
 
+	private int throwables;
+
 	private boolean fixedFields;
 
 	LineLimits() {
@@ -36,6 +38,19 @@ final class LineLimits {
 		this.valueSize = valueSize;
 		this.fields = fields;
 		this.fixedFields = fixedFields;
+		this.throwables = Integer.MAX_VALUE;
+	}
+
+	/**
+	 * Limit how many throwables are written of the next attempt.
+	 * @param throwables their number
+	 */
+	void setThrowables(int throwables) {
+		this.throwables = throwables;
+	}
+
+	int throwables() {
+		return this.throwables;
 	}
 
 	int frames() {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Knows the keys whose values are not to be seen, and the patterns of text that is not to
  * be seen. Keys are compared without regard to case, {@code -} and {@code _}, with each
  * part of a dotted key, so that {@code authorization} covers
- * {@code http.request.headers.Authorization}. Immutable.
+ * {@code http.request.headers.Authorization}, and with the whole of it. Immutable.
  */
 public final class SecretMask {
 
@@ -108,7 +108,7 @@ public final class SecretMask {
 				hash = 31 * hash + fold(character);
 			}
 		}
-		return covers(hash, key, from, length);
+		return covers(hash, key, from, length) || from > 0 && this.keys.contains(normalize(key, 0, length));
 	}
 
 	private boolean covers(int hash, String key, int from, int to) {

@@ -17,7 +17,7 @@ final class StackTraceWriter {
 	/**
 	 * Throwables written for one event, against causes without end.
 	 */
-	private static final int MAX_THROWABLES = 256;
+	private static final int MAX_THROWABLES = 1024;
 
 	private static final byte[] NEW_LINE = JsonBuffer.ascii("\\n");
 
@@ -28,6 +28,8 @@ final class StackTraceWriter {
 	private static final byte[] MORE = JsonBuffer.ascii(" more");
 
 	private static final byte[] LEFT_OUT = JsonBuffer.ascii(" frames left out");
+
+	private static final byte[] ONE_LEFT_OUT = JsonBuffer.ascii(" frame left out");
 
 	private static final byte[] DOTS = JsonBuffer.ascii("... ");
 
@@ -140,10 +142,10 @@ final class StackTraceWriter {
 		void chain(IThrowableProxy first, int indent) {
 			IThrowableProxy throwable = first;
 			while (throwable != null) {
-				if (++this.throwables > MAX_THROWABLES) {
-					this.whole = false;
+				if (isFull()) {
 					return;
 				}
+				this.throwables++;
 				if (throwable != first) {
 					line(this.out, indent);
 					this.out.raw(CAUSED_BY);
@@ -160,12 +162,18 @@ final class StackTraceWriter {
 				return;
 			}
 			for (IThrowableProxy throwable : suppressed) {
-				if (throwable != null && this.throwables < MAX_THROWABLES) {
+				if (throwable != null && !isFull()) {
 					line(this.out, indent);
 					this.out.raw(SUPPRESSED);
 					chain(throwable, indent);
 				}
 			}
+		}
+
+		private boolean isFull() {
+			boolean full = this.throwables >= Math.min(MAX_THROWABLES, this.limits.throwables());
+			this.whole &= !full;
+			return full;
 		}
 
 		private void head(IThrowableProxy throwable) {
@@ -195,7 +203,7 @@ final class StackTraceWriter {
 			frames(frames, 0, top, indent);
 			if (kept < count) {
 				this.whole = false;
-				count(count - kept, LEFT_OUT, indent);
+				count(count - kept, (count - kept == 1) ? ONE_LEFT_OUT : LEFT_OUT, indent);
 				frames(frames, count - (kept - top), count, indent);
 			}
 			if (common > 0) {

@@ -17,13 +17,26 @@ import org.jspecify.annotations.Nullable;
 public record StaticFields(Map<String, Object> fields, Map<String, String> labels, List<String> tags) {
 
 	/**
+	 * Below an object that the event itself has no part in, or directly below the
+	 * process.
+	 */
+	private static final String LEGAL_PATH = "process\\.[^.]+|(?!(process|log|error|trace|span|transaction|labels)\\.)"
+			+ "[^.]+(\\.[^.]+)+";
+
+	/**
 	 * Check the label names and take copies.
-	 * @throws IllegalArgumentException if a label name is not legal
+	 * @throws IllegalArgumentException if the path of a field or the name of a label is
+	 * not legal
 	 */
 	public StaticFields {
 		for (String name : labels.keySet()) {
 			if (!isLabelName(name)) {
 				throw new IllegalArgumentException("'" + name + "' cannot be the name of a label");
+			}
+		}
+		for (String path : fields.keySet()) {
+			if (!path.matches(LEGAL_PATH)) {
+				throw new IllegalArgumentException("'" + path + "' cannot be the same on every event");
 			}
 		}
 		fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));

@@ -30,7 +30,13 @@ final class ValueWriter {
 	 */
 	static final int MAX_DEPTH = 16;
 
-	static final String TOO_DEEP = "[nested deeper than " + MAX_DEPTH + " levels]";
+	static final String TOO_DEEP = "[contains itself, or is nested deeper than " + MAX_DEPTH + " levels]";
+
+	/**
+	 * Numbers of more bits, about a thousand digits, are written as strings, which can be
+	 * cut.
+	 */
+	private static final int MAX_NUMBER_BITS = 3400;
 
 	/**
 	 * The prepared form of {@code null}.
@@ -45,6 +51,11 @@ final class ValueWriter {
 
 	private final EncodingStats stats;
 
+	/**
+	 * Elements read for this event: what bounds the work, whatever becomes of them.
+	 */
+	private int steps;
+
 	private boolean shortened;
 
 	ValueWriter(SecretMask mask, int maxSize, EncodingStats stats) {
@@ -55,6 +66,7 @@ final class ValueWriter {
 
 	void reset() {
 		this.slices.truncate(0);
+		this.steps = 0;
 		this.shortened = false;
 	}
 
@@ -74,12 +86,19 @@ final class ValueWriter {
 	}
 
 	/**
-	 * Return a form of the value that can be written any number of times and compared by
-	 * {@code equals}.
+	 * Return whether two prepared values are the same.
+	 */
+	boolean same(Object one, Object other) {
+		return (one instanceof Slice && other instanceof Slice) ? asText(one).equals(asText(other)) : one.equals(other);
+	}
+
+	/**
+	 * Return a form of the value that can be written any number of times.
 	 * @param value any value
+	 * @param depth how many objects it stands in
 	 * @return the prepared value
 	 */
-	Object prepare(@Nullable Object value) {
+	Object prepare(@Nullable Object value, int depth) {
 		if (value == null) {
 			return NULL;
 		}
@@ -91,8 +110,14 @@ final class ValueWriter {
 		}
 		if (isArray(value) || value instanceof Map<?, ?>) {
 			int from = this.slices.size();
-			element(value, 1);
-			return new Slice(from, this.slices.size() - 1);
+			element(value, depth);
+			if (this.slices.at(from) != '"') {
+				return new Slice(from, this.slices.size() - 1);
+			}
+			// no array but the text that stands in for it
+			String text = this.slices.toString(from + 1, this.slices.size() - 2);
+			this.slices.truncate(from);
+			return text;
 		}
 		String text = text(value);
 		return (text != null) ? text : NULL;
@@ -105,14 +130,24 @@ final class ValueWriter {
 		if (number instanceof Double || number instanceof Float) {
 			return Double.isFinite(number.doubleValue()) ? number : number.toString();
 		}
-		if (number instanceof AtomicLong || number instanceof AtomicInteger || number instanceof LongAdder) {
-			return number.longValue();
+		try {
+			if (number instanceof AtomicLong || number instanceof AtomicInteger || number instanceof LongAdder) {
+				return number.longValue();
+			}
+			if (number instanceof DoubleAdder) {
+				return prepare(Double.valueOf(number.doubleValue()));
+			}
+			if (number instanceof BigInteger integer && integer.getClass() == BigInteger.class
+					&& integer.bitLength() <= MAX_NUMBER_BITS) {
+				return integer;
+			}
+			if (number instanceof BigDecimal decimal && decimal.getClass() == BigDecimal.class
+					&& decimal.unscaledValue().bitLength() <= MAX_NUMBER_BITS) {
+				return decimal;
+			}
 		}
-		if (number instanceof DoubleAdder) {
-			return prepare(Double.valueOf(number.doubleValue()));
-		}
-		if (number.getClass() == BigDecimal.class || number.getClass() == BigInteger.class) {
-			return number;
+		catch (Throwable ex) {
+			return failure(number, ex);
 		}
 		String text = text(number);
 		return (text != null) ? text : NULL;
@@ -226,14 +261,14 @@ final class ValueWriter {
 	private void element(@Nullable Object value, int depth) {
 		if (value instanceof Map<?, ?> || value != null && isArray(value)) {
 			if (depth > MAX_DEPTH) {
-				this.shortened = true;
+				this.stats.shortened();
 				this.slices.string(TOO_DEEP);
 				return;
 			}
 			container(value, depth);
 			return;
 		}
-		write(this.slices, prepare(value), Integer.MAX_VALUE);
+		write(this.slices, prepare(value, depth), Integer.MAX_VALUE);
 	}
 
 	private void container(Object value, int depth) {
@@ -278,13 +313,14 @@ final class ValueWriter {
 			if (isFull()) {
 				break;
 			}
-			String name = keyOf(entry.getKey());
-			String unique = name.isBlank() ? "_" : name;
-			for (int i = 2; !names.add(unique); i++) {
+			String key = keyOf(entry.getKey());
+			String name = FieldKeys.isWellFormed(key) ? key : FieldName.labelText(key);
+			String unique = name;
+			for (int i = names.size() + 1; !names.add(unique); i++) {
 				unique = name + "_" + i;
 			}
 			this.slices.name(unique, 0, unique.length());
-			if (this.mask.covers(name)) {
+			if (this.mask.covers(key)) {
 				this.stats.masked();
 				this.slices.string(SecretMask.REPLACEMENT);
 			}
@@ -308,7 +344,7 @@ final class ValueWriter {
 	 * reading on, perhaps for ever, is of no use.
 	 */
 	private boolean isFull() {
-		boolean full = this.slices.size() > this.maxSize;
+		boolean full = this.slices.size() > this.maxSize || ++this.steps > this.maxSize;
 		this.shortened |= full;
 		return full;
 	}

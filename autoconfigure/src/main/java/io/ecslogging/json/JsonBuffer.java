@@ -1,5 +1,8 @@
 package io.ecslogging.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -26,6 +29,10 @@ public final class JsonBuffer {
 	 * double holds without loss.
 	 */
 	private static final double MAX_THOUSANDTHS = 1e15;
+
+	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+	private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
 	private static final byte[] HEX = ascii("0123456789abcdef");
 
@@ -154,8 +161,21 @@ public final class JsonBuffer {
 	public void raw(byte[] source) {
 		int length = source.length;
 		ensure(length);
-		System.arraycopy(source, 0, this.bytes, this.size, length);
-		this.size += length;
+		byte[] target = this.bytes;
+		int position = this.size;
+		if (length > 2 * Long.BYTES || length < Integer.BYTES) {
+			System.arraycopy(source, 0, target, position, length);
+		}
+		else if (length >= Long.BYTES) {
+			// names are short: two overlapping words cost less than a call
+			LONGS.set(target, position, (long) LONGS.get(source, 0));
+			LONGS.set(target, position + length - Long.BYTES, (long) LONGS.get(source, length - Long.BYTES));
+		}
+		else {
+			INTS.set(target, position, (int) INTS.get(source, 0));
+			INTS.set(target, position + length - Integer.BYTES, (int) INTS.get(source, length - Integer.BYTES));
+		}
+		this.size = position + length;
 	}
 
 	/**
@@ -249,9 +269,18 @@ public final class JsonBuffer {
 	 * @param value the value
 	 */
 	public void string(String value) {
-		raw('"');
-		text(value, 0, value.length());
-		endString();
+		int length = value.length();
+		if (length > CHUNK) {
+			raw('"');
+			text(value, 0, length);
+			endString();
+			return;
+		}
+		ensure((length + 1) * MAX_BYTES_PER_CHAR);
+		this.bytes[this.size++] = '"';
+		escape(value, 0, length, length);
+		this.bytes[this.size++] = '"';
+		this.bytes[this.size++] = ',';
 	}
 
 	/**
@@ -261,6 +290,10 @@ public final class JsonBuffer {
 	 * @return whether the value is there as a whole
 	 */
 	public boolean string(String value, int limit) {
+		if (value.length() <= limit / MAX_BYTES_PER_CHAR) {
+			string(value);
+			return true;
+		}
 		raw('"');
 		boolean whole = text(value, limit);
 		endString();
@@ -317,46 +350,54 @@ public final class JsonBuffer {
 			int end = Math.min(to, index + CHUNK);
 			// one more: the low surrogate of the chunk's last character
 			ensure((end - index + 1) * MAX_BYTES_PER_CHAR);
-			byte[] target = this.bytes;
-			int position = this.size;
-			int plain = plain(text, index, end, target, position);
-			position += plain - index;
-			index = plain;
-			while (index < end) {
-				char character = text.charAt(index++);
-				if (character < 0x80) {
-					byte escape = ESCAPES[character];
-					if (escape == 0) {
-						target[position++] = (byte) character;
-					}
-					else if (escape != 'u') {
-						target[position++] = '\\';
-						target[position++] = escape;
-					}
-					else {
-						position = unicodeEscape(target, position, character);
-					}
+			index = escape(text, index, end, to);
+		}
+	}
+
+	/**
+	 * Escape a chunk that there is room for.
+	 * @return the index after the last character, which is that of a low surrogate if the
+	 * chunk ends between the two
+	 */
+	private int escape(String text, int from, int end, int to) {
+		byte[] target = this.bytes;
+		int index = plain(text, from, end, target, this.size);
+		int position = this.size + index - from;
+		while (index < end) {
+			char character = text.charAt(index++);
+			if (character < 0x80) {
+				byte escape = ESCAPES[character];
+				if (escape == 0) {
+					target[position++] = (byte) character;
 				}
-				else if (character < 0x800 && character != 0x85) {
-					target[position++] = (byte) (0xC0 | (character >> 6));
-					target[position++] = (byte) (0x80 | (character & 0x3F));
-				}
-				else if (character == 0x85 || character == 0x2028 || character == 0x2029) {
-					position = unicodeEscape(target, position, character);
-				}
-				else if (Character.isHighSurrogate(character) && index < to
-						&& Character.isLowSurrogate(text.charAt(index))) {
-					position = fourBytes(target, position, Character.toCodePoint(character, text.charAt(index++)));
+				else if (escape != 'u') {
+					target[position++] = '\\';
+					target[position++] = escape;
 				}
 				else {
-					char written = Character.isSurrogate(character) ? '\uFFFD' : character;
-					target[position++] = (byte) (0xE0 | (written >> 12));
-					target[position++] = (byte) (0x80 | ((written >> 6) & 0x3F));
-					target[position++] = (byte) (0x80 | (written & 0x3F));
+					position = unicodeEscape(target, position, character);
 				}
 			}
-			this.size = position;
+			else if (character < 0x800 && character != 0x85) {
+				target[position++] = (byte) (0xC0 | (character >> 6));
+				target[position++] = (byte) (0x80 | (character & 0x3F));
+			}
+			else if (character == 0x85 || character == 0x2028 || character == 0x2029) {
+				position = unicodeEscape(target, position, character);
+			}
+			else if (Character.isHighSurrogate(character) && index < to
+					&& Character.isLowSurrogate(text.charAt(index))) {
+				position = fourBytes(target, position, Character.toCodePoint(character, text.charAt(index++)));
+			}
+			else {
+				char written = Character.isSurrogate(character) ? '\uFFFD' : character;
+				target[position++] = (byte) (0xE0 | (written >> 12));
+				target[position++] = (byte) (0x80 | ((written >> 6) & 0x3F));
+				target[position++] = (byte) (0x80 | (written & 0x3F));
+			}
 		}
+		this.size = position;
+		return index;
 	}
 
 	/**

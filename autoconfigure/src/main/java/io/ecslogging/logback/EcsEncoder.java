@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
@@ -16,6 +18,7 @@ import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.Layout;
 import io.ecslogging.ecs.MdcPlacement;
 import io.ecslogging.ecs.MemberFilter;
+import io.ecslogging.ecs.SecretMask;
 import io.ecslogging.ecs.ServiceMetadata;
 import io.ecslogging.ecs.StaticFields;
 
@@ -49,6 +52,10 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 
 	private final List<String> tags = new ArrayList<>();
 
+	private final List<String> maskKeys = new ArrayList<>(SecretMask.DEFAULT_KEYS);
+
+	private final List<Pattern> maskPatterns = new ArrayList<>();
+
 	private @Nullable EcsDocument document;
 
 	@Override
@@ -66,8 +73,8 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 	private EcsSettings settings() {
 		ServiceMetadata service = new ServiceMetadata(this.serviceName, this.serviceVersion, this.serviceEnvironment,
 				this.serviceNodeName);
-		ContextSettings context = new ContextSettings(true, "", this.mdcPlacement, ContextSettings.DEFAULT.mask(),
-				Map.of(), null);
+		ContextSettings context = new ContextSettings(true, "", this.mdcPlacement,
+				new SecretMask(this.maskKeys, this.maskPatterns), Map.of(), null);
 		return new EcsSettings(this.layout, StaticFields.of(service, this.eventDataset, this.labels, this.tags),
 				context, this.includeOrigin, (int) Math.min(this.maxLineSize, Integer.MAX_VALUE), MemberFilter.NONE,
 				null);
@@ -182,6 +189,27 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 	 */
 	public void addTag(String tag) {
 		this.tags.add(tag);
+	}
+
+	/**
+	 * Add a key whose value is masked, beside the default ones.
+	 * @param maskKey the key
+	 */
+	public void addMaskKey(String maskKey) {
+		this.maskKeys.add(maskKey);
+	}
+
+	/**
+	 * Add a regular expression for text that is masked in messages and stack traces.
+	 * @param maskPattern the regular expression
+	 */
+	public void addMaskPattern(String maskPattern) {
+		try {
+			this.maskPatterns.add(Pattern.compile(maskPattern));
+		}
+		catch (PatternSyntaxException ex) {
+			addError("'" + maskPattern + "' is not a regular expression: " + ex.getDescription());
+		}
 	}
 
 }

@@ -1,0 +1,58 @@
+package io.ecslogging.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.SystemEnvironmentOrigin;
+import org.springframework.core.env.Environment;
+
+import io.ecslogging.ecs.StaticFields;
+
+/**
+ * Makes sure that the names of configured labels are legal. An environment variable
+ * cannot tell a dot from an underscore: {@code ECS_LOGGING_LABELS_COST_CENTER} is bound
+ * as {@code cost.center}, and means {@code cost_center}.
+ */
+final class LabelNames {
+
+	private static final String PREFIX = EcsLoggingProperties.PREFIX + ".labels.";
+
+	private final Environment environment;
+
+	LabelNames(Environment environment) {
+		this.environment = environment;
+	}
+
+	Map<String, String> legal(Map<String, String> labels) {
+		Map<String, String> legal = new LinkedHashMap<>();
+		labels.forEach((name, value) -> {
+			if (StaticFields.isLabelName(name)) {
+				legal.putIfAbsent(name, value);
+			}
+			else if (isVariable(name) && StaticFields.isLabelName(name.replace('.', '_'))) {
+				legal.put(name.replace('.', '_'), value);
+			}
+			else {
+				throw InvalidEcsLoggingPropertyException.of(this.environment, PREFIX + name, value,
+						"The name of a label is not blank and has no '.', '*' or '\\'");
+			}
+		});
+		return legal;
+	}
+
+	private boolean isVariable(String name) {
+		ConfigurationPropertyName propertyName = ConfigurationPropertyName.adapt(PREFIX + name, '.');
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			ConfigurationProperty property = source.getConfigurationProperty(propertyName);
+			if (property != null) {
+				return property.getOrigin() instanceof SystemEnvironmentOrigin;
+			}
+		}
+		return false;
+	}
+
+}

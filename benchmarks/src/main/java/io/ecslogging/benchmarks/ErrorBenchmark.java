@@ -1,0 +1,95 @@
+package io.ecslogging.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.Encoder;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Encoding alone, of events with exceptions: each event once, since Logback keeps the
+ * texts of frames that have been encoded before.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 15)
+@Measurement(iterations = 10)
+@Fork(value = 2, jvmArgsAppend = "-Xmx4g")
+public class ErrorBenchmark {
+
+	private static final int EVENTS = 10_000;
+
+	@Param
+	private Contender contender = Contender.ECS_LOGGING;
+
+	private Encoder<ILoggingEvent> encoder;
+
+	private LoggerContext context;
+
+	private final ILoggingEvent[] events = new ILoggingEvent[EVENTS];
+
+	private Logger logger;
+
+	/**
+	 * Configure the contender.
+	 */
+	@Setup
+	public void setUp() {
+		this.encoder = this.contender.encoder();
+		this.context = (LoggerContext) LoggerFactory.getILoggerFactory();
+		this.logger = this.context.getLogger("com.example.shop.checkout.CheckoutService");
+		NullDevice.install();
+	}
+
+	/**
+	 * Make events that nothing has encoded yet.
+	 */
+	@Setup(Level.Iteration)
+	public void makeEvents() {
+		for (int i = 0; i < EVENTS; i++) {
+			this.events[i] = EventKind.ERROR.create(this.context, i);
+			this.events[i].getFormattedMessage();
+		}
+	}
+
+	/**
+	 * Encode each event.
+	 * @param lines takes the lines
+	 */
+	@Benchmark
+	@OperationsPerInvocation(EVENTS)
+	public void encode(Blackhole lines) {
+		for (ILoggingEvent event : this.events) {
+			lines.consume(this.encoder.encode(event));
+		}
+	}
+
+	/**
+	 * Throw, and log what has been thrown.
+	 */
+	@Benchmark
+	@OperationsPerInvocation(EVENTS)
+	public void logFresh() {
+		for (int i = 0; i < EVENTS; i++) {
+			this.logger.error("order cannot be placed", EventKind.failure(i));
+		}
+	}
+
+}
