@@ -28,6 +28,7 @@ class EcsLoggingListener implements ApplicationListener<ApplicationEnvironmentPr
 			IncludedAppenders.useFormats(environment);
 		}
 		EcsLoggingProperties.get(environment);
+		JsonMembersProperties.get(environment);
 	}
 
 }

@@ -37,7 +37,7 @@ record EcsSettingsFactory(Environment environment, EcsLoggingProperties properti
 
 	static EcsSettingsFactory of(Environment environment, @Nullable StackTracePrinter stackTracePrinter,
 			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer) {
-		JsonMembersProperties members = JsonMembersProperties.get(environment);
+		JsonMembersProperties members = JsonMembersProperties.getUsable(environment);
 		return new EcsSettingsFactory(environment, usableProperties(environment), members,
 				CustomJsonMembers.ifAny(members, customizer), stackTracePrinter);
 	}

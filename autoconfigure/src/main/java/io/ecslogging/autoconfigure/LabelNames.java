@@ -7,6 +7,8 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
 import org.springframework.core.env.Environment;
 
@@ -49,7 +51,9 @@ final class LabelNames {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty property = source.getConfigurationProperty(propertyName);
 			if (property != null) {
-				return property.getOrigin() instanceof SystemEnvironmentOrigin;
+				Origin origin = property.getOrigin();
+				return ((origin instanceof PropertySourceOrigin located) ? located.getOrigin()
+						: origin) instanceof SystemEnvironmentOrigin;
 			}
 		}
 		return false;

@@ -1,5 +1,6 @@
 package io.ecslogging.ecs;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,6 +29,29 @@ public record MemberFilter(Set<String> include, Set<String> exclude, Map<String,
 		include = Set.copyOf(include);
 		exclude = Set.copyOf(exclude);
 		rename = Map.copyOf(rename);
+	}
+
+	/**
+	 * Return a new name that would give a document the same key twice, or take the
+	 * document's own fields apart.
+	 * @param rename new names by path
+	 * @return the path of a field that cannot be renamed as it is, or {@code null}
+	 */
+	public static @Nullable String conflict(Map<String, String> rename) {
+		Set<String> used = new HashSet<>();
+		for (Map.Entry<String, String> entry : rename.entrySet()) {
+			String path = entry.getKey();
+			String name = entry.getValue();
+			if (!OwnField.PATHS.contains(path)) {
+				continue;
+			}
+			String renamed = path.substring(0, path.lastIndexOf('.') + 1) + name;
+			boolean taken = OwnField.PATHS.contains(renamed) || OwnField.PATHS.contains(name) || !used.add(renamed);
+			if (name.isBlank() || name.indexOf('.') >= 0 || taken && !renamed.equals(path)) {
+				return path;
+			}
+		}
+		return null;
 	}
 
 	boolean isNone() {

@@ -1,5 +1,10 @@
 package io.ecslogging.ecs;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * The fields and objects that the document itself fills from the event.
  */
@@ -19,6 +24,15 @@ enum OwnField {
 	TRANSACTION_ID("transaction.id"),
 
 	LABELS("labels"), TAGS("tags");
+
+	/**
+	 * All paths that the document fills by itself.
+	 */
+	static final Set<String> PATHS = Stream
+		.concat(Arrays.stream(values()).map(OwnField::path),
+				Stream.of("ecs", "ecs.version", "service", "service.name", "service.version", "service.environment",
+						"service.node", "service.node.name", "event", "event.dataset", "process.pid"))
+		.collect(Collectors.toUnmodifiableSet());
 
 	private final String path;
 

@@ -149,6 +149,13 @@ class BackOffTests {
 	}
 
 	@Test
+	void shouldStandAsideWithoutLogback() {
+		ChildJvm.Result result = ChildJvm.without("logback-", "logstash-logback-encoder").run(TestApplication.class);
+		assertThat(result.exitCode()).as(result.errors()).isZero();
+		assertThat(result.output()).contains(":: Spring Boot ::").doesNotContain("@timestamp");
+	}
+
+	@Test
 	void shouldNotTouchJacksonUntilAStructuredArgumentNeedsIt() throws Exception {
 		Path classes = this.directory.resolve("classes.txt");
 		ChildJvm.Result without = ChildJvm.without("spring-boot-jackson")

@@ -67,16 +67,19 @@ class ConsoleAndFileTests {
 
 	@Test
 	void shouldTakeEverythingFromEnvironmentVariables(CapturedOutput output) {
-		TestApplication.run(Map.of("ECS_LOGGING_SERVICE_NAME", "cart", "ECS_LOGGING_SERVICE_ENVIRONMENT", "prod",
-				"ECS_LOGGING_SERVICE_NODENAME", "node-1", "ECS_LOGGING_LABELS_TEAM", "checkout", "ECS_LOGGING_TAGS",
-				"eu,blue", "ECS_LOGGING_INCLUDEORIGIN", "true", "ECS_LOGGING_MDC_PLACEMENT", "root",
-				"ECS_LOGGING_MASK_KEYS", "order", "ECS_LOGGING_EVENT_DATASET", "cart.log"));
+		TestApplication.run(
+				Map.of("ECS_LOGGING_SERVICE_NAME", "cart", "ECS_LOGGING_SERVICE_ENVIRONMENT", "prod",
+						"ECS_LOGGING_SERVICE_NODENAME", "node-1", "ECS_LOGGING_LABELS_COST_CENTER", "42",
+						"ECS_LOGGING_TAGS", "eu,blue", "ECS_LOGGING_INCLUDEORIGIN", "true", "ECS_LOGGING_MDC_PLACEMENT",
+						"root", "ECS_LOGGING_MASK_ADDITIONALKEYS", "order.id", "ECS_LOGGING_EVENT_DATASET", "cart.log"),
+				"--ecs.logging.labels.cost_center=7", "--ecs.logging.labels.team=checkout");
 		EcsLine hello = find(EcsLine.all(output.getOut()), "hello world").followsSpecification();
 		assertThat(hello.string("service.name")).isEqualTo("cart");
 		assertThat(hello.string("service.environment")).isEqualTo("prod");
 		assertThat(hello.string("service.node.name")).isEqualTo("node-1");
 		assertThat(hello.string("event.dataset")).isEqualTo("cart.log");
 		assertThat(hello.string("labels.team")).isEqualTo("checkout");
+		assertThat(hello.string("labels.cost_center")).isEqualTo("42");
 		assertThat(hello.tags()).containsExactly("eu", "blue");
 		assertThat(hello.string("log.origin.file.name")).isEqualTo("TestApplication.java");
 		assertThat(hello.string("tenant")).isEqualTo("acme");

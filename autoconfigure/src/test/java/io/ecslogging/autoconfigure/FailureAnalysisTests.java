@@ -31,17 +31,19 @@ class FailureAnalysisTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					ecs.logging.console.format        | jsn      | Choices: ecs, text
-					ecs.logging.file.format           | jsn      | Choices: ecs, text
-					ecs.logging.mdc.placement         | nowhere  | Choices: labels, root
-					ecs.logging.enabled               | perhaps  | Choices: true, false
-					ecs.logging.include-origin        | perhaps  | Choices: true, false
-					ecs.logging.console.max-line-size | 16X      | Choices: a whole number with one of the units B, KB, MB, GB, such as 16KB
-					ecs.logging.console.max-line-size | 100B     | at least 512B and at most 256MB
-					ecs.logging.file.max-line-size    | 1TB      | at least 512B and at most 256MB
-					ecs.logging.labels.a.b            | x        | no '.', '*' or '\\'
-					ecs.logging.mask.patterns         | (        | Unclosed group
-					""")
+							ecs.logging.console.format        | jsn      | Choices: ecs, text
+							ecs.logging.file.format           | jsn      | Choices: ecs, text
+							ecs.logging.mdc.placement         | nowhere  | Choices: labels, root
+							ecs.logging.enabled               | perhaps  | Choices: true, false
+							ecs.logging.include-origin        | perhaps  | Choices: true, false
+							ecs.logging.console.max-line-size | 16X      | Choices: a whole number with one of the units B, KB, MB, GB, such as 16KB
+							ecs.logging.console.max-line-size | 100B     | at least 512B and at most 256MB
+							ecs.logging.file.max-line-size    | 1TB      | at least 512B and at most 256MB
+							ecs.logging.labels.a.b            | x        | no '.', '*' or '\\'
+							ecs.logging.mask.patterns         | (        | Unclosed group
+					logging.structured.json.rename.message | log | not that of another field
+					logging.structured.json.rename.service | a.b | has no dot
+							""")
 	void shouldNamePropertyValueChoicesAndFileWithLine(String property, String value, String choices,
 			CapturedOutput output) throws Exception {
 		Path file = Files.writeString(this.directory.resolve("shop.properties"),
@@ -57,6 +59,14 @@ class FailureAnalysisTests {
 		assertThatException().isThrownBy(() -> TestApplication.run(Map.of("ECS_LOGGING_CONSOLE_FORMAT", "jsn")));
 		assertThat(analysis(output)).contains("Property: ecs.logging.console.format", "Value: \"jsn\"",
 				"ECS_LOGGING_CONSOLE_FORMAT", "Choices: ecs, text");
+	}
+
+	@Test
+	void shouldKeepWhatIsRightInTheReport(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApplication.run(Map.of("ECS_LOGGING_CONSOLE_FORMAT", "jsn",
+				"ECS_LOGGING_SERVICE_NAME", "other", "ECS_LOGGING_LABELS_COST_CENTER", "x")));
+		EcsLine line = EcsLine.all(output.getOut()).get(0);
+		assertThat(line.string("service.name")).isEqualTo("other");
 	}
 
 	@Test
