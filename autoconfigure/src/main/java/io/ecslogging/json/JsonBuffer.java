@@ -32,8 +32,6 @@ public final class JsonBuffer {
 
 	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-	private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
-
 	private static final byte[] HEX = ascii("0123456789abcdef");
 
 	private static final byte[] NULL = ascii("null");
@@ -161,21 +159,8 @@ public final class JsonBuffer {
 	public void raw(byte[] source) {
 		int length = source.length;
 		ensure(length);
-		byte[] target = this.bytes;
-		int position = this.size;
-		if (length > 2 * Long.BYTES || length < Integer.BYTES) {
-			System.arraycopy(source, 0, target, position, length);
-		}
-		else if (length >= Long.BYTES) {
-			// names are short: two overlapping words cost less than a call
-			LONGS.set(target, position, (long) LONGS.get(source, 0));
-			LONGS.set(target, position + length - Long.BYTES, (long) LONGS.get(source, length - Long.BYTES));
-		}
-		else {
-			INTS.set(target, position, (int) INTS.get(source, 0));
-			INTS.set(target, position + length - Integer.BYTES, (int) INTS.get(source, length - Integer.BYTES));
-		}
-		this.size = position + length;
+		System.arraycopy(source, 0, this.bytes, this.size, length);
+		this.size += length;
 	}
 
 	/**
@@ -401,28 +386,44 @@ public final class JsonBuffer {
 	}
 
 	/**
-	 * Copy characters that stand for themselves, four at a time.
+	 * Copy the text as a whole if all of it stands for itself, which is looked up eight
+	 * bytes at a time.
 	 * @return the index of the first character that has not been copied
 	 */
+	@SuppressWarnings("deprecation")
 	private static int plain(String text, int from, int to, byte[] target, int position) {
-		int index = from;
-		int offset = position - from;
-		while (index <= to - 4) {
-			char first = text.charAt(index);
-			char second = text.charAt(index + 1);
-			char third = text.charAt(index + 2);
-			char fourth = text.charAt(index + 3);
-			if ((first | second | third | fourth) >= 0x80
-					|| (ESCAPES[first] | ESCAPES[second] | ESCAPES[third] | ESCAPES[fourth]) != 0) {
-				return index;
-			}
-			target[index + offset] = (byte) first;
-			target[index + offset + 1] = (byte) second;
-			target[index + offset + 2] = (byte) third;
-			target[index + offset + 3] = (byte) fourth;
-			index += 4;
+		int all = 0;
+		for (int i = from; i < to; i++) {
+			all |= text.charAt(i);
 		}
-		return index;
+		if (all >= 0x80) {
+			return from;
+		}
+		text.getBytes(from, to, target, position);
+		int end = position + to - from;
+		int index = position;
+		for (; index <= end - Long.BYTES; index += Long.BYTES) {
+			if (hasEscape((long) LONGS.get(target, index))) {
+				return index - position + from;
+			}
+		}
+		for (; index < end; index++) {
+			if (ESCAPES[target[index]] != 0) {
+				break;
+			}
+		}
+		return index - position + from;
+	}
+
+	/**
+	 * Return whether one of eight ASCII bytes is a control character, a quotation mark or
+	 * a backslash.
+	 */
+	private static boolean hasEscape(long bytes) {
+		long controls = bytes - 0x2020202020202020L;
+		long quotes = (bytes ^ 0x2222222222222222L) - 0x0101010101010101L;
+		long backslashes = (bytes ^ 0x5C5C5C5C5C5C5C5CL) - 0x0101010101010101L;
+		return ((controls | quotes | backslashes) & 0x8080808080808080L) != 0;
 	}
 
 	private static int unicodeEscape(byte[] target, int position, char character) {
