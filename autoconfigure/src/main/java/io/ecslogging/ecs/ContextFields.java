@@ -53,6 +53,13 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 
 	private final FieldTree tree;
 
+	private final FlatFields flat = new FlatFields();
+
+	/**
+	 * Whether the tree has taken over.
+	 */
+	private boolean inTree;
+
 	private final ValueWriter values;
 
 	private final EncodingStats stats;
@@ -92,8 +99,19 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 		this.arguments = StructuredArguments.ifPresent();
 	}
 
-	FieldTree tree() {
+	/**
+	 * Return the tree, with everything in it.
+	 */
+	private FieldTree tree() {
+		if (!this.flat.isEmpty()) {
+			this.flat.moveTo(this.tree);
+		}
+		this.inTree = true;
 		return this.tree;
+	}
+
+	FlatFields flat() {
+		return this.flat;
 	}
 
 	TraceContext trace() {
@@ -109,6 +127,8 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 
 	void reset() {
 		this.tree.reset();
+		this.flat.reset();
+		this.inTree = false;
 		this.values.reset();
 		this.trace.reset();
 		this.tags.clear();
@@ -133,7 +153,9 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 		if (this.settings.include()) {
 			keyValues(event.getKeyValuePairs());
 		}
-		this.trace.displaceOthers(this.tree);
+		if (this.trace.isContradictory()) {
+			this.trace.displaceOthers(tree());
+		}
 		if (this.arguments != null) {
 			arguments(this.arguments, event.getArgumentArray());
 		}
@@ -149,7 +171,7 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 	}
 
 	private void failed(String source, Object culprit, Throwable ex) {
-		this.tree.label(FieldName.of(source), this.values.failure(culprit, ex));
+		tree().label(FieldName.of(source), this.values.failure(culprit, ex));
 	}
 
 	private void mdc(@Nullable Map<String, String> mdc) {
@@ -185,10 +207,10 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 		}
 		Object prepared = (value != null) ? (fieldKey.secret() ? masked() : value) : ValueWriter.NULL;
 		if (this.undottedToLabels && !fieldKey.dotted()) {
-			this.tree.label(fieldKey.label(), prepared);
+			label(fieldKey, prepared);
 		}
 		else {
-			this.tree.put(fieldKey, prepared);
+			place(fieldKey, prepared);
 		}
 	}
 
@@ -228,7 +250,7 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 			members = reader.read(argument);
 		}
 		catch (Throwable ex) {
-			this.tree.label(FieldName.label(argument.getClass().getSimpleName()), this.values.failure(argument, ex));
+			tree().label(FieldName.label(argument.getClass().getSimpleName()), this.values.failure(argument, ex));
 			return;
 		}
 		boolean secret = false;
@@ -310,23 +332,35 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 	 */
 	private void put(FieldKey key, @Nullable Object value) {
 		if (value == null) {
-			this.tree.put(key, ValueWriter.NULL);
+			place(key, ValueWriter.NULL);
 		}
 		else if (key.secret()) {
-			this.tree.put(key, masked());
+			place(key, masked());
 		}
 		else if (key.placement() == Placement.TAGS) {
 			tags(key, value);
 		}
 		else if (value instanceof String || value instanceof Number) {
 			// first, since asking whether it is a map costs more
-			this.tree.put(key, this.values.prepare(value, 1));
+			place(key, this.values.prepare(value, 1));
 		}
 		else if (value instanceof Map<?, ?> map && !isEmpty(map)) {
 			putAll(key, map);
 		}
 		else {
-			this.tree.put(key, this.values.prepare(value, key.path().length));
+			place(key, this.values.prepare(value, key.path().length));
+		}
+	}
+
+	private void place(FieldKey key, Object prepared) {
+		if (this.inTree || !this.flat.add(key, prepared)) {
+			tree().put(key, prepared);
+		}
+	}
+
+	private void label(FieldKey key, Object prepared) {
+		if (this.inTree || !this.flat.addLabel(key, prepared)) {
+			tree().label(key.label(), prepared);
 		}
 	}
 
@@ -345,7 +379,7 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 			return;
 		}
 		if (!(value instanceof Iterable<?> iterable)) {
-			this.tree.put(key, this.values.prepare(value, 1));
+			place(key, this.values.prepare(value, 1));
 			return;
 		}
 		List<Object> read = new ArrayList<>();
@@ -364,7 +398,7 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 			read.forEach((tag) -> tag((String) tag));
 		}
 		else {
-			this.tree.put(key, this.values.prepare(read, 1));
+			place(key, this.values.prepare(read, 1));
 		}
 	}
 
@@ -380,7 +414,7 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 	private void putAll(FieldKey key, Map<?, ?> map) {
 		if (this.open.size() >= ValueWriter.MAX_DEPTH || this.open.stream().anyMatch((other) -> other == map)) {
 			this.stats.shortened();
-			this.tree.put(key, ValueWriter.TOO_DEEP);
+			place(key, ValueWriter.TOO_DEEP);
 			return;
 		}
 		this.open.push(map);
@@ -394,7 +428,7 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 			}
 		}
 		catch (Throwable ex) {
-			this.tree.displace(key.label(), this.values.failure(map, ex));
+			tree().displace(key.label(), this.values.failure(map, ex));
 		}
 		finally {
 			this.open.pop();

@@ -79,6 +79,7 @@ final class DocumentWriter {
 		error(encoding, event.getThrowableProxy());
 		trace(encoding);
 		labels(encoding);
+		encoding.context.flat().write(out, encoding.limits, encoding.values);
 		encoding.tree.writeAdded(encoding.tree.root(), out, encoding.limits);
 		tags(encoding);
 		return end(out);
@@ -236,11 +237,13 @@ final class DocumentWriter {
 
 	private void labels(Encoding encoding) {
 		FieldNode labels = encoding.tree.labels();
-		if (labels.hasMembers()) {
+		FlatFields flat = encoding.context.flat();
+		if (labels.hasMembers() || flat.hasLabels()) {
 			int start = open(encoding.out, OwnField.LABELS);
 			if (encoding.limits.fixedFields()) {
 				encoding.tree.writeFixedMembers(labels, encoding.out);
 			}
+			flat.writeLabels(encoding.out, encoding.limits, encoding.values);
 			encoding.tree.writeAdded(labels, encoding.out, encoding.limits);
 			encoding.out.closeObject(start);
 		}

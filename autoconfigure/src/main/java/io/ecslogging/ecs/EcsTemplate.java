@@ -1,5 +1,9 @@
 package io.ecslogging.ecs;
 
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
 import ch.qos.logback.classic.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +33,10 @@ final class EcsTemplate {
 		this.settings = settings;
 		MemberFilter filter = settings.members();
 		ContextSettings context = settings.context();
-		this.keys = new FieldKeys(filter, context.mask(), "");
+		Set<String> reserved = reservedNames();
+		this.keys = new FieldKeys(filter, context.mask(), "", reserved);
 		this.contextKeys = context.prefix().isEmpty() ? this.keys
-				: new FieldKeys(filter, context.mask(), context.prefix());
+				: new FieldKeys(filter, context.mask(), context.prefix(), reserved);
 		for (OwnField field : OwnField.values()) {
 			if (field.isObject() || filter.keeps(field.path())) {
 				this.names[field.ordinal()] = JsonBuffer.encodedName(nameOf(field));
@@ -52,6 +57,23 @@ final class EcsTemplate {
 
 	FieldKeys contextKeys() {
 		return this.contextKeys;
+	}
+
+	private Set<String> reservedNames() {
+		MemberFilter filter = this.settings.members();
+		StaticFields fields = this.settings.fields();
+		Set<String> names = new HashSet<>();
+		Stream.concat(OwnField.PATHS.stream(), fields.fields().keySet().stream())
+			.map(filter::renamed)
+			.map((path) -> path.split("\\.")[0])
+			.forEach(names::add);
+		names.add(nameOf(OwnField.LEVEL));
+		names.add(filter.nameOf(ECS_VERSION_PATH, ECS_VERSION_PATH));
+		fields.labels().keySet().forEach((label) -> {
+			String path = OwnField.LABELS.path() + '.' + label;
+			names.add(OwnField.LABELS.path() + '.' + filter.nameOf(path, label));
+		});
+		return names;
 	}
 
 	private boolean isDotted() {

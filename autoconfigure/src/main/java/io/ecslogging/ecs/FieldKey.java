@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param path the names from the root on, as they are written; empty unless it goes there
  * @param label the name of the label that it becomes, or {@code null} if that is filtered
  * out
+ * @param flat whether its path has one or two names, and does not begin with one of the
+ * document's own
+ * @param flatLabel whether the label has the key's own name, and is none of the
+ * document's
  */
 record FieldKey(String text, boolean dotted, boolean secret, @Nullable TraceId traceId, Placement placement,
-		FieldName[] path, @Nullable FieldName label) {
+		FieldName[] path, @Nullable FieldName label, boolean flat, boolean flatLabel) {
 
 	/**
 	 * Where a value goes.

@@ -1,5 +1,7 @@
 package io.ecslogging.ecs;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.FieldKey.Placement;
@@ -26,6 +28,8 @@ final class FieldKeys {
 
 	private final String prefix;
 
+	private final Set<String> reserved;
+
 	private final BoundedCache<FieldKey> keys = new BoundedCache<>(this::create);
 
 	/**
@@ -33,8 +37,11 @@ final class FieldKeys {
 	 * @param filter what is written, and under which names
 	 * @param mask which keys name secrets
 	 * @param prefix the path that all keys are put below, or empty
+	 * @param reserved the names at the root and of labels that the document itself
+	 * writes, as they are written
 	 */
-	FieldKeys(MemberFilter filter, SecretMask mask, String prefix) {
+	FieldKeys(MemberFilter filter, SecretMask mask, String prefix, Set<String> reserved) {
+		this.reserved = reserved;
 		this.filter = filter;
 		this.mask = mask;
 		this.prefix = prefix;
@@ -48,13 +55,16 @@ final class FieldKeys {
 		String text = prefixed(key);
 		if (text.length() > MAX_LENGTH) {
 			return new FieldKey(text, true, this.mask.covers(text), null, Placement.DISPLACED, NO_PATH,
-					label(text.substring(0, MAX_LENGTH)));
+					label(text.substring(0, MAX_LENGTH)), false, false);
 		}
 		boolean dotted = text.indexOf('.') >= 0;
 		Placement placement = placement(text);
-		return new FieldKey(text, dotted, this.mask.covers(text), TraceId.of(key), placement,
-				(placement == Placement.PATH) ? path(text) : NO_PATH,
-				label((placement == Placement.LABEL) ? text.substring(LABELS.length()) : text));
+		FieldName[] path = (placement == Placement.PATH) ? path(text) : NO_PATH;
+		boolean flat = (path.length == 1 || path.length == 2) && !this.reserved.contains(path[0].text());
+		FieldName label = label((placement == Placement.LABEL) ? text.substring(LABELS.length()) : text);
+		boolean flatLabel = label != null && label.text().equals(text) && !this.reserved.contains(LABELS + text);
+		return new FieldKey(text, dotted, this.mask.covers(text), TraceId.of(key), placement, path, label, flat,
+				flatLabel);
 	}
 
 	private String prefixed(String key) {

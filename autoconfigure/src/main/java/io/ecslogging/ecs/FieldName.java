@@ -7,8 +7,9 @@ import io.ecslogging.json.JsonBuffer;
  *
  * @param text the name
  * @param json the name with quotes and colon
+ * @param bit one of 64 bits, by which most names can be told apart
  */
-record FieldName(String text, byte[] json) {
+record FieldName(String text, byte[] json, long bit) {
 
 	/**
 	 * Return a name.
@@ -16,7 +17,15 @@ record FieldName(String text, byte[] json) {
 	 * equal at once
 	 */
 	static FieldName of(String text) {
-		return new FieldName(text.intern(), JsonBuffer.encodedName(text));
+		return new FieldName(text.intern(), JsonBuffer.encodedName(text), 1L << text.hashCode());
+	}
+
+	/**
+	 * Compare by identity, which is enough since the texts of names are interned.
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	boolean isSame(FieldName other) {
+		return this.text == other.text;
 	}
 
 	/**

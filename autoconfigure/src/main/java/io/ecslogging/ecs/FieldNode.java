@@ -23,7 +23,7 @@ final class FieldNode {
 	 */
 	private static final int INDEXED = 16;
 
-	private static final FieldName NO_NAME = new FieldName("", new byte[0]);
+	private static final FieldName NO_NAME = new FieldName("", new byte[0], 0);
 
 	private static final FieldNode[] NO_NODES = {};
 
@@ -89,6 +89,7 @@ final class FieldNode {
 
 	void add(FieldNode node, FieldName name) {
 		node.name = name;
+		node.next = null;
 		if (this.last == null) {
 			this.first = node;
 		}
@@ -161,16 +162,16 @@ final class FieldNode {
 	 * Forget what an event has added.
 	 */
 	void clear() {
-		this.first = null;
-		this.last = null;
-		this.added = 0;
-		this.index = null;
-		this.number = 0;
 		if (!this.own) {
-			this.name = NO_NAME;
 			this.value = null;
-			this.next = null;
 		}
+		if (this.added > 0) {
+			this.first = null;
+			this.last = null;
+			this.added = 0;
+			this.index = null;
+		}
+		this.number = 0;
 	}
 
 }

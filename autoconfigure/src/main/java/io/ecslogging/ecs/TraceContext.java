@@ -61,14 +61,30 @@ final class TraceContext {
 	}
 
 	/**
+	 * Return whether there are ids that contradict the ones believed.
+	 */
+	boolean isContradictory() {
+		return this.present && (isContradictory(TRACE) || isContradictory(SPAN));
+	}
+
+	private boolean isContradictory(TraceId[] candidates) {
+		String believed = first(candidates);
+		for (TraceId candidate : candidates) {
+			String id = this.ids[candidate.ordinal()];
+			if (id != null && id != believed && !id.equals(believed)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Hand over the ids that contradict the ones believed.
 	 * @param fields where they become labels
 	 */
 	void displaceOthers(FieldTree fields) {
-		if (this.present) {
-			displaceOthers(fields, TRACE);
-			displaceOthers(fields, SPAN);
-		}
+		displaceOthers(fields, TRACE);
+		displaceOthers(fields, SPAN);
 	}
 
 	private void displaceOthers(FieldTree fields, TraceId[] candidates) {

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 @Fork(2)
 public class EncoderBenchmark {
 
-	private static final int EVENTS = 1024;
+	private static final int EVENTS = 64;
 
 	@Param
 	private Contender contender = Contender.ECS_LOGGING;

@@ -1,0 +1,185 @@
+package io.ecslogging.ecs;
+
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.json.JsonBuffer;
+
+/**
+ * The first fields of an event, as long as it is plain to see that none of them competes
+ * with another one for its place: which is all of them on nearly all events, and saves
+ * the tree. Each has a bit that says so; a bit that is set already may mean a conflict,
+ * and then the tree decides. Owned by one encoding at a time.
+ */
+final class FlatFields {
+
+	private static final int MAX = 16;
+
+	private final @Nullable FieldKey[] keys = new FieldKey[MAX];
+
+	private final @Nullable Object[] values = new Object[MAX];
+
+	private int size;
+
+	/**
+	 * Bits of the first names of paths.
+	 */
+	private long roots;
+
+	/**
+	 * Bits of the second names, below the first name of the last path.
+	 */
+	private long leaves;
+
+	private final @Nullable FieldName[] labels = new FieldName[MAX];
+
+	private final @Nullable Object[] labelValues = new Object[MAX];
+
+	private int labelsSize;
+
+	private long labelBits;
+
+	/**
+	 * Take a field.
+	 * @param key its key
+	 * @param value the prepared value
+	 * @return whether it is taken; if not it may have to give way, or another one to it
+	 */
+	boolean add(FieldKey key, Object value) {
+		if (!key.flat() || this.size == MAX) {
+			return false;
+		}
+		FieldName[] path = key.path();
+		long root = path[0].bit();
+		long leaf = (path.length == 2) ? path[1].bit() : 0;
+		if ((this.roots & root) == 0) {
+			this.roots |= root;
+			this.leaves = leaf;
+		}
+		else if (isBesideLast(path) && (this.leaves & leaf) == 0) {
+			this.leaves |= leaf;
+		}
+		else {
+			return false;
+		}
+		this.keys[this.size] = key;
+		this.values[this.size++] = value;
+		return true;
+	}
+
+	private boolean isBesideLast(FieldName[] path) {
+		FieldKey last = this.keys[this.size - 1];
+		return path.length == 2 && last != null && last.path().length == 2 && last.path()[0].isSame(path[0]);
+	}
+
+	/**
+	 * Take a label.
+	 * @param key its key
+	 * @param value a string, or {@link ValueWriter#NULL}
+	 * @return whether it is taken
+	 */
+	boolean addLabel(FieldKey key, Object value) {
+		FieldName label = key.label();
+		if (!key.flatLabel() || label == null || this.labelsSize == MAX || (this.labelBits & label.bit()) != 0) {
+			return false;
+		}
+		this.labelBits |= label.bit();
+		this.labels[this.labelsSize] = label;
+		this.labelValues[this.labelsSize++] = value;
+		return true;
+	}
+
+	boolean hasLabels() {
+		return this.labelsSize > 0;
+	}
+
+	boolean isEmpty() {
+		return this.size == 0 && this.labelsSize == 0;
+	}
+
+	/**
+	 * Hand everything over to the tree.
+	 * @param tree decides from here on
+	 */
+	void moveTo(FieldTree tree) {
+		for (int i = 0; i < this.labelsSize; i++) {
+			Object value = this.labelValues[i];
+			if (value != null) {
+				tree.label(this.labels[i], value);
+			}
+		}
+		for (int i = 0; i < this.size; i++) {
+			FieldKey key = this.keys[i];
+			Object value = this.values[i];
+			if (key != null && value != null) {
+				tree.put(key, value);
+			}
+		}
+		reset();
+	}
+
+	void reset() {
+		for (int i = 0; i < this.size; i++) {
+			this.values[i] = null;
+		}
+		for (int i = 0; i < this.labelsSize; i++) {
+			this.labelValues[i] = null;
+		}
+		this.size = 0;
+		this.roots = 0;
+		this.labelsSize = 0;
+		this.labelBits = 0;
+	}
+
+	/**
+	 * Write the fields, those of one object that stand together as one object.
+	 */
+	void write(JsonBuffer out, LineLimits limits, ValueWriter writer) {
+		FieldName open = null;
+		int start = 0;
+		for (int i = 0; i < this.size; i++) {
+			FieldKey key = this.keys[i];
+			Object value = this.values[i];
+			if (key == null || value == null) {
+				continue;
+			}
+			if (!limits.takeField()) {
+				writer.shortened();
+				break;
+			}
+			FieldName[] path = key.path();
+			if (open != null && !(path.length == 2 && open.isSame(path[0]))) {
+				out.closeObject(start);
+				open = null;
+			}
+			if (path.length == 2 && open == null) {
+				start = out.openObject(path[0].json());
+				open = path[0];
+			}
+			out.raw(path[path.length - 1].json());
+			writer.write(out, value, limits.valueSize());
+		}
+		if (open != null) {
+			out.closeObject(start);
+		}
+	}
+
+	/**
+	 * Write the labels.
+	 */
+	void writeLabels(JsonBuffer out, LineLimits limits, ValueWriter writer) {
+		for (int i = 0; i < this.labelsSize; i++) {
+			FieldName label = this.labels[i];
+			Object value = this.labelValues[i];
+			if (label == null || value == null) {
+				continue;
+			}
+			if (!limits.takeField()) {
+				writer.shortened();
+				return;
+			}
+			out.raw(label.json());
+			writer.write(out, value, limits.valueSize());
+		}
+	}
+
+}
