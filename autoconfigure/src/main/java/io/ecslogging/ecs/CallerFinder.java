@@ -1,6 +1,7 @@
 package io.ecslogging.ecs;
 
 import java.util.Iterator;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -13,7 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallerFinder {
 
-	private static final StackWalker WALKER = StackWalker.getInstance();
+	/**
+	 * Frames between the application's code and the encoder, so that the JVM hands them
+	 * over at once.
+	 */
+	private static final int ESTIMATED_DEPTH = 16;
+
+	private static final StackWalker WALKER = StackWalker.getInstance(Set.of(), ESTIMATED_DEPTH);
+
+	private static final String LOGGER = "ch.qos.logback.classic.Logger";
 
 	/**
 	 * Packages between the application's code and the encoder.
@@ -38,10 +47,10 @@ final class CallerFinder {
 		for (Iterator<StackWalker.StackFrame> stack = frames.iterator(); stack.hasNext();) {
 			StackWalker.StackFrame frame = stack.next();
 			String className = frame.getClassName();
-			if (isLogging(className)) {
-				inLogger |= className.equals("ch.qos.logback.classic.Logger");
+			if (!inLogger) {
+				inLogger = className.equals(LOGGER);
 			}
-			else if (inLogger) {
+			else if (!isLogging(className)) {
 				return frame.toStackTraceElement();
 			}
 		}

@@ -16,13 +16,20 @@ final class DocumentWriter {
 
 	private static final String LINE_TRUNCATED = "_line_truncated";
 
+	/**
+	 * Longer names are not worth being kept.
+	 */
+	private static final int MAX_NAME_LENGTH = 200;
+
+	private static final byte[] ID_END = JsonBuffer.ascii("\"},");
+
 	private final boolean nested;
 
 	private final EcsTemplate template;
 
 	private final Timestamps timestamps;
 
-	private final BoundedCache<byte[]> names = new BoundedCache<>(JsonBuffer::encodedString);
+	private final BoundedCache<String, byte[]> names = new BoundedCache<>(JsonBuffer::encodedString);
 
 	private final StackTraceWriter stackTraces;
 
@@ -41,6 +48,12 @@ final class DocumentWriter {
 
 	private final int threadLength;
 
+	private final IdField traceId;
+
+	private final IdField spanId;
+
+	private final IdField transactionId;
+
 	/**
 	 * Create a writer.
 	 * @param settings what to write
@@ -54,6 +67,9 @@ final class DocumentWriter {
 		this.mask = settings.context().mask();
 		this.stackTraces = new StackTraceWriter(this.mask);
 		this.fixedTags = settings.fields().tags();
+		this.traceId = IdField.of(template, OwnField.TRACE, OwnField.TRACE_ID);
+		this.spanId = IdField.of(template, OwnField.SPAN, OwnField.SPAN_ID);
+		this.transactionId = IdField.of(template, OwnField.TRANSACTION, OwnField.TRANSACTION_ID);
 		fixedObjects(encoding);
 		int process = openProcess(encoding);
 		int thread = open(encoding.out, OwnField.THREAD);
@@ -221,17 +237,24 @@ final class DocumentWriter {
 
 	private void trace(Encoding encoding) {
 		TraceContext trace = encoding.context.trace();
-		id(encoding, OwnField.TRACE, encoding.trace, OwnField.TRACE_ID, trace.traceId());
-		id(encoding, OwnField.SPAN, encoding.span, OwnField.SPAN_ID, trace.spanId());
-		id(encoding, OwnField.TRANSACTION, encoding.transaction, OwnField.TRANSACTION_ID, trace.transactionId());
+		id(encoding, this.traceId, encoding.trace, trace.traceId());
+		id(encoding, this.spanId, encoding.span, trace.spanId());
+		id(encoding, this.transactionId, encoding.transaction, trace.transactionId());
 	}
 
-	private void id(Encoding encoding, OwnField object, FieldNode node, OwnField field, @Nullable String id) {
-		if (id != null || node.hasAdded()) {
-			int start = open(encoding.out, object);
-			string(encoding, field, id);
-			encoding.tree.writeAdded(node, encoding.out, encoding.limits);
-			encoding.out.closeObject(start);
+	private void id(Encoding encoding, IdField field, FieldNode node, @Nullable String id) {
+		JsonBuffer out = encoding.out;
+		if (id != null && !node.hasAdded() && field.beginning() != null
+				&& id.length() <= encoding.limits.valueSize() / JsonBuffer.MAX_BYTES_PER_CHAR) {
+			out.raw(field.beginning());
+			out.text(id, 0, id.length());
+			out.raw(ID_END);
+		}
+		else if (id != null || node.hasAdded()) {
+			int start = open(out, field.object());
+			string(encoding, field.field(), id);
+			encoding.tree.writeAdded(node, out, encoding.limits);
+			out.closeObject(start);
 		}
 	}
 
@@ -310,12 +333,36 @@ final class DocumentWriter {
 		if (name == null) {
 			return;
 		}
-		if (value.length() > encoding.limits.valueSize() / JsonBuffer.MAX_BYTES_PER_CHAR) {
+		if (value.length() > MAX_NAME_LENGTH
+				|| value.length() > encoding.limits.valueSize() / JsonBuffer.MAX_BYTES_PER_CHAR) {
 			string(encoding, field, value);
 			return;
 		}
 		encoding.out.raw(name);
 		encoding.out.raw(this.names.get(value));
+	}
+
+	/**
+	 * An object whose one member is an id.
+	 *
+	 * @param object the object
+	 * @param field its member
+	 * @param beginning everything before the id, or {@code null} if it is filtered out
+	 */
+	private record IdField(OwnField object, OwnField field, byte @Nullable [] beginning) {
+
+		static IdField of(EcsTemplate template, OwnField object, OwnField field) {
+			byte[] name = template.name(field);
+			if (name == null) {
+				return new IdField(object, field, null);
+			}
+			JsonBuffer beginning = new JsonBuffer(32);
+			beginning.openObject(template.objectName(object));
+			beginning.raw(name);
+			beginning.raw('"');
+			return new IdField(object, field, beginning.toByteArray());
+		}
+
 	}
 
 }

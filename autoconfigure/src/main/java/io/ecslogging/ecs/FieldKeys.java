@@ -30,7 +30,7 @@ final class FieldKeys {
 
 	private final Set<String> reserved;
 
-	private final BoundedCache<FieldKey> keys = new BoundedCache<>(this::create);
+	private final BoundedCache<String, FieldKey> keys = new BoundedCache<>(this::create);
 
 	/**
 	 * Create an empty store.
@@ -48,7 +48,7 @@ final class FieldKeys {
 	}
 
 	FieldKey get(String key) {
-		return this.keys.get(key);
+		return (key.length() <= MAX_LENGTH) ? this.keys.get(key) : create(key);
 	}
 
 	private FieldKey create(String key) {

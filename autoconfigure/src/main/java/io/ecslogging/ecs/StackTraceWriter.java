@@ -10,7 +10,7 @@ import io.ecslogging.json.JsonBuffer;
  * Writes a stack trace as {@link Throwable#printStackTrace()} prints it, as JSON text
  * without quotes, frame by frame from its parts. Where a line has no room for all frames
  * of a throwable, those in its middle are left out, so that the head of every cause
- * stays. Immutable.
+ * stays. Immutable but for a cache, and may be used by any number of threads.
  */
 final class StackTraceWriter {
 
@@ -24,6 +24,8 @@ final class StackTraceWriter {
 	private static final byte[] TAB = JsonBuffer.ascii("\\t");
 
 	private static final byte[] AT = JsonBuffer.ascii("at ");
+
+	private static final byte[] LINE_AT = JsonBuffer.ascii("\\n\\tat ");
 
 	private static final byte[] MORE = JsonBuffer.ascii(" more");
 
@@ -44,6 +46,11 @@ final class StackTraceWriter {
 	private static final byte[] UNKNOWN = JsonBuffer.ascii("Unknown Source");
 
 	private final SecretMask mask;
+
+	/**
+	 * The frames of exceptions are mostly the same ones.
+	 */
+	private final BoundedCache<StackTraceElement, byte[]> frames = new BoundedCache<>(StackTraceWriter::encoded);
 
 	StackTraceWriter(SecretMask mask) {
 		this.mask = mask;
@@ -70,11 +77,12 @@ final class StackTraceWriter {
 	}
 
 	/**
-	 * Write a frame as {@link StackTraceElement#toString()} does, whose rules are these:
+	 * Return a frame as {@link StackTraceElement#toString()} does, whose rules are these:
 	 * neither the names of the JDK's own class loaders nor the versions of its modules
 	 * are shown.
 	 */
-	private static void frame(JsonBuffer out, StackTraceElement frame) {
+	private static byte[] encoded(StackTraceElement frame) {
+		JsonBuffer out = new JsonBuffer(128);
 		String loader = frame.getClassLoaderName();
 		boolean located = false;
 		if (loader != null && !loader.isEmpty() && !loader.equals("app") && !loader.equals("platform")) {
@@ -115,6 +123,7 @@ final class StackTraceWriter {
 			}
 		}
 		out.raw(')');
+		return out.toByteArray();
 	}
 
 	private static void text(JsonBuffer out, String text) {
@@ -213,9 +222,14 @@ final class StackTraceWriter {
 
 		private void frames(StackTraceElementProxy[] frames, int from, int to, int indent) {
 			for (int i = from; i < to; i++) {
-				line(this.out, indent);
-				this.out.raw(AT);
-				frame(this.out, frames[i].getStackTraceElement());
+				if (indent == 1) {
+					this.out.raw(LINE_AT);
+				}
+				else {
+					line(this.out, indent);
+					this.out.raw(AT);
+				}
+				this.out.raw(StackTraceWriter.this.frames.get(frames[i].getStackTraceElement()));
 			}
 		}
 

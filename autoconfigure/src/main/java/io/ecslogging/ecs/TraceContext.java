@@ -20,12 +20,18 @@ final class TraceContext {
 
 	private boolean present;
 
+	/**
+	 * How many ids there are beside the first trace, span and transaction id.
+	 */
+	private int others;
+
 	void reset() {
 		if (this.present) {
 			for (int i = 0; i < this.ids.length; i++) {
 				this.ids[i] = null;
 			}
 			this.present = false;
+			this.others = 0;
 		}
 	}
 
@@ -42,6 +48,9 @@ final class TraceContext {
 		String former = this.ids[id.ordinal()];
 		if (former != null) {
 			return former.equals(value);
+		}
+		if (this.present && (first(TRACE) != null && isOneOf(TRACE, id) || first(SPAN) != null && isOneOf(SPAN, id))) {
+			this.others++;
 		}
 		this.ids[id.ordinal()] = value;
 		this.present = true;
@@ -64,7 +73,11 @@ final class TraceContext {
 	 * Return whether there are ids that contradict the ones believed.
 	 */
 	boolean isContradictory() {
-		return this.present && (isContradictory(TRACE) || isContradictory(SPAN));
+		return this.others > 0 && (isContradictory(TRACE) || isContradictory(SPAN));
+	}
+
+	private static boolean isOneOf(TraceId[] candidates, TraceId id) {
+		return candidates[0] == id || candidates[1] == id || candidates[2] == id;
 	}
 
 	private boolean isContradictory(TraceId[] candidates) {

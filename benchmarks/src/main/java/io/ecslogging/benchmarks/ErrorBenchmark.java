@@ -29,12 +29,12 @@ import org.slf4j.LoggerFactory;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 15)
-@Measurement(iterations = 10)
-@Fork(value = 2, jvmArgsAppend = "-Xmx4g")
+@Warmup(iterations = 30)
+@Measurement(iterations = 20)
+@Fork(value = 2, jvmArgsAppend = { "-Xms4g", "-Xmx4g", "-Xmn3g", "-XX:+AlwaysPreTouch" })
 public class ErrorBenchmark {
 
-	private static final int EVENTS = 10_000;
+	private static final int EVENTS = 2_000;
 
 	@Param
 	private Contender contender = Contender.ECS_LOGGING;
@@ -67,6 +67,8 @@ public class ErrorBenchmark {
 			this.events[i] = EventKind.ERROR.create(this.context, i);
 			this.events[i].getFormattedMessage();
 		}
+		// so that none is due while they are encoded
+		System.gc();
 	}
 
 	/**

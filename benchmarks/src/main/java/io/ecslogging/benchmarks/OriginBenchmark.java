@@ -24,7 +24,7 @@ import io.ecslogging.logback.EcsEncoder;
 
 /**
  * What it costs to know the line of code that logged, on a stack as deep as services have
- * it: the difference to {@link Finder#NONE} is the price.
+ * it, a hundred frames and some: the difference to {@link Finder#NONE} is the price.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,7 +34,7 @@ import io.ecslogging.logback.EcsEncoder;
 @Fork(2)
 public class OriginBenchmark {
 
-	private static final int DEPTH = 60;
+	private static final int DEPTH = 80;
 
 	@Param
 	private Finder finder = Finder.ECS_LOGGING;
