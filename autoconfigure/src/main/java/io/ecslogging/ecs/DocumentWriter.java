@@ -95,7 +95,7 @@ final class DocumentWriter {
 		error(encoding, event.getThrowableProxy());
 		trace(encoding);
 		labels(encoding);
-		encoding.context.flat().write(out, encoding.limits, encoding.values);
+		encoding.fields.flat().write(out, encoding.limits, encoding.values);
 		encoding.tree.writeAdded(encoding.tree.root(), out, encoding.limits);
 		tags(encoding);
 		return end(out);
@@ -260,7 +260,7 @@ final class DocumentWriter {
 
 	private void labels(Encoding encoding) {
 		FieldNode labels = encoding.tree.labels();
-		FlatFields flat = encoding.context.flat();
+		FlatFields flat = encoding.fields.flat();
 		if (labels.hasMembers() || flat.hasLabels()) {
 			int start = open(encoding.out, OwnField.LABELS);
 			if (encoding.limits.fixedFields()) {
@@ -278,7 +278,7 @@ final class DocumentWriter {
 	 */
 	private void tags(Encoding encoding) {
 		byte[] name = this.template.name(OwnField.TAGS);
-		List<String> tags = encoding.context.tags();
+		List<String> tags = encoding.fields.tags();
 		boolean shortened = encoding.values.isShortened();
 		if (name == null || this.fixedTags.isEmpty() && tags.isEmpty() && !shortened) {
 			return;

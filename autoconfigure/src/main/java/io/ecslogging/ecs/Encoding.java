@@ -38,6 +38,8 @@ final class Encoding {
 
 	final FieldTree tree;
 
+	final EventFields fields;
+
 	final ContextFields context;
 
 	/**
@@ -99,7 +101,8 @@ final class Encoding {
 		this.errorNames = Stream.of(OwnField.ERROR_TYPE, OwnField.ERROR_MESSAGE, OwnField.ERROR_STACK_TRACE)
 			.map((field) -> FieldName.of(settings.members().nameOf(field.path(), field.lastName())))
 			.toList();
-		this.context = new ContextFields(template, this.tree, this.values, stats);
+		this.fields = new EventFields(template, this.tree, this.values, stats);
+		this.context = new ContextFields(template, this.fields, this.values);
 	}
 
 	void collect(ILoggingEvent event) {
@@ -150,6 +153,7 @@ final class Encoding {
 	void reset() {
 		this.out.truncate(0);
 		this.limits.lift();
+		this.fields.reset();
 		this.context.reset();
 		this.message = null;
 		this.caller = null;

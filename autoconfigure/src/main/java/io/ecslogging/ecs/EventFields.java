@@ -1,0 +1,226 @@
+package io.ecslogging.ecs;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.ecs.FieldKey.Placement;
+
+/**
+ * The fields, labels and tags of one event: takes values of any kind, and finds the place
+ * where each is written. Owned by one encoding at a time.
+ */
+final class EventFields {
+
+	/**
+	 * Tags taken from one event.
+	 */
+	private static final int MAX_TAGS = 256;
+
+	private final FieldKeys keys;
+
+	private final FlatFields flat = new FlatFields();
+
+	private final FieldTree tree;
+
+	/**
+	 * Whether the tree has taken over.
+	 */
+	private boolean inTree;
+
+	private final ValueWriter values;
+
+	private final EncodingStats stats;
+
+	private final List<String> tags = new ArrayList<>();
+
+	/**
+	 * The maps that are being read, to find those that contain themselves.
+	 */
+	private final Deque<Object> open = new ArrayDeque<>();
+
+	/**
+	 * Entries of maps that are read of one event: more than a line has room for.
+	 */
+	private final int maxEntries;
+
+	private int entriesRead;
+
+	EventFields(EcsTemplate template, FieldTree tree, ValueWriter values, EncodingStats stats) {
+		this.keys = template.keys();
+		this.maxEntries = template.settings().maxLineSize();
+		this.tree = tree;
+		this.values = values;
+		this.stats = stats;
+	}
+
+	void reset() {
+		this.tree.reset();
+		this.flat.reset();
+		this.inTree = false;
+		this.values.reset();
+		this.tags.clear();
+		this.entriesRead = 0;
+	}
+
+	/**
+	 * Return the names of the event's markers and the tags of its key-values.
+	 */
+	List<String> tags() {
+		return this.tags;
+	}
+
+	/**
+	 * Return the tree, with everything in it.
+	 */
+	FieldTree tree() {
+		if (!this.flat.isEmpty()) {
+			this.flat.moveTo(this.tree);
+		}
+		this.inTree = true;
+		return this.tree;
+	}
+
+	FlatFields flat() {
+		return this.flat;
+	}
+
+	/**
+	 * Say what could not be read, in a label.
+	 */
+	void failed(String source, Object culprit, Throwable ex) {
+		tree().label(FieldName.label(source), this.values.failure(culprit, ex));
+	}
+
+	/**
+	 * Add a tag.
+	 */
+	void tag(@Nullable String tag) {
+		if (tag == null || tag.isEmpty() || this.tags.contains(tag)) {
+			return;
+		}
+		if (this.tags.size() < MAX_TAGS) {
+			this.tags.add(tag);
+		}
+		else {
+			this.values.shortened();
+		}
+	}
+
+	/**
+	 * Put a value, whatever it is, at the path of its key.
+	 */
+	void put(FieldKey key, @Nullable Object value) {
+		if (value == null) {
+			place(key, ValueWriter.NULL);
+		}
+		else if (key.secret()) {
+			place(key, masked());
+		}
+		else if (key.placement() == Placement.TAGS) {
+			tags(key, value);
+		}
+		else if (value instanceof String || value instanceof Number) {
+			// first, since asking whether it is a map costs more
+			place(key, this.values.prepare(value, 1));
+		}
+		else if (value instanceof Map<?, ?> map && !isEmpty(map)) {
+			putAll(key, map);
+		}
+		else {
+			place(key, this.values.prepare(value, key.path().length));
+		}
+	}
+
+	private void place(FieldKey key, Object prepared) {
+		if (this.inTree || !this.flat.add(key, prepared)) {
+			tree().put(key, prepared);
+		}
+	}
+
+	/**
+	 * Put a string below {@code labels}.
+	 */
+	void label(FieldKey key, @Nullable String value) {
+		Object prepared = (value != null) ? (key.secret() ? masked() : value) : ValueWriter.NULL;
+		if (this.inTree || !this.flat.addLabel(key, prepared)) {
+			tree().label(key.label(), prepared);
+		}
+	}
+
+	private String masked() {
+		this.stats.masked();
+		return SecretMask.REPLACEMENT;
+	}
+
+	/**
+	 * Take strings as tags. They are read only once, since they may not be there a second
+	 * time.
+	 */
+	private void tags(FieldKey key, Object value) {
+		if (value instanceof String tag) {
+			tag(tag);
+			return;
+		}
+		if (!(value instanceof Iterable<?> iterable)) {
+			place(key, this.values.prepare(value, 1));
+			return;
+		}
+		List<Object> read = new ArrayList<>();
+		try {
+			for (Object tag : iterable) {
+				if (read.size() > MAX_TAGS) {
+					break;
+				}
+				read.add(tag);
+			}
+		}
+		catch (Throwable ex) {
+			failed(key.text(), iterable, ex);
+		}
+		if (read.stream().allMatch(String.class::isInstance)) {
+			read.forEach((tag) -> tag((String) tag));
+		}
+		else {
+			place(key, this.values.prepare(read, 1));
+		}
+	}
+
+	private static boolean isEmpty(Map<?, ?> map) {
+		try {
+			return map.isEmpty();
+		}
+		catch (Throwable ex) {
+			return false;
+		}
+	}
+
+	private void putAll(FieldKey key, Map<?, ?> map) {
+		if (this.open.size() >= ValueWriter.MAX_DEPTH || this.open.stream().anyMatch((other) -> other == map)) {
+			this.stats.shortened();
+			place(key, ValueWriter.TOO_DEEP);
+			return;
+		}
+		this.open.push(map);
+		try {
+			for (Map.Entry<?, ?> entry : map.entrySet()) {
+				if (++this.entriesRead > this.maxEntries) {
+					this.values.shortened();
+					return;
+				}
+				put(this.keys.get(key.text() + '.' + this.values.keyOf(entry.getKey())), entry.getValue());
+			}
+		}
+		catch (Throwable ex) {
+			tree().displace(key.label(), this.values.failure(map, ex));
+		}
+		finally {
+			this.open.pop();
+		}
+	}
+
+}
