@@ -1,6 +1,7 @@
 package io.ecslogging.autoconfigure;
 
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -43,12 +44,17 @@ final class CustomJsonMembers implements Function<ILoggingEvent, Map<String, ?>>
 		return new CustomJsonMembers((StructuredLoggingJsonMembersCustomizer<ILoggingEvent>) builder.nested().build());
 	}
 
+	/**
+	 * Return whether there are customizers in {@code spring.factories}. One that cannot
+	 * be created here, because it wants constructor arguments, is one too.
+	 */
 	private static boolean hasFactories() {
-		return !SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(StructuredLoggingJsonMembersCustomizer.class, (FailureHandler) (type, name, failure) -> {
-				throw new IllegalStateException("Cannot create " + name, failure);
-			})
+		AtomicBoolean wantsArguments = new AtomicBoolean();
+		FailureHandler handler = (type, name, failure) -> wantsArguments.set(true);
+		boolean any = !SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(StructuredLoggingJsonMembersCustomizer.class, handler)
 			.isEmpty();
+		return any || wantsArguments.get();
 	}
 
 	@Override

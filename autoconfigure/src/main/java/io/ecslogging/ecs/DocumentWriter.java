@@ -87,8 +87,7 @@ final class DocumentWriter {
 	int write(Encoding encoding, ILoggingEvent event) {
 		JsonBuffer out = encoding.out;
 		out.truncate(0);
-		out.raw('{');
-		timestampAndLevel(out, event);
+		start(out, event);
 		string(encoding, OwnField.MESSAGE, encoding.message);
 		fixedObjectsAndProcess(encoding, event);
 		log(encoding, event);
@@ -102,9 +101,10 @@ final class DocumentWriter {
 	}
 
 	/**
-	 * Write what comes first, in the order that the ecs-logging specification asks for.
+	 * Open the document with what comes first, in the order that the ecs-logging
+	 * specification asks for.
 	 */
-	void timestampAndLevel(JsonBuffer out, ILoggingEvent event) {
+	void start(JsonBuffer out, ILoggingEvent event) {
 		this.timestamps.write(out, event);
 		if (!this.nested) {
 			out.raw(this.template.level(event.getLevel()));
@@ -169,8 +169,9 @@ final class DocumentWriter {
 		if (this.nested) {
 			out.raw(this.template.level(event.getLevel()));
 		}
-		if (event.getLoggerName() != null) {
-			name(encoding, OwnField.LOGGER, event.getLoggerName());
+		String logger = event.getLoggerName();
+		if (logger != null) {
+			name(encoding, OwnField.LOGGER, logger);
 		}
 		origin(encoding, encoding.caller);
 		encoding.tree.writeAdded(encoding.log, out, encoding.limits);
@@ -312,7 +313,7 @@ final class DocumentWriter {
 	}
 
 	private int open(JsonBuffer out, OwnField object) {
-		return out.openObject(this.template.objectName(object));
+		return out.openObject(this.template.opening(object));
 	}
 
 	private void string(Encoding encoding, OwnField field, @Nullable String value) {
@@ -357,7 +358,7 @@ final class DocumentWriter {
 				return new IdField(object, field, null);
 			}
 			JsonBuffer beginning = new JsonBuffer(32);
-			beginning.openObject(template.objectName(object));
+			beginning.openObject(template.opening(object));
 			beginning.raw(name);
 			beginning.raw('"');
 			return new IdField(object, field, beginning.toByteArray());

@@ -89,15 +89,15 @@ public final class EcsDocument {
 	private void writeFailure(Encoding encoding, ILoggingEvent event, Throwable failure) {
 		JsonBuffer out = encoding.out;
 		out.truncate(0);
-		out.raw('{');
 		try {
-			this.writer.timestampAndLevel(out, event);
+			this.writer.start(out, event);
 			String message = (encoding.message != null) ? encoding.message : this.mask.apply(event.getMessage());
 			out.raw(JsonBuffer.encodedName("message"));
 			out.string(message, SHORT_VALUE);
 		}
 		catch (Throwable ex) {
-			out.truncate(1);
+			out.truncate(0);
+			out.raw('{');
 		}
 		out.raw(JsonBuffer.ascii("\"ecs.version\":\"" + EcsSettings.ECS_VERSION + "\",\"error\":{\"type\":"));
 		out.string(failure.getClass().getName(), SHORT_VALUE);

@@ -38,7 +38,10 @@ final class EcsTemplate {
 		this.contextKeys = context.prefix().isEmpty() ? this.keys
 				: new FieldKeys(filter, context.mask(), context.prefix(), reserved);
 		for (OwnField field : OwnField.values()) {
-			if (field.isObject() || filter.keeps(field.path())) {
+			if (field.isObject()) {
+				this.names[field.ordinal()] = JsonBuffer.encodedOpening(nameOf(field));
+			}
+			else if (filter.keeps(field.path())) {
 				this.names[field.ordinal()] = JsonBuffer.encodedName(nameOf(field));
 			}
 		}
@@ -91,11 +94,11 @@ final class EcsTemplate {
 	}
 
 	/**
-	 * Return the name of an object, encoded.
+	 * Return the beginning of an object, encoded.
 	 * @param object the object
-	 * @return its name with quotes and colon
+	 * @return its name with quotes, colon and opening bracket
 	 */
-	byte[] objectName(OwnField object) {
+	byte[] opening(OwnField object) {
 		byte[] name = name(object);
 		if (name == null) {
 			throw new IllegalArgumentException(object + " is not an object");

@@ -22,6 +22,11 @@ final class Encoding {
 	private static final int CAPACITY = 2048;
 
 	/**
+	 * Causes in which what is masked is counted.
+	 */
+	private static final int MAX_COUNTED_CAUSES = 64;
+
+	/**
 	 * Buffers that have grown beyond this size in bytes are not kept.
 	 */
 	private static final int KEPT = 128 * 1024;
@@ -112,6 +117,7 @@ final class Encoding {
 				this.tree.take(this.error, name);
 			}
 			this.stackTrace = printed(throwable);
+			countMasked(throwable);
 		}
 		if (this.settings.includeOrigin()) {
 			this.caller = CallerFinder.find(event);
@@ -131,6 +137,20 @@ final class Encoding {
 			this.stats.masked();
 		}
 		return masked;
+	}
+
+	private void countMasked(IThrowableProxy throwable) {
+		SecretMask mask = this.settings.context().mask();
+		if (mask.hasPatterns()) {
+			IThrowableProxy cause = throwable;
+			for (int i = 0; cause != null && i < MAX_COUNTED_CAUSES; i++) {
+				String text = cause.getMessage();
+				if (text != null && mask.apply(text) != text) {
+					this.stats.masked();
+				}
+				cause = cause.getCause();
+			}
+		}
 	}
 
 	private @Nullable String printed(IThrowableProxy throwable) {

@@ -7,9 +7,10 @@ import io.ecslogging.json.JsonBuffer;
  *
  * @param text the name
  * @param json the name with quotes and colon
+ * @param opening the same with an opening bracket
  * @param bit one of 64 bits, by which most names can be told apart
  */
-record FieldName(String text, byte[] json, long bit) {
+record FieldName(String text, byte[] json, byte[] opening, long bit) {
 
 	/**
 	 * Return a name.
@@ -17,7 +18,8 @@ record FieldName(String text, byte[] json, long bit) {
 	 * equal at once
 	 */
 	static FieldName of(String text) {
-		return new FieldName(text.intern(), JsonBuffer.encodedName(text), 1L << text.hashCode());
+		return new FieldName(text.intern(), JsonBuffer.encodedName(text), JsonBuffer.encodedOpening(text),
+				1L << text.hashCode());
 	}
 
 	/**

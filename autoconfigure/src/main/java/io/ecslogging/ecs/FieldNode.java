@@ -23,7 +23,7 @@ final class FieldNode {
 	 */
 	private static final int INDEXED = 16;
 
-	private static final FieldName NO_NAME = new FieldName("", new byte[0], 0);
+	private static final FieldName NO_NAME = new FieldName("", new byte[0], new byte[0], 0);
 
 	private static final FieldNode[] NO_NODES = {};
 

@@ -288,7 +288,7 @@ final class FieldTree {
 			}
 			return;
 		}
-		int position = out.openObject(object.name.json());
+		int position = out.openObject(object.name.opening());
 		for (FieldNode member : object.reserved) {
 			writeFixed(member, out, limits);
 		}
@@ -329,7 +329,7 @@ final class FieldTree {
 				this.values.write(out, node.value, limits.valueSize());
 			}
 			else {
-				int position = out.openObject(node.name.json());
+				int position = out.openObject(node.name.opening());
 				writeAdded(node, out, limits);
 				out.closeObject(position);
 			}

@@ -152,7 +152,7 @@ final class FlatFields {
 				open = null;
 			}
 			if (path.length == 2 && open == null) {
-				start = out.openObject(path[0].json());
+				start = out.openObject(path[0].opening());
 				open = path[0];
 			}
 			out.raw(path[path.length - 1].json());

@@ -121,14 +121,20 @@ public final class SecretMask {
 	}
 
 	/**
-	 * Replace what the patterns find.
+	 * Replace what the patterns find. A text that a pattern takes too long over, because
+	 * it goes back and forth in it, is replaced as a whole.
 	 * @param text the text
 	 * @return the text without secrets; the same instance if there were none
 	 */
 	String apply(String text) {
 		String masked = text;
-		for (Pattern pattern : this.patterns) {
-			masked = pattern.matcher(masked).replaceAll(REPLACEMENT);
+		try {
+			for (Pattern pattern : this.patterns) {
+				masked = pattern.matcher(new BoundedText(masked)).replaceAll(REPLACEMENT);
+			}
+		}
+		catch (TooCostlyException | StackOverflowError ex) {
+			return REPLACEMENT;
 		}
 		return masked.equals(text) ? text : masked;
 	}
@@ -142,6 +148,60 @@ public final class SecretMask {
 			}
 		}
 		return name.toString().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * A text that can only be looked at so often.
+	 */
+	private static final class BoundedText implements CharSequence {
+
+		private static final int LOOKS_PER_CHARACTER = 100;
+
+		private static final int MORE_LOOKS = 100_000;
+
+		private final String text;
+
+		private long looks;
+
+		BoundedText(String text) {
+			this.text = text;
+			this.looks = (long) text.length() * LOOKS_PER_CHARACTER + MORE_LOOKS;
+		}
+
+		@Override
+		public char charAt(int index) {
+			if (--this.looks < 0) {
+				throw new TooCostlyException();
+			}
+			return this.text.charAt(index);
+		}
+
+		@Override
+		public int length() {
+			return this.text.length();
+		}
+
+		@Override
+		public CharSequence subSequence(int start, int end) {
+			return this.text.substring(start, end);
+		}
+
+		@Override
+		public String toString() {
+			return this.text;
+		}
+
+	}
+
+	/**
+	 * A pattern has looked at a text too often.
+	 */
+	private static final class TooCostlyException extends RuntimeException {
+
+		TooCostlyException() {
+			super(null, null, false, false);
+		}
+
 	}
 
 }

@@ -34,8 +34,12 @@ final class Timestamps {
 		this.last = second(0);
 	}
 
+	/**
+	 * Open the document with the timestamp, its first member.
+	 */
 	void write(JsonBuffer out, ILoggingEvent event) {
 		if (this.name == null) {
+			out.raw('{');
 			return;
 		}
 		Instant instant = event.getInstant();
@@ -54,6 +58,7 @@ final class Timestamps {
 
 	private Second second(long epochSecond) {
 		JsonBuffer json = new JsonBuffer(64);
+		json.raw('{');
 		if (this.name != null) {
 			json.raw(this.name);
 		}
@@ -63,7 +68,7 @@ final class Timestamps {
 	}
 
 	/**
-	 * A second and the member up to its fraction.
+	 * A second and the document up to its fraction.
 	 */
 	private record Second(long epochSecond, byte[] json) {
 

@@ -90,6 +90,19 @@ public final class JsonBuffer {
 	}
 
 	/**
+	 * Return the name of an object with quotes, colon and opening bracket, ready for
+	 * {@link #openObject(byte[])}.
+	 * @param name the name
+	 * @return the encoded opening
+	 */
+	public static byte[] encodedOpening(String name) {
+		JsonBuffer buffer = new JsonBuffer(name.length() + 8);
+		buffer.name(name, 0, name.length());
+		buffer.raw('{');
+		return buffer.toByteArray();
+	}
+
+	/**
 	 * Return a string value with its quotes and the comma after it, ready for
 	 * {@link #raw(byte[])}.
 	 * @param value the value
@@ -211,13 +224,12 @@ public final class JsonBuffer {
 
 	/**
 	 * Open an object that is a member.
-	 * @param name the member's encoded name
+	 * @param opening its name with the bracket, see {@link #encodedOpening(String)}
 	 * @return the position to hand to {@link #closeObject(int)}
 	 */
-	public int openObject(byte[] name) {
+	public int openObject(byte[] opening) {
 		int position = this.size;
-		raw(name);
-		raw('{');
+		raw(opening);
 		return position;
 	}
 

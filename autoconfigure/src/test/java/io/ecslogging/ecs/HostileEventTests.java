@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Marker;
 import org.slf4j.helpers.BasicMarkerFactory;
 
@@ -236,9 +237,10 @@ class HostileEventTests {
 				"ten");
 	}
 
-	@Test
-	void shouldKeepThreadsApart() throws Exception {
-		ExecutorService threads = Executors.newFixedThreadPool(8);
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void shouldKeepThreadsApart(boolean virtual) throws Exception {
+		ExecutorService threads = virtual ? virtualThreads() : Executors.newFixedThreadPool(8);
 		List<Callable<Void>> tasks = new ArrayList<>();
 		for (int thread = 0; thread < 8; thread++) {
 			String name = "t" + thread;
@@ -264,6 +266,18 @@ class HostileEventTests {
 		}
 		finally {
 			threads.shutdownNow();
+		}
+	}
+
+	/**
+	 * Return virtual threads, or new threads on a JDK that has none.
+	 */
+	private static ExecutorService virtualThreads() throws Exception {
+		try {
+			return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+		}
+		catch (NoSuchMethodException ex) {
+			return Executors.newCachedThreadPool();
 		}
 	}
 

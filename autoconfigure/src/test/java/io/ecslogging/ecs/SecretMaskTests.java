@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import net.logstash.logback.argument.StructuredArguments;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,7 +53,17 @@ class SecretMaskTests {
 		assertThat(line.toString()).doesNotContain("1234-5678", "8765-4321", "0000");
 		assertThat(line.string("message")).isEqualTo("card ****** refused");
 		assertThat(line.string("error.message")).isEqualTo("******");
+		assertThat(masking.stats().maskedCount()).isEqualTo(4);
 		assertThat(line.string("password")).isEqualTo("replaced default");
+	}
+
+	@Test
+	@Timeout(20)
+	void shouldNotWaitForPatternsThatTakeForEver() {
+		EcsDocument masking = new EcsDocument(
+				Encoders.mask(new SecretMask(List.of(), List.of(Pattern.compile("(a+)+b")))));
+		EcsLine line = EcsLine.of(masking.encode(Events.info("a".repeat(5_000)).get()));
+		assertThat(line.string("message")).isEqualTo("******");
 	}
 
 	private EcsLine encode(Events event) {

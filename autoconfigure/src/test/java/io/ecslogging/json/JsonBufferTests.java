@@ -70,11 +70,11 @@ class JsonBufferTests {
 	@Test
 	void shouldTakeBackTheLastCommaWhenClosing() {
 		this.buffer.raw('{');
-		int object = this.buffer.openObject(JsonBuffer.encodedName("a"));
+		int object = this.buffer.openObject(JsonBuffer.encodedOpening("a"));
 		this.buffer.raw(JsonBuffer.encodedName("b"));
 		this.buffer.number(1);
 		this.buffer.closeObject(object);
-		int empty = this.buffer.openObject(JsonBuffer.encodedName("c"));
+		int empty = this.buffer.openObject(JsonBuffer.encodedOpening("c"));
 		this.buffer.closeObject(empty);
 		this.buffer.close(1, '}');
 		assertThat(text()).isEqualTo("{\"a\":{\"b\":1}},");
