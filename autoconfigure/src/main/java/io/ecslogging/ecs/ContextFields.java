@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -17,7 +16,7 @@ import org.slf4j.event.KeyValuePair;
  * All code of the application's objects runs here, once for each event. Owned by one
  * encoding at a time.
  */
-final class ContextFields implements BiConsumer<String, @Nullable String> {
+final class ContextFields {
 
 	/**
 	 * Markers looked at on one event, so that markers that contain each other come to an
@@ -33,8 +32,6 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 
 	private final ContextSettings settings;
 
-	private final boolean undottedToLabels;
-
 	private final FieldKeys keys;
 
 	/**
@@ -48,7 +45,7 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 
 	private final @Nullable StructuredArguments arguments;
 
-	private final TraceContext trace = new TraceContext();
+	private final MdcFields mdc;
 
 	/**
 	 * What the message shows of arguments that are not to be seen.
@@ -57,20 +54,24 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 
 	ContextFields(EcsTemplate template, EventFields fields, ValueWriter values) {
 		this.settings = template.settings().context();
-		this.undottedToLabels = this.settings.mdcPlacement() == MdcPlacement.LABELS;
 		this.keys = template.keys();
 		this.contextKeys = template.contextKeys();
 		this.fields = fields;
 		this.values = values;
 		this.arguments = StructuredArguments.ifPresent();
+		this.mdc = new MdcFields(this.settings, this.contextKeys, fields);
+	}
+
+	MdcFields mdc() {
+		return this.mdc;
 	}
 
 	TraceContext trace() {
-		return this.trace;
+		return this.mdc.trace();
 	}
 
 	void reset() {
-		this.trace.reset();
+		this.mdc.reset();
 		this.secretTexts.clear();
 	}
 
@@ -83,16 +84,17 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 			members(event);
 		}
 		try {
-			mdc(event.getMDCPropertyMap());
+			this.mdc.collect(event.getMDCPropertyMap());
 		}
 		catch (Throwable ex) {
+			this.mdc.forget();
 			this.fields.failed("mdc", event, ex);
 		}
 		if (this.settings.include()) {
 			keyValues(event.getKeyValuePairs());
 		}
-		if (this.trace.isContradictory()) {
-			this.trace.displaceOthers(this.fields.tree());
+		if (trace().isContradictory()) {
+			trace().displaceOthers(this.fields.tree());
 		}
 		if (this.arguments != null) {
 			arguments(this.arguments, event.getArgumentArray());
@@ -105,12 +107,6 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 			catch (Throwable ex) {
 				this.fields.failed("markers", markers, ex);
 			}
-		}
-	}
-
-	private void mdc(@Nullable Map<String, String> mdc) {
-		if (mdc != null && !mdc.isEmpty()) {
-			mdc.forEach(this);
 		}
 	}
 
@@ -130,23 +126,6 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 		}
 	}
 
-	/**
-	 * Take an entry of the MDC.
-	 */
-	@Override
-	public void accept(@Nullable String key, @Nullable String value) {
-		FieldKey fieldKey = this.contextKeys.get(String.valueOf(key));
-		if (fieldKey.traceId() != null && this.trace.accept(fieldKey.traceId(), value) || !this.settings.include()) {
-			return;
-		}
-		if (this.undottedToLabels && !fieldKey.dotted()) {
-			this.fields.label(fieldKey, value);
-		}
-		else {
-			this.fields.put(fieldKey, value);
-		}
-	}
-
 	private void keyValues(@Nullable List<KeyValuePair> pairs) {
 		if (pairs == null) {
 			return;
@@ -163,7 +142,11 @@ final class ContextFields implements BiConsumer<String, @Nullable String> {
 	}
 
 	private boolean isTraceId(FieldKey key, @Nullable Object value) {
-		return key.traceId() != null && value instanceof String id && this.trace.accept(key.traceId(), id);
+		if (key.traceId() == null || !(value instanceof String id)) {
+			return false;
+		}
+		this.fields.flat().unmark();
+		return trace().accept(key.traceId(), id);
 	}
 
 	private void arguments(StructuredArguments reader, Object @Nullable [] arguments) {

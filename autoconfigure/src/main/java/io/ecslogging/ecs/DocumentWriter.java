@@ -92,9 +92,7 @@ final class DocumentWriter {
 		fixedObjectsAndProcess(encoding, event);
 		log(encoding, event);
 		error(encoding, event.getThrowableProxy());
-		trace(encoding);
-		labels(encoding);
-		encoding.fields.flat().write(out, encoding.limits, encoding.values);
+		context(encoding);
 		encoding.tree.writeAdded(encoding.tree.root(), out, encoding.limits);
 		tags(encoding);
 		return end(out);
@@ -234,6 +232,26 @@ final class DocumentWriter {
 		if (!whole) {
 			encoding.values.shortened();
 		}
+	}
+
+	private void context(Encoding encoding) {
+		JsonBuffer out = encoding.out;
+		MdcFields mdc = encoding.context.mdc();
+		FlatFields flat = encoding.fields.flat();
+		if (!mdc.isWhole(encoding.limits)) {
+			trace(encoding);
+			labels(encoding);
+			flat.write(out, encoding.limits, encoding.values);
+			return;
+		}
+		if (!mdc.write(out)) {
+			int start = out.size();
+			trace(encoding);
+			labels(encoding);
+			flat.writeMarked(out, encoding.limits, encoding.values);
+			mdc.keep(out, start);
+		}
+		flat.writeUnmarked(out, encoding.limits, encoding.values);
 	}
 
 	private void trace(Encoding encoding) {

@@ -60,7 +60,7 @@ final class EventFields {
 
 	void reset() {
 		this.tree.reset();
-		this.flat.reset();
+		this.flat.resetToMark();
 		this.inTree = false;
 		this.values.reset();
 		this.tags.clear();
@@ -78,11 +78,15 @@ final class EventFields {
 	 * Return the tree, with everything in it.
 	 */
 	FieldTree tree() {
-		if (!this.flat.isEmpty()) {
+		if (!this.inTree) {
 			this.flat.moveTo(this.tree);
+			this.inTree = true;
 		}
-		this.inTree = true;
 		return this.tree;
+	}
+
+	boolean isInTree() {
+		return this.inTree;
 	}
 
 	FlatFields flat() {

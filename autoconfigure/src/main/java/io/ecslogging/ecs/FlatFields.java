@@ -38,6 +38,18 @@ final class FlatFields {
 
 	private long labelBits;
 
+	private boolean marked;
+
+	private int markedSize;
+
+	private long markedRoots;
+
+	private long markedLeaves;
+
+	private int markedLabelsSize;
+
+	private long markedLabelBits;
+
 	/**
 	 * Take a field.
 	 * @param key its key
@@ -92,8 +104,41 @@ final class FlatFields {
 		return this.labelsSize > 0;
 	}
 
-	boolean isEmpty() {
-		return this.size == 0 && this.labelsSize == 0;
+	/**
+	 * Mark what is there, which is kept from one event to the next.
+	 */
+	void mark() {
+		this.marked = true;
+		this.markedSize = this.size;
+		this.markedRoots = this.roots;
+		this.markedLeaves = this.leaves;
+		this.markedLabelsSize = this.labelsSize;
+		this.markedLabelBits = this.labelBits;
+	}
+
+	/**
+	 * Keep nothing for the next event.
+	 */
+	void unmark() {
+		this.marked = false;
+	}
+
+	boolean isMarked() {
+		return this.marked;
+	}
+
+	/**
+	 * Return whether the first field after the mark is written into the object of the
+	 * last one before it.
+	 */
+	boolean isJoinedAtMark() {
+		if (this.markedSize == 0 || this.markedSize == this.size) {
+			return false;
+		}
+		FieldKey last = this.keys[this.markedSize - 1];
+		FieldKey next = this.keys[this.markedSize];
+		return last != null && next != null && last.path().length == 2 && next.path().length == 2
+				&& last.path()[0].isSame(next.path()[0]);
 	}
 
 	/**
@@ -114,29 +159,65 @@ final class FlatFields {
 				tree.put(key, value);
 			}
 		}
-		reset();
-	}
-
-	void reset() {
-		for (int i = 0; i < this.size; i++) {
-			this.values[i] = null;
-		}
-		for (int i = 0; i < this.labelsSize; i++) {
-			this.labelValues[i] = null;
-		}
-		this.size = 0;
-		this.roots = 0;
-		this.labelsSize = 0;
-		this.labelBits = 0;
+		clear();
 	}
 
 	/**
-	 * Write the fields, those of one object that stand together as one object.
+	 * Drop everything.
+	 */
+	void clear() {
+		this.marked = false;
+		resetToMark();
+	}
+
+	/**
+	 * Drop what has been added since the mark, or everything if there is none.
+	 */
+	void resetToMark() {
+		if (!this.marked) {
+			this.markedSize = 0;
+			this.markedRoots = 0;
+			this.markedLabelsSize = 0;
+			this.markedLabelBits = 0;
+		}
+		for (int i = this.markedSize; i < this.size; i++) {
+			this.values[i] = null;
+		}
+		for (int i = this.markedLabelsSize; i < this.labelsSize; i++) {
+			this.labelValues[i] = null;
+		}
+		this.size = this.markedSize;
+		this.roots = this.markedRoots;
+		this.leaves = this.markedLeaves;
+		this.labelsSize = this.markedLabelsSize;
+		this.labelBits = this.markedLabelBits;
+	}
+
+	/**
+	 * Write all fields, those of one object that stand together as one object.
 	 */
 	void write(JsonBuffer out, LineLimits limits, ValueWriter writer) {
+		write(0, this.size, out, limits, writer);
+	}
+
+	/**
+	 * Write the fields before the mark.
+	 */
+	void writeMarked(JsonBuffer out, LineLimits limits, ValueWriter writer) {
+		write(0, this.markedSize, out, limits, writer);
+	}
+
+	/**
+	 * Write the fields after the mark.
+	 */
+	void writeUnmarked(JsonBuffer out, LineLimits limits, ValueWriter writer) {
+		write(this.markedSize, this.size, out, limits, writer);
+	}
+
+	private void write(int from, int to, JsonBuffer out, LineLimits limits, ValueWriter writer) {
 		FieldName open = null;
 		int start = 0;
-		for (int i = 0; i < this.size; i++) {
+		for (int i = from; i < to; i++) {
 			FieldKey key = this.keys[i];
 			Object value = this.values[i];
 			if (key == null || value == null) {

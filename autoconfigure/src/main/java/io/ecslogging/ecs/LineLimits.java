@@ -15,6 +15,8 @@ final class LineLimits {
 
 	private boolean fixedFields;
 
+	private boolean lifted;
+
 	LineLimits() {
 		lift();
 	}
@@ -24,6 +26,7 @@ final class LineLimits {
 	 */
 	void lift() {
 		set(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, true);
+		this.lifted = true;
 	}
 
 	/**
@@ -39,6 +42,14 @@ final class LineLimits {
 		this.fields = fields;
 		this.fixedFields = fixedFields;
 		this.throwables = Integer.MAX_VALUE;
+		this.lifted = false;
+	}
+
+	/**
+	 * Return whether everything is allowed.
+	 */
+	boolean isLifted() {
+		return this.lifted;
 	}
 
 	/**

@@ -20,7 +20,9 @@ public final class Events {
 
 	private static final LoggerContext CONTEXT = loggerContext();
 
-	private final Map<String, String> mdc = new LinkedHashMap<>();
+	private Map<String, String> mdc = new LinkedHashMap<>();
+
+	private boolean made;
 
 	private final LoggingEvent event;
 
@@ -28,7 +30,6 @@ public final class Events {
 		Logger logger = CONTEXT.getLogger("com.example.CheckoutService");
 		this.event = new LoggingEvent(Logger.class.getName(), logger, level, message, null, arguments);
 		this.event.setInstant(Instant.parse("2026-11-22T18:12:09.123456789Z"));
-		this.event.setMDCPropertyMap(this.mdc);
 	}
 
 	public static LoggerContext loggerContext() {
@@ -52,6 +53,11 @@ public final class Events {
 		return this;
 	}
 
+	public Events mdc(Map<String, String> mdc) {
+		this.mdc = mdc;
+		return this;
+	}
+
 	public Events with(String key, Object value) {
 		this.event.addKeyValuePair(new KeyValuePair(key, value));
 		return this;
@@ -68,6 +74,10 @@ public final class Events {
 	}
 
 	public LoggingEvent get() {
+		if (!this.made) {
+			this.event.setMDCPropertyMap(this.mdc);
+			this.made = true;
+		}
 		return this.event;
 	}
 

@@ -34,7 +34,7 @@ public class EncoderBenchmark {
 	@Param
 	private Contender contender = Contender.ECS_LOGGING;
 
-	@Param({ "PLAIN", "RICH" })
+	@Param({ "PLAIN", "RICH", "SCATTERED" })
 	private EventKind event = EventKind.PLAIN;
 
 	private Encoder<ILoggingEvent> encoder;

@@ -27,6 +27,11 @@ public enum EventKind {
 	RICH,
 
 	/**
+	 * The same, each event within another trace and with another user.
+	 */
+	SCATTERED,
+
+	/**
 	 * An exception with a cause, 60 frames in all.
 	 */
 	ERROR;
@@ -47,11 +52,12 @@ public enum EventKind {
 		event.setThreadName(Thread.currentThread().getName());
 		Map<String, String> mdc = new LinkedHashMap<>();
 		event.setMDCPropertyMap(mdc);
-		if (this == RICH) {
-			mdc.put("traceId", "803b448a0489f84084905d3093480352");
-			mdc.put("spanId", "3425f23bb2432450");
+		if (this == RICH || this == SCATTERED) {
+			int request = (this == RICH) ? 4711 : 4711 + number;
+			mdc.put("traceId", "803b448a0489f84084905d309348" + request);
+			mdc.put("spanId", "3425f23bb243" + request);
 			mdc.put("tenant", "acme");
-			mdc.put("user.id", "u-4711");
+			mdc.put("user.id", "u-" + request);
 			mdc.put("channel", "web");
 			event.addKeyValuePair(new KeyValuePair("order.id", 4711 + number));
 			event.addKeyValuePair(new KeyValuePair("order.gross", 129.5));
