@@ -150,13 +150,17 @@ final class DocumentWriter {
 		JsonBuffer out = encoding.out;
 		String threadName = event.getThreadName();
 		Thread current = Thread.currentThread();
-		byte[] id = this.template.name(OwnField.THREAD_ID);
-		if (id != null && current.getName().equals(threadName)) {
-			out.raw(id);
-			out.number(current.getId());
-		}
-		if (threadName != null && !threadName.isEmpty()) {
-			name(encoding, OwnField.THREAD_NAME, threadName);
+		if (!encoding.lastThread.write(out, current, threadName, encoding.limits)) {
+			int start = out.size();
+			byte[] id = this.template.name(OwnField.THREAD_ID);
+			if (id != null && current.getName().equals(threadName)) {
+				out.raw(id);
+				out.number(current.getId());
+			}
+			if (threadName != null && !threadName.isEmpty()) {
+				name(encoding, OwnField.THREAD_NAME, threadName);
+			}
+			encoding.lastThread.keep(out, start, current, threadName, encoding.limits);
 		}
 		encoding.tree.writeAdded(encoding.thread, out, encoding.limits);
 	}

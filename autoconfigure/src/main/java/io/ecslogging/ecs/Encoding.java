@@ -41,6 +41,8 @@ final class Encoding {
 
 	final ValueWriter values;
 
+	final LastThread lastThread = new LastThread();
+
 	final FieldTree tree;
 
 	final EventFields fields;

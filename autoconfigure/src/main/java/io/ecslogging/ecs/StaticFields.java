@@ -66,6 +66,26 @@ public record StaticFields(Map<String, Object> fields, Map<String, String> label
 		return new StaticFields(fields, labels, tags);
 	}
 
+	/**
+	 * Return these fields with those that a shipped document needs beside them: the host,
+	 * and the data stream that it is meant for.
+	 * @param host the host
+	 * @param namespace the namespace of the data stream, made legal; {@code default} if
+	 * {@code null} or blank
+	 * @return the fields
+	 */
+	public StaticFields shipped(HostMetadata host, @Nullable String namespace) {
+		Map<String, Object> shipped = new LinkedHashMap<>();
+		shipped.put("data_stream.type", "logs");
+		shipped.put("data_stream.dataset", this.fields.getOrDefault("event.dataset", "generic"));
+		shipped.put("data_stream.namespace",
+				(namespace != null && !namespace.isBlank()) ? DataStreamName.sanitize(namespace) : "default");
+		shipped.putAll(this.fields);
+		put(shipped, "host.name", host.name());
+		put(shipped, "container.id", host.containerId());
+		return new StaticFields(shipped, this.labels, this.tags);
+	}
+
 	private static void put(Map<String, Object> fields, String path, @Nullable String value) {
 		if (value != null && !value.isBlank()) {
 			fields.put(path, value);

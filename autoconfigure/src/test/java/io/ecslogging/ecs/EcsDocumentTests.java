@@ -191,6 +191,27 @@ class EcsDocumentTests {
 	}
 
 	@Test
+	void shouldFollowThreadsThatAreRenamed() {
+		EcsDocument document = new EcsDocument(Encoders.maxLineSize(512));
+		Thread thread = Thread.currentThread();
+		String former = thread.getName();
+		try {
+			for (String name : List.of("one", "two", "two", "n".repeat(60))) {
+				thread.setName(name);
+				for (int i = 0; i < 2; i++) {
+					EcsLine line = EcsLine.of(document.encode(Events.info("m").get()));
+					assertThat(line.string("process.thread.name")).isEqualTo(name);
+					assertThat(line.at("process.thread.id").asLong()).isEqualTo(thread.getId());
+					assertThat(document.encode(Events.info("m".repeat(600)).get())).hasSizeLessThanOrEqualTo(512);
+				}
+			}
+		}
+		finally {
+			thread.setName(former);
+		}
+	}
+
+	@Test
 	void shouldNotTakeTheWorkerOfAnAsyncAppenderForTheThreadThatLogged() throws Exception {
 		LoggerContext context = Events.loggerContext();
 		Recorder recorder = new Recorder(new EcsDocument(Encoders.origin()));
