@@ -26,6 +26,12 @@ class ArchitectureTests {
 			.definedBy("io.ecslogging.json..")
 			.layer("ecs")
 			.definedBy("io.ecslogging.ecs..")
+			.layer("queue")
+			.definedBy("io.ecslogging.queue..")
+			.layer("shipping")
+			.definedBy("io.ecslogging.shipping")
+			.layer("logstash")
+			.definedBy("io.ecslogging.shipping.logstash..")
 			.layer("logback")
 			.definedBy("io.ecslogging.logback..")
 			.layer("autoconfigure")
@@ -34,8 +40,14 @@ class ArchitectureTests {
 			.mayNotAccessAnyLayer()
 			.whereLayer("ecs")
 			.mayOnlyAccessLayers("json")
+			.whereLayer("queue")
+			.mayNotAccessAnyLayer()
+			.whereLayer("shipping")
+			.mayOnlyAccessLayers("queue")
+			.whereLayer("logstash")
+			.mayOnlyAccessLayers("queue", "shipping")
 			.whereLayer("logback")
-			.mayOnlyAccessLayers("ecs")
+			.mayOnlyAccessLayers("ecs", "shipping")
 			.whereLayer("autoconfigure")
 			.mayNotBeAccessedByAnyLayer()
 			.check(CLASSES);
@@ -57,9 +69,19 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void shouldKeepEventsOutOfLines() {
+		noClasses().that()
+			.resideInAnyPackage("io.ecslogging.queue..", "io.ecslogging.shipping..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("ch.qos.logback..", "tools.jackson..")
+			.check(CLASSES);
+	}
+
+	@Test
 	void shouldKeepLoggingOutOfJson() {
 		noClasses().that()
-			.resideInAPackage("io.ecslogging.json..")
+			.resideInAnyPackage("io.ecslogging.json..", "io.ecslogging.queue..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("ch.qos.logback..", "org.slf4j..", "tools.jackson..")

@@ -8,8 +8,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Comes right after Boot has initialised logging: turns Boot's text appenders, where an
- * XML configuration includes them, into ECS ones, and stops the start if a property is
- * wrong, which from here on is reported as ECS like everything else.
+ * XML configuration includes them, into ECS ones, begins to queue what is to be shipped,
+ * and stops the start if a property is wrong, which from here on is reported as ECS like
+ * everything else.
  */
 class EcsLoggingListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
@@ -21,11 +22,16 @@ class EcsLoggingListener implements ApplicationListener<ApplicationEnvironmentPr
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		ConfigurableEnvironment environment = event.getEnvironment();
+		boolean logback = EcsLoggingEnvironmentPostProcessor.isLogbackPresent(getClass().getClassLoader());
 		if (!EcsLoggingEnvironmentPostProcessor.isEnabled(environment)) {
+			if (logback) {
+				ShippingLifecycle.disable();
+			}
 			return;
 		}
-		if (EcsLoggingEnvironmentPostProcessor.isLogbackPresent(getClass().getClassLoader())) {
+		if (logback) {
 			IncludedAppenders.useFormats(environment);
+			ShippingLifecycle.configure(environment);
 		}
 		EcsLoggingProperties.get(environment);
 		JsonMembersProperties.get(environment);

@@ -15,8 +15,11 @@ class EcsLoggingRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.reflection()
 			.registerType(EcsStructuredLogFormatter.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS)
-			.registerType(EcsFileStructuredLogFormatter.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
-		BindableRuntimeHintsRegistrar.forTypes(EcsLoggingProperties.class, JsonMembersProperties.class)
+			.registerType(EcsFileStructuredLogFormatter.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS)
+			.registerType(ShippedLogFormatter.class, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
+		BindableRuntimeHintsRegistrar
+			.forTypes(EcsLoggingProperties.class, JsonMembersProperties.class, LogstashProperties.class,
+					ShippingProperties.class)
 			.registerHints(hints, classLoader);
 	}
 

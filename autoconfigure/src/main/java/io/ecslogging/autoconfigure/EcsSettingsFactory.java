@@ -16,6 +16,7 @@ import org.springframework.util.StringUtils;
 
 import io.ecslogging.ecs.ContextSettings;
 import io.ecslogging.ecs.EcsSettings;
+import io.ecslogging.ecs.HostMetadata;
 import io.ecslogging.ecs.Layout;
 import io.ecslogging.ecs.MemberFilter;
 import io.ecslogging.ecs.SecretMask;
@@ -52,11 +53,29 @@ record EcsSettingsFactory(Environment environment, EcsLoggingProperties properti
 	}
 
 	EcsSettings create(int maxLineSize) {
-		StaticFields fields = StaticFields.of(service(), this.properties.event().dataset(), this.properties.labels(),
+		return create(Layout.ECS_LOGGING, fields(service()), maxLineSize);
+	}
+
+	/**
+	 * Return the settings of the encoder of what is shipped.
+	 * @param maxLineSize the most bytes that a line may have
+	 * @return the settings
+	 */
+	EcsSettings createShipped(int maxLineSize) {
+		ServiceMetadata service = service();
+		StaticFields fields = fields(service).shipped(HostMetadata.current(), service.environment());
+		return create(Layout.NESTED, fields, maxLineSize);
+	}
+
+	private StaticFields fields(ServiceMetadata service) {
+		return StaticFields.of(service, this.properties.event().dataset(), this.properties.labels(),
 				this.properties.tags());
+	}
+
+	private EcsSettings create(Layout layout, StaticFields fields, int maxLineSize) {
 		MemberFilter filter = new MemberFilter(this.members.include(), this.members.exclude(), this.members.rename());
-		return new EcsSettings(Layout.ECS_LOGGING, fields, context(), this.properties.includeOrigin(), maxLineSize,
-				filter, (this.stackTracePrinter != null) ? this.stackTracePrinter::printStackTraceToString : null);
+		return new EcsSettings(layout, fields, context(), this.properties.includeOrigin(), maxLineSize, filter,
+				(this.stackTracePrinter != null) ? this.stackTracePrinter::printStackTraceToString : null);
 	}
 
 	private ContextSettings context() {

@@ -1,0 +1,103 @@
+package io.ecslogging.logback;
+
+import java.util.List;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.shipping.DropReason;
+import io.ecslogging.shipping.Shipper;
+
+/**
+ * Encodes events on the thread that logs them and hands the lines to shippers, which live
+ * on when the appender is stopped. Used by any number of threads.
+ */
+public final class ShippingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+	/**
+	 * Loggers of the JDK's HTTP client, which lines may be sent with.
+	 */
+	private static final List<String> HTTP_CLIENT = List.of("jdk.httpclient", "jdk.internal.httpclient",
+			"jdk.internal.net.http");
+
+	private final EcsDocument document;
+
+	private final List<Target> targets;
+
+	private final int lowestLevel;
+
+	/**
+	 * Set while this thread encodes an event: what is logged by its arguments then would
+	 * be encoded with them again, for ever.
+	 */
+	private final ThreadLocal<Boolean> encoding = new ThreadLocal<>();
+
+	/**
+	 * Create an appender.
+	 * @param document encodes the events
+	 * @param targets where the lines go
+	 */
+	public ShippingAppender(EcsDocument document, List<Target> targets) {
+		this.document = document;
+		this.targets = List.copyOf(targets);
+		this.lowestLevel = targets.stream()
+			.mapToInt((target) -> target.threshold().toInt())
+			.min()
+			.orElse(Level.OFF_INT);
+	}
+
+	@Override
+	protected void append(ILoggingEvent event) {
+		int level = event.getLevel().toInt();
+		if (level < this.lowestLevel || isOfShipping(event)) {
+			return;
+		}
+		if (this.encoding.get() != null) {
+			ship(level, null);
+			return;
+		}
+		this.encoding.set(Boolean.TRUE);
+		try {
+			ship(level, this.document.encode(event));
+		}
+		finally {
+			this.encoding.remove();
+		}
+	}
+
+	private void ship(int level, byte @Nullable [] line) {
+		for (Target target : this.targets) {
+			if (level >= target.threshold().toInt()) {
+				if (line != null) {
+					target.shipper().ship(line);
+				}
+				else {
+					target.shipper().drop(DropReason.REENTRANT);
+				}
+			}
+		}
+	}
+
+	private static boolean isOfShipping(ILoggingEvent event) {
+		String thread = event.getThreadName();
+		if (thread != null && thread.startsWith(Shipper.THREAD_PREFIX)) {
+			return true;
+		}
+		String logger = event.getLoggerName();
+		return logger != null && logger.startsWith("jdk.") && HTTP_CLIENT.stream().anyMatch(logger::startsWith);
+	}
+
+	/**
+	 * Where lines go.
+	 *
+	 * @param shipper takes the lines
+	 * @param threshold the lowest level of the events that it takes
+	 */
+	public record Target(Shipper shipper, Level threshold) {
+
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.ecslogging.shipping;
+
+/**
+ * Why an event is given up before a peer has decided about it.
+ */
+public enum DropReason {
+
+	/**
+	 * There was no room in the queue.
+	 */
+	QUEUE_FULL,
+
+	/**
+	 * It was logged while another event was being encoded on the same thread.
+	 */
+	REENTRANT,
+
+	/**
+	 * It could not be delivered before the application ended.
+	 */
+	SHUTDOWN
+
+}

@@ -1,0 +1,57 @@
+package io.ecslogging.shipping;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * Exponential backoff with full jitter. Starts anew as soon as the peer has taken lines
+ * for longer than the last wait could be; not sooner, so that one that takes connections
+ * only to drop them is left alone too. Owned by the thread that sends.
+ */
+final class RetryPolicy {
+
+	private static final int MAX_DOUBLINGS = 30;
+
+	private final long initialNanos;
+
+	private final long maxNanos;
+
+	private final LongUnaryOperator random;
+
+	private int failures;
+
+	RetryPolicy(Duration initialDelay, Duration maxDelay) {
+		this(initialDelay, maxDelay, (bound) -> ThreadLocalRandom.current().nextLong(bound + 1));
+	}
+
+	RetryPolicy(Duration initialDelay, Duration maxDelay, LongUnaryOperator random) {
+		this.initialNanos = initialDelay.toNanos();
+		this.maxNanos = maxDelay.toNanos();
+		this.random = random;
+	}
+
+	int failures() {
+		return this.failures;
+	}
+
+	/**
+	 * Return how long to wait after another failure.
+	 * @param workedNanos how long the peer had taken lines before, in nanoseconds
+	 * @return the delay in nanoseconds, from 0 to the maximum
+	 */
+	long next(long workedNanos) {
+		if (this.failures > 0 && workedNanos >= bound(this.failures - 1)) {
+			this.failures = 0;
+		}
+		long bound = bound(this.failures);
+		this.failures++;
+		return this.random.applyAsLong(bound);
+	}
+
+	private long bound(int doublings) {
+		int shift = Math.min(doublings, MAX_DOUBLINGS);
+		return (this.initialNanos > this.maxNanos >> shift) ? this.maxNanos : this.initialNanos << shift;
+	}
+
+}

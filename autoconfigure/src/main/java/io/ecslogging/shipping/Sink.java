@@ -1,0 +1,43 @@
+package io.ecslogging.shipping;
+
+import java.time.Duration;
+
+/**
+ * The way to a peer. Called by one thread, but for {@link #abort()}. Each call is one
+ * bounded attempt that never throws: retries are the shipper's.
+ */
+public interface Sink extends AutoCloseable {
+
+	/**
+	 * Send lines.
+	 * @param batch the lines
+	 * @return what became of them
+	 */
+	SendResult send(Batch batch);
+
+	/**
+	 * Do what is due while there is nothing to send. Called a few times a second.
+	 * @return what is delivered by now, or that the connection is gone
+	 */
+	SendResult idle();
+
+	/**
+	 * Have the peer confirm what it was sent, as far as it can, because nothing follows.
+	 * @param timeout how long to wait for it at most
+	 * @return what is delivered by now, or that it cannot be said
+	 */
+	SendResult flush(Duration timeout);
+
+	/**
+	 * Break off the attempt that is being made, and any other from now on. Called by any
+	 * thread.
+	 */
+	void abort();
+
+	/**
+	 * Release what the sink holds. Called last, by the thread that sends.
+	 */
+	@Override
+	void close();
+
+}

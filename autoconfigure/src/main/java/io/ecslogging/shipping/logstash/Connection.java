@@ -1,0 +1,211 @@
+package io.ecslogging.shipping.logstash;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.queue.Lines;
+import io.ecslogging.shipping.Tls;
+
+/**
+ * One connection. Used by the thread that sends, but for {@link #abort}, which closes the
+ * plain socket under whatever another thread is doing with it: closing a TLS socket would
+ * wait for the write that is to be broken.
+ */
+final class Connection implements AutoCloseable {
+
+	/**
+	 * Bounds what the own kernel may hold of lines that the peer never gets.
+	 */
+	private static final int SEND_BUFFER = 256 * 1024;
+
+	/**
+	 * Bytes written at once, each of which has the whole time-out, so that a slow peer is
+	 * told from one that takes nothing.
+	 */
+	private static final int CHUNK = 32 * 1024;
+
+	/**
+	 * A chunk that takes longer has waited for the peer: at that rate several megabytes
+	 * may lie in the kernels for as long as the resend window lasts.
+	 */
+	private static final long WAIT_NANOS = Duration.ofMillis(40).toNanos();
+
+	private static final int WATCH_MILLIS = 100;
+
+	private final Socket plain = new Socket();
+
+	private Socket socket = this.plain;
+
+	private final Watchdog watchdog = new Watchdog(this::abort);
+
+	private final ScheduledFuture<?> watch;
+
+	private final long writeNanos;
+
+	/**
+	 * Create a connection that is not connected.
+	 * @param timer runs its watchdog
+	 * @param writeTimeout how long the peer may take nothing
+	 */
+	Connection(ScheduledExecutorService timer, Duration writeTimeout) {
+		this.writeNanos = writeTimeout.toNanos();
+		this.watch = timer.scheduleWithFixedDelay(this.watchdog, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Connect, and agree on TLS if there is to be any. The host is looked up anew.
+	 * @param attempt how many attempts have failed before, each of which takes the next
+	 * of the host's addresses
+	 * @throws IOException if that fails or takes too long
+	 */
+	void connect(Destination destination, int attempt, Duration timeout, @Nullable Tls tls) throws IOException {
+		InetAddress[] addresses = InetAddress.getAllByName(destination.host());
+		InetAddress address = addresses[attempt % addresses.length];
+		this.watchdog.set(timeout.toNanos());
+		try {
+			this.plain.setTcpNoDelay(true);
+			this.plain.setKeepAlive(true);
+			this.plain.setSendBufferSize(SEND_BUFFER);
+			this.plain.connect(new InetSocketAddress(address, destination.port()), (int) timeout.toMillis());
+			if (tls != null) {
+				this.socket = secured(destination, tls);
+			}
+		}
+		catch (IOException ex) {
+			throw translated(ex, "no connection within " + timeout.toMillis() + " ms");
+		}
+		finally {
+			this.watchdog.clear();
+		}
+	}
+
+	private SSLSocket secured(Destination destination, Tls tls) throws IOException {
+		SSLSocket secured = (SSLSocket) tls.context()
+			.getSocketFactory()
+			.createSocket(this.plain, destination.host(), destination.port(), true);
+		SSLParameters parameters = secured.getSSLParameters();
+		parameters.setEndpointIdentificationAlgorithm("HTTPS");
+		if (tls.protocols() != null) {
+			parameters.setProtocols(tls.protocols());
+		}
+		if (tls.ciphers() != null) {
+			parameters.setCipherSuites(tls.ciphers());
+		}
+		secured.setSSLParameters(parameters);
+		secured.startHandshake();
+		return secured;
+	}
+
+	/**
+	 * Write lines.
+	 * @return whether the peer let this wait
+	 * @throws IOException if the connection is broken or the peer takes nothing
+	 */
+	boolean write(Lines lines) throws IOException {
+		int offset = lines.offset(0);
+		return write(lines.bytes(), offset, offset + lines.size());
+	}
+
+	private boolean write(byte[] bytes, int from, int to) throws IOException {
+		OutputStream out = this.socket.getOutputStream();
+		boolean waited = false;
+		long start = System.nanoTime();
+		try {
+			for (int offset = from; offset < to; offset += CHUNK) {
+				this.watchdog.set(this.writeNanos);
+				out.write(bytes, offset, Math.min(CHUNK, to - offset));
+				long end = System.nanoTime();
+				waited |= end - start > WAIT_NANOS;
+				start = end;
+			}
+			return waited;
+		}
+		catch (IOException ex) {
+			throw translated(ex, "nothing was taken for " + Duration.ofNanos(this.writeNanos).toMillis() + " ms");
+		}
+		finally {
+			this.watchdog.clear();
+		}
+	}
+
+	/**
+	 * Write a newline, which Logstash ignores.
+	 */
+	void keepAlive() throws IOException {
+		write(new byte[] { '\n' }, 0, 1);
+	}
+
+	/**
+	 * Wait for the peer to end the connection. What it sends is ignored.
+	 * @param timeout how long to wait, at least 1 ms
+	 * @return whether it has ended it
+	 * @throws IOException if the connection is broken
+	 */
+	boolean isEnded(Duration timeout) throws IOException {
+		long end = System.nanoTime() + timeout.toNanos();
+		byte[] ignored = new byte[256];
+		try {
+			long left = timeout.toMillis();
+			while (left > 0) {
+				this.socket.setSoTimeout((int) left);
+				if (this.socket.getInputStream().read(ignored) < 0) {
+					return true;
+				}
+				left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+			}
+			return false;
+		}
+		catch (SocketTimeoutException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Say that nothing follows.
+	 */
+	void end() throws IOException {
+		this.watchdog.set(this.writeNanos);
+		try {
+			this.socket.shutdownOutput();
+		}
+		finally {
+			this.watchdog.clear();
+		}
+	}
+
+	private IOException translated(IOException ex, String timedOut) {
+		return this.watchdog.isBroken() ? new SocketTimeoutException(timedOut) : ex;
+	}
+
+	/**
+	 * Break the connection, whatever is being done with it. Called by any thread.
+	 */
+	void abort() {
+		try {
+			this.plain.close();
+		}
+		catch (IOException ex) {
+			// it is gone, which is what was asked for
+		}
+	}
+
+	@Override
+	public void close() {
+		this.watch.cancel(false);
+		abort();
+	}
+
+}

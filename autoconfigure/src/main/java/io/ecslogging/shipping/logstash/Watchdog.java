@@ -1,0 +1,49 @@
+package io.ecslogging.shipping.logstash;
+
+/**
+ * Breaks an operation that blocks for too long. Set and cleared by the thread that the
+ * operation is on, run a few times a second by another one.
+ */
+final class Watchdog implements Runnable {
+
+	private static final long NOT_SET = Long.MAX_VALUE;
+
+	private final Runnable breaker;
+
+	private final long epoch = System.nanoTime();
+
+	/**
+	 * When the operation is to be broken, in nanoseconds since the epoch.
+	 */
+	private volatile long deadline = NOT_SET;
+
+	private volatile boolean broken;
+
+	Watchdog(Runnable breaker) {
+		this.breaker = breaker;
+	}
+
+	void set(long nanos) {
+		this.deadline = System.nanoTime() - this.epoch + nanos;
+	}
+
+	void clear() {
+		this.deadline = NOT_SET;
+	}
+
+	/**
+	 * Return whether an operation has been broken.
+	 */
+	boolean isBroken() {
+		return this.broken;
+	}
+
+	@Override
+	public void run() {
+		if (!this.broken && System.nanoTime() - this.epoch >= this.deadline) {
+			this.broken = true;
+			this.breaker.run();
+		}
+	}
+
+}

@@ -1,0 +1,321 @@
+package io.ecslogging.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import ch.qos.logback.classic.LoggerContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingInitializationContext;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+import io.ecslogging.shipping.Shipper;
+import io.ecslogging.testing.Certificates;
+import io.ecslogging.testing.ChildJvm;
+import io.ecslogging.testing.EcsLine;
+import io.ecslogging.testing.LogstashServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What real applications ship to Logstash, from their first line to their last.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(120)
+class ShippingApplicationTests {
+
+	private static final String DESTINATIONS = "--ecs.logging.logstash.destinations=";
+
+	@TempDir
+	private static Path directory;
+
+	private final LogstashServer server = LogstashServer.start();
+
+	@AfterEach
+	void stop() {
+		ShippingLifecycle.disable();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith(Shipper.THREAD_PREFIX)));
+		this.server.close();
+	}
+
+	@Test
+	void shouldShipFromTheFirstLineToTheLast() {
+		ChildJvm.Result result = ChildJvm
+			.with(Map.of("ECS_LOGGING_LOGSTASH_DESTINATIONS", this.server.destination(),
+					"ECS_LOGGING_SERVICE_ENVIRONMENT", "Pre-Prod"))
+			.run(TestApplication.class, "--spring.application.name=shop", "--logging.level.org.springframework=debug");
+		assertThat(result.exitCode()).as(result.errors()).isZero();
+		List<EcsLine> printed = EcsLine.all(result.output());
+		List<EcsLine> shipped = shipped(printed.size());
+		assertThat(shipped).extracting((line) -> line.string("message"))
+			.containsExactlyElementsOf(printed.stream().map((line) -> line.string("message")).toList());
+		assertThat(shipped).allSatisfy((line) -> {
+			assertThat(line.names()).contains("log", "ecs", "data_stream", "host").doesNotContain("log.level");
+			assertThat(line.at("data_stream").toString())
+				.isEqualTo("{\"type\":\"logs\",\"dataset\":\"shop\",\"namespace\":\"pre_prod\"}");
+			assertThat(line.string("event.dataset")).isEqualTo("shop");
+			assertThat(line.string("host.name")).isNotBlank();
+			assertThat(line.string("log.level")).isNotBlank();
+			line.hasEcsTypes();
+		});
+	}
+
+	@Test
+	void shouldShipAFailedStart() {
+		ChildJvm.Result result = ChildJvm.with(Map.of())
+			.run(FailingApplication.class, DESTINATIONS + this.server.destination());
+		assertThat(result.exitCode()).isNotZero();
+		List<EcsLine> shipped = shipped(EcsLine.all(result.output()).size());
+		assertThat(shipped).last()
+			.satisfies((line) -> assertThat(line.string("error.stack_trace")).contains("cannot start"));
+	}
+
+	@Test
+	void shouldShipAStartThatFailsOverAProperty() {
+		ChildJvm.Result result = ChildJvm.with(Map.of())
+			.run(TestApplication.class, DESTINATIONS + this.server.destination(), "--ecs.logging.console.format=jsn");
+		assertThat(result.exitCode()).isNotZero();
+		assertThat(shipped(1).get(0).string("message")).contains("APPLICATION FAILED TO START", "jsn");
+	}
+
+	@Test
+	void shouldShipWithoutAShutdownHook() {
+		ChildJvm.Result result = ChildJvm.with(Map.of())
+			.run(TestApplication.class, DESTINATIONS + this.server.destination(),
+					"--spring.main.register-shutdown-hook=false");
+		assertThat(result.exitCode()).as(result.errors()).isZero();
+		shipped(EcsLine.all(result.output()).size());
+	}
+
+	@Test
+	void shouldReportOnTheConsoleWhatIsLost() {
+		this.server.refuse();
+		ChildJvm.Result result = ChildJvm.with(Map.of())
+			.run(TestApplication.class, DESTINATIONS + this.server.destination(),
+					"--ecs.logging.shipping.shutdown-timeout=300ms");
+		assertThat(result.exitCode()).as(result.errors()).isZero();
+		List<EcsLine> lines = EcsLine.all(result.output());
+		lines.forEach(EcsLine::followsSpecification);
+		assertThat(lines).filteredOn((line) -> line.string("log.logger").equals("io.ecslogging.shipping"))
+			.extracting((line) -> line.string("message"))
+			.satisfiesExactly(
+					(message) -> assertThat(message).contains("interrupted", this.server.destination(),
+							"Connection refused"),
+					(message) -> assertThat(message).contains("could not be shipped to logstash within 300 ms"));
+	}
+
+	@Test
+	void shouldStartAsFastWhenThePeerIsDown() {
+		this.server.refuse();
+		TestApplication.run();
+		long start = System.nanoTime();
+		TestApplication.run();
+		Duration without = Duration.ofNanos(System.nanoTime() - start);
+		start = System.nanoTime();
+		TestApplication.run(DESTINATIONS + this.server.destination());
+		Duration with = Duration.ofNanos(System.nanoTime() - start);
+		assertThat(with).isLessThan(without.plusSeconds(1));
+	}
+
+	@Test
+	void shouldShipOnceWhenAnApplicationIsStartedAgain() {
+		for (int i = 0; i < 3; i++) {
+			TestApplication.run(DESTINATIONS + this.server.destination());
+		}
+		Awaitility.await().until(() -> messages("hello world") == 3);
+		assertThat(this.server.lines()).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void shouldKeepTheQueueWhenAnApplicationIsStartedAgain() {
+		this.server.refuse();
+		TestApplication.run(DESTINATIONS + this.server.destination());
+		this.server.accept();
+		TestApplication.run(DESTINATIONS + this.server.destination());
+		Awaitility.await().until(() -> messages("hello world") == 2);
+	}
+
+	@Test
+	void shouldShipOnceWhenLoggingIsInitialisedAgain() {
+		TestApplication.forgetFormerRuns();
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(TestApplication.class)
+			.web(WebApplicationType.NONE)
+			.initializers(ShippingApplicationTests::initializeLoggingAgain)
+			.run(DESTINATIONS + this.server.destination())) {
+			TestApplication.logger.info("after that");
+		}
+		Awaitility.await().until(() -> messages("after that") == 1);
+		assertThat(messages("Starting ")).isOne();
+	}
+
+	private static void initializeLoggingAgain(ConfigurableApplicationContext context) {
+		LoggingSystem system = LoggingSystem.get(context.getClassLoader());
+		system.cleanUp();
+		system.beforeInitialize();
+		system.initialize(new LoggingInitializationContext(context.getEnvironment()), null, null);
+	}
+
+	@Test
+	void shouldGoToAnotherDestinationWhenAnotherApplicationSaysSo() {
+		try (LogstashServer other = LogstashServer.start()) {
+			TestApplication.run(DESTINATIONS + this.server.destination());
+			TestApplication.run(DESTINATIONS + other.destination());
+			Awaitility.await().until(() -> messages("hello world") == 1);
+			Awaitility.await().until(() -> other.lines().stream().anyMatch((line) -> line.contains("hello world")));
+			ShippingLifecycle.disable();
+		}
+	}
+
+	@Test
+	void shouldShipNothingAnyMoreWhenAnotherApplicationDoesNot() {
+		TestApplication.run(DESTINATIONS + this.server.destination());
+		TestApplication.run();
+		TestApplication.run("--ecs.logging.enabled=false", DESTINATIONS + this.server.destination());
+		Awaitility.await().until(() -> messages("hello world") == 1);
+		assertThat(((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("ROOT")
+			.getAppender("ECS_LOGGING_SHIPPING")).isNull();
+	}
+
+	@Test
+	void shouldShipFromTheThresholdOn() {
+		TestApplication.run(DESTINATIONS + this.server.destination(), "--ecs.logging.logstash.threshold=error");
+		Awaitility.await().until(() -> messages("failed") == 1);
+		assertThat(this.server.lineCount()).isOne();
+	}
+
+	@Test
+	void shouldShipWithABundle() throws Exception {
+		Certificates certificates = new Certificates(directory);
+		Path key = certificates.create("logs", "localhost");
+		Path trust = certificates.writeTrustStore("trust", key);
+		try (LogstashServer secured = LogstashServer.startTls(Certificates.context(key), false)) {
+			TestApplication.run(DESTINATIONS + secured.destination(), "--ecs.logging.logstash.ssl.bundle=logs",
+					"--spring.ssl.bundle.jks.logs.truststore.location=file:" + trust,
+					"--spring.ssl.bundle.jks.logs.truststore.password=" + Certificates.PASSWORD);
+			Awaitility.await().until(() -> secured.lines().stream().anyMatch((line) -> line.contains("hello world")));
+			ShippingLifecycle.disable();
+		}
+	}
+
+	@Test
+	void shouldShipAFailedStartWithABundle() throws Exception {
+		Certificates certificates = new Certificates(directory);
+		Path key = certificates.create("failing", "localhost");
+		Path trust = certificates.writeTrustStore("failing-trust", key);
+		try (LogstashServer secured = LogstashServer.startTls(Certificates.context(key), false)) {
+			ChildJvm.with(Map.of())
+				.run(FailingApplication.class, DESTINATIONS + secured.destination(),
+						"--ecs.logging.logstash.ssl.bundle=logs",
+						"--spring.ssl.bundle.jks.logs.truststore.location=file:" + trust,
+						"--spring.ssl.bundle.jks.logs.truststore.password=" + Certificates.PASSWORD);
+			Awaitility.await().until(() -> secured.lines().stream().anyMatch((line) -> line.contains("cannot start")));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			logstash.destinations         | logstash             | host:port, such as logstash:5000
+			logstash.destinations         | logstash:99999       | between 1 and 65535
+			logstash.destinations         | http://logstash:5000 | host:port, such as logstash:5000
+			logstash.destinations         | a:1,b                | host:port, such as logstash:5000
+			logstash.destinations[0]      | logstash             | host:port, such as logstash:5000
+			logstash.strategy             | first                | prefer-primary, round-robin, random
+			logstash.write-timeout        | 0s                   | at least 1ms
+			logstash.keep-alive           | -1s                  | at least 0ms
+			logstash.threshold            | loud                 | trace, debug, info, warn, error, fatal, off
+			shipping.queue.capacity       | 1KB                  | at least 64KB
+			shipping.max-line-size        | 1GB                  | at most 64MB
+			shipping.batch.max-lines      | 0                    | at least 1
+			shipping.retry.max-delay      | 1ms                  | at least 200ms
+			""")
+	void shouldStopTheStartWhenMisconfigured(String property, String value, String reason, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApplication.run("--ecs.logging." + property + "=" + value));
+		assertThat(output.getOut()).contains("Property: ecs.logging." + property)
+			.contains("Value: \\\"" + value)
+			.contains(reason);
+	}
+
+	@Test
+	void shouldStopTheStartWhenTheBundleIsUnknown(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApplication.run(DESTINATIONS + this.server.destination(),
+				"--ecs.logging.logstash.ssl.bundle=logs", "--spring.ssl.bundle.jks.other.protocol=TLS"));
+		assertThat(output.getOut()).contains("Property: ecs.logging.logstash.ssl.bundle",
+				"There is no such SSL bundle, but there are: other");
+	}
+
+	@Test
+	void shouldNotSlowDownTheThreadsThatLogWhenThePeerReadsNothing() {
+		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+		TestApplication.run("--logging.console.enabled=false");
+		this.server.stall();
+		logNanos(100_000);
+		long without = percentile(logNanos(100_000));
+		TestApplication.forgetFormerRuns();
+		try (ConfigurableApplicationContext running = new SpringApplicationBuilder(TestApplication.class)
+			.web(WebApplicationType.NONE)
+			.run(DESTINATIONS + this.server.destination(), "--logging.console.enabled=false",
+					"--ecs.logging.shipping.shutdown-timeout=100ms")) {
+			assertThat(context.getLogger("ROOT").getAppender("ECS_LOGGING_SHIPPING")).isNotNull();
+			logNanos(200_000);
+			long with = percentile(logNanos(100_000));
+			assertThat(Duration.ofNanos(with)).isLessThan(Duration.ofNanos(without).plusMillis(1));
+		}
+	}
+
+	private static long[] logNanos(int count) {
+		long[] nanos = new long[count];
+		for (int i = 0; i < count; i++) {
+			long start = System.nanoTime();
+			TestApplication.logger.info("Customer {} placed an order in {} ms", "c-1001", i);
+			nanos[i] = System.nanoTime() - start;
+		}
+		return nanos;
+	}
+
+	private static long percentile(long[] nanos) {
+		Arrays.sort(nanos);
+		return nanos[nanos.length / 1000 * 999];
+	}
+
+	private List<EcsLine> shipped(int count) {
+		Awaitility.await().untilAsserted(() -> assertThat(this.server.lineCount()).isEqualTo(count));
+		return this.server.lines().stream().map((line) -> EcsLine.of((line + "\n").getBytes())).toList();
+	}
+
+	private long messages(String text) {
+		return this.server.lines().stream().filter((line) -> line.contains(text)).count();
+	}
+
+	public static class FailingApplication extends TestApplication {
+
+		public static void main(String[] arguments) {
+			new SpringApplicationBuilder(FailingApplication.class).web(WebApplicationType.NONE).run(arguments);
+		}
+
+		@Bean
+		Object failing() {
+			throw new IllegalStateException("cannot start");
+		}
+
+	}
+
+}

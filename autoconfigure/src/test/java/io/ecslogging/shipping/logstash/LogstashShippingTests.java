@@ -1,0 +1,325 @@
+package io.ecslogging.shipping.logstash;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.ecslogging.shipping.DropReason;
+import io.ecslogging.shipping.Shipper;
+import io.ecslogging.testing.LogstashServer;
+import io.ecslogging.testing.ShippingRun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Shipping over real sockets to a peer that behaves, or does not.
+ */
+@Timeout(120)
+class LogstashShippingTests {
+
+	private final LogstashServer server = LogstashServer.start();
+
+	@AfterEach
+	void shouldLeaveNoThread() {
+		this.server.close();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith(Shipper.THREAD_PREFIX)));
+	}
+
+	@Test
+	void shouldDeliverEverythingInOrder() {
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+			int each = run.ship(4, 20_000, Duration.ofSeconds(2));
+			run.close();
+			Awaitility.await().until(() -> this.server.lineCount() == 4 * each);
+			assertThat(ShippingRun.assertComplete(this.server.lines(), 4, each)).isZero();
+			assertThat(run.stats().deliveredCount()).isEqualTo(4L * each);
+			assertThat(this.server.connectionCount()).isEqualTo(1);
+			assertThat(this.server.fragments()).isEmpty();
+		}
+	}
+
+	@Test
+	void shouldLoseNothingWhenConnectionsAreResetEverySecond() throws InterruptedException {
+		Duration duration = Duration.ofSeconds(Integer.getInteger("shipping.seconds", 20));
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+			CompletableFuture<Integer> shipping = CompletableFuture.supplyAsync(() -> run.ship(4, 20_000, duration));
+			int resets = 0;
+			while (!shipping.isDone()) {
+				Thread.sleep(1000);
+				this.server.reset();
+				resets++;
+			}
+			int each = shipping.join();
+			run.close();
+			Awaitility.await().until(() -> this.server.openConnections() == 0);
+			int duplicates = ShippingRun.assertComplete(this.server.lines(), 4, each);
+			int window = 8 * 1024 * 1024 / ShippingRun.line(0, 0).length();
+			assertThat(duplicates).isLessThanOrEqualTo(resets * window);
+			assertThat(run.stats().deliveredCount()).isEqualTo(4L * each);
+		}
+	}
+
+	@Test
+	void shouldKeepEverythingWhileThePeerIsDown() throws InterruptedException {
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+			CompletableFuture<Integer> shipping = CompletableFuture
+				.supplyAsync(() -> run.ship(1, 5_000, Duration.ofSeconds(12)));
+			Thread.sleep(1000);
+			this.server.refuse().reset();
+			Thread.sleep(10_000);
+			run.assertInvariant();
+			this.server.accept();
+			assertAllArrive(run, shipping);
+		}
+	}
+
+	@Test
+	void shouldKeepEverythingWhileThePeerReadsNothing() throws InterruptedException {
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+			CompletableFuture<Integer> shipping = CompletableFuture
+				.supplyAsync(() -> run.ship(1, 5_000, Duration.ofSeconds(12)));
+			Thread.sleep(1000);
+			this.server.stall();
+			Thread.sleep(10_000);
+			this.server.read();
+			assertAllArrive(run, shipping);
+			assertThat(this.server.connectionCount()).isEqualTo(1);
+		}
+	}
+
+	private void assertAllArrive(ShippingRun run, CompletableFuture<Integer> shipping) {
+		int each = shipping.join();
+		run.shutdownTimeout(Duration.ofSeconds(40)).close();
+		Awaitility.await().until(() -> this.server.openConnections() == 0);
+		ShippingRun.assertComplete(this.server.lines(), 1, each);
+		assertThat(run.stats().droppedCount()).isZero();
+	}
+
+	@Test
+	void shouldDropTheNewestBeyondCapacityAndCountThem() {
+		this.server.refuse();
+		ShippingRun run = ShippingRun.to(this.server.destination()).capacity(1024 * 1024).start();
+		for (int i = 0; i < 10_000; i++) {
+			run.ship(0, i);
+		}
+		long dropped = run.stats().droppedCount(DropReason.QUEUE_FULL);
+		assertThat(dropped).isEqualTo(10_000 - run.shipper().queue().lines()).isPositive();
+		run.assertInvariant();
+		this.server.accept();
+		run.close();
+		Awaitility.await().until(() -> this.server.openConnections() == 0);
+		assertThat(ShippingRun.assertComplete(this.server.lines(), 1, (int) (10_000 - dropped))).isZero();
+		assertThat(run.stats().deliveredCount()).isEqualTo(10_000 - dropped);
+	}
+
+	@Test
+	void shouldConnectAnewWhenThePeerTakesNothing() {
+		this.server.stall();
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).writeTimeout(Duration.ofMillis(500)).start()) {
+			for (int i = 0; i < 20_000; i++) {
+				run.ship(0, i);
+			}
+			Awaitility.await().until(() -> this.server.connectionCount() > 1);
+			this.server.read();
+			run.close();
+			Awaitility.await().until(() -> this.server.openConnections() == 0);
+			ShippingRun.assertComplete(this.server.lines(), 1, 20_000);
+		}
+	}
+
+	@Test
+	void shouldBearWithAPeerThatReadsSlowly() {
+		this.server.trickle(16 * 1024, 50);
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).writeTimeout(Duration.ofSeconds(2)).start()) {
+			for (int i = 0; i < 8_000; i++) {
+				run.ship(0, i);
+			}
+			run.shutdownTimeout(Duration.ofSeconds(30)).close();
+			Awaitility.await().until(() -> this.server.openConnections() == 0);
+			assertThat(ShippingRun.assertComplete(this.server.lines(), 1, 8_000)).isZero();
+			assertThat(run.stats().failedAttemptCount()).isZero();
+		}
+	}
+
+	@Test
+	void shouldNotAcknowledgeWhatAStalledPeerHasNotRead() throws InterruptedException {
+		this.server.stall();
+		try (ShippingRun run = ShippingRun.to(this.server.destination())
+			.resendWindow(Duration.ofMillis(300))
+			.writeTimeout(Duration.ofSeconds(60))
+			.start()) {
+			for (int i = 0; i < 40_000; i++) {
+				run.ship(0, i);
+			}
+			Thread.sleep(2000);
+			assertThat(run.stats().deliveredCount()).isZero();
+			this.server.reset();
+			this.server.read();
+			run.close();
+			Awaitility.await().until(() -> this.server.openConnections() == 0);
+			ShippingRun.assertComplete(this.server.lines(), 1, 40_000);
+		}
+	}
+
+	@Test
+	void shouldEndInTimeWhenThePeerTakesNothing() {
+		this.server.stall();
+		assertEndsInTime(ShippingRun.to(this.server.destination()));
+	}
+
+	@Test
+	void shouldEndInTimeWhenThePeerRefuses() {
+		this.server.refuse();
+		assertEndsInTime(ShippingRun.to(this.server.destination()));
+	}
+
+	@Test
+	void shouldEndInTimeWhenTheHostIsUnknown() {
+		assertEndsInTime(ShippingRun.to("unknown.invalid:5000"));
+	}
+
+	@Test
+	void shouldEndInTimeWhenTheHostIsDead() throws IOException {
+		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			List<Socket> waiting = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				Socket socket = new Socket();
+				waiting.add(socket);
+				try {
+					socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), full.getLocalPort()), 200);
+				}
+				catch (IOException ex) {
+					break;
+				}
+			}
+			assertEndsInTime(ShippingRun.to("127.0.0.1:" + full.getLocalPort()));
+			for (Socket socket : waiting) {
+				socket.close();
+			}
+		}
+	}
+
+	private void assertEndsInTime(ShippingRun.Builder builder) {
+		ShippingRun run = builder.start();
+		for (int i = 0; i < 20_000; i++) {
+			run.ship(0, i);
+		}
+		Awaitility.await().until(() -> run.shipper().queue().lines() == 20_000);
+		long start = System.nanoTime();
+		run.shutdownTimeout(Duration.ofSeconds(1)).close();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+		assertThat(run.stats().droppedCount(DropReason.SHUTDOWN)).isEqualTo(20_000 - run.stats().deliveredCount());
+		run.ship(0, 20_000);
+		run.assertInvariant();
+	}
+
+	@Test
+	void shouldNoticeWhileIdleThatThePeerHasEndedTheConnection() {
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+			run.ship(0, 0);
+			Awaitility.await().until(() -> this.server.lineCount() == 1);
+			this.server.end();
+			Awaitility.await().until(() -> this.server.openConnections() == 0 || this.server.connectionCount() == 2);
+			run.ship(0, 1);
+			Awaitility.await().until(() -> this.server.lines().contains(ShippingRun.line(0, 1)));
+			assertThat(this.server.connectionCount()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void shouldNoticeAResetWhileIdle() {
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).resendWindow(Duration.ZERO).start()) {
+			run.ship(0, 0);
+			Awaitility.await().until(() -> run.stats().deliveredCount() == 1);
+			this.server.reset();
+			Awaitility.await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+			run.ship(0, 1);
+			Awaitility.await().until(() -> this.server.lineCount() == 2);
+			assertThat(run.stats().failedAttemptCount()).isZero();
+		}
+	}
+
+	@Test
+	void shouldSendNewlinesToKeepAConnectionAlive() {
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).keepAlive(Duration.ofMillis(300)).start()) {
+			run.ship(0, 0);
+			Awaitility.await().until(() -> this.server.blankLines() >= 3);
+			assertThat(this.server.lineCount()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void shouldCountAsDeliveredAfterTheResendWindow() {
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).resendWindow(Duration.ofSeconds(1)).start()) {
+			long start = System.nanoTime();
+			run.ship(0, 0);
+			Awaitility.await().until(() -> run.stats().deliveredCount() == 1);
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+		}
+	}
+
+	@Test
+	void shouldGoToTheNextDestinationAndBack() {
+		LogstashServer second = LogstashServer.start();
+		try (second;
+				ShippingRun run = ShippingRun.to(this.server.destination(), second.destination())
+					.resendWindow(Duration.ZERO)
+					.start()) {
+			run.ship(0, 0);
+			Awaitility.await().until(() -> this.server.lineCount() == 1 && run.stats().deliveredCount() == 1);
+			this.server.refuse().reset();
+			run.ship(0, 1);
+			Awaitility.await().until(() -> second.lineCount() == 1);
+			this.server.accept();
+			second.reset();
+			run.ship(0, 2);
+			Awaitility.await().until(() -> this.server.lines().contains(ShippingRun.line(0, 2)));
+		}
+	}
+
+	@Test
+	void shouldTakeDestinationsInTurn() {
+		LogstashServer second = LogstashServer.start();
+		try (second;
+				ShippingRun run = ShippingRun.to(this.server.destination(), second.destination())
+					.strategy(ConnectionStrategy.ROUND_ROBIN)
+					.start()) {
+			run.ship(0, 0);
+			Awaitility.await().until(() -> this.server.lineCount() == 1);
+			this.server.reset();
+			run.ship(0, 1);
+			Awaitility.await().until(() -> second.lineCount() == 2);
+		}
+	}
+
+	@Test
+	void shouldKeepTheQueueWhenPausedAndSendItWhenStarted() {
+		this.server.refuse();
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+			run.ship(0, 0);
+			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 0);
+			long start = System.nanoTime();
+			run.shipper().pause(Duration.ofSeconds(20));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+			run.ship(0, 1);
+			assertThat(run.shipper().queue().lines()).isEqualTo(2);
+			this.server.accept();
+			run.shipper().start();
+			Awaitility.await().until(() -> this.server.lineCount() == 2);
+		}
+	}
+
+}

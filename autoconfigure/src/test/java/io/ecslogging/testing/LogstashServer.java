@@ -1,0 +1,282 @@
+package io.ecslogging.testing;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+
+/**
+ * What Logstash's tcp input is to a client: reads lines, never says anything, ends a
+ * connection when the client has ended it. Can do so badly: refuse, reset, stall,
+ * trickle.
+ */
+public final class LogstashServer implements AutoCloseable {
+
+	private static final int RECEIVE_BUFFER = 64 * 1024;
+
+	private final ServerSocketFactory factory;
+
+	private final boolean clientCertificate;
+
+	private final int port;
+
+	private volatile ServerSocket listener;
+
+	private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+
+	private final List<String> lines = new ArrayList<>();
+
+	private final List<String> fragments = new ArrayList<>();
+
+	private final AtomicInteger connectionCount = new AtomicInteger();
+
+	private final AtomicInteger blankLines = new AtomicInteger();
+
+	/**
+	 * Bytes to read each time, and milliseconds to wait after it; nothing is read while
+	 * the bytes are 0.
+	 */
+	private volatile int readSize = RECEIVE_BUFFER;
+
+	private volatile int readDelay;
+
+	private LogstashServer(ServerSocketFactory factory, boolean clientCertificate) {
+		this.factory = factory;
+		this.clientCertificate = clientCertificate;
+		this.port = listen(0);
+	}
+
+	public static LogstashServer start() {
+		return new LogstashServer(ServerSocketFactory.getDefault(), false);
+	}
+
+	public static LogstashServer startTls(SSLContext context, boolean clientCertificate) {
+		return new LogstashServer(context.getServerSocketFactory(), clientCertificate);
+	}
+
+	public int port() {
+		return this.port;
+	}
+
+	public String destination() {
+		return "localhost:" + this.port;
+	}
+
+	/**
+	 * Refuse connections.
+	 */
+	public LogstashServer refuse() {
+		try {
+			this.listener.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return this;
+	}
+
+	/**
+	 * Take connections again.
+	 */
+	public void accept() {
+		listen(this.port);
+	}
+
+	/**
+	 * Read nothing more, on any connection.
+	 */
+	public void stall() {
+		this.readSize = 0;
+	}
+
+	/**
+	 * Read so slowly.
+	 */
+	public void trickle(int bytes, int millis) {
+		this.readDelay = millis;
+		this.readSize = bytes;
+	}
+
+	/**
+	 * Read again.
+	 */
+	public void read() {
+		this.readDelay = 0;
+		this.readSize = RECEIVE_BUFFER;
+	}
+
+	/**
+	 * Reset all connections, losing what has not been read.
+	 */
+	public void reset() {
+		for (Socket connection : this.connections) {
+			try {
+				connection.setSoLinger(true, 0);
+				connection.close();
+			}
+			catch (IOException ex) {
+				// gone before
+			}
+			this.connections.remove(connection);
+		}
+	}
+
+	/**
+	 * End all connections in good order, as Logstash does when it is stopped.
+	 */
+	public void end() {
+		for (Socket connection : this.connections) {
+			try {
+				connection.shutdownOutput();
+			}
+			catch (IOException ex) {
+				// gone before
+			}
+		}
+	}
+
+	public List<String> lines() {
+		synchronized (this.lines) {
+			return List.copyOf(this.lines);
+		}
+	}
+
+	public int lineCount() {
+		synchronized (this.lines) {
+			return this.lines.size();
+		}
+	}
+
+	/**
+	 * Return what was read after the last newline of a connection.
+	 */
+	public List<String> fragments() {
+		synchronized (this.lines) {
+			return List.copyOf(this.fragments);
+		}
+	}
+
+	public int connectionCount() {
+		return this.connectionCount.get();
+	}
+
+	public int blankLines() {
+		return this.blankLines.get();
+	}
+
+	public int openConnections() {
+		return this.connections.size();
+	}
+
+	private int listen(int port) {
+		try {
+			ServerSocket server = this.factory.createServerSocket();
+			server.setReuseAddress(true);
+			server.setReceiveBufferSize(RECEIVE_BUFFER);
+			server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+			if (server instanceof SSLServerSocket secured) {
+				secured.setNeedClientAuth(this.clientCertificate);
+			}
+			this.listener = server;
+			thread("accept", () -> acceptAll(server));
+			return server.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void thread(String name, Runnable task) {
+		Thread thread = new Thread(task, "logstash-server-" + name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void acceptAll(ServerSocket server) {
+		try {
+			while (true) {
+				Socket connection = server.accept();
+				this.connectionCount.incrementAndGet();
+				this.connections.add(connection);
+				thread("read", () -> readAll(connection));
+			}
+		}
+		catch (IOException ex) {
+			// closed
+		}
+	}
+
+	private void readAll(Socket connection) {
+		ByteArrayOutputStream line = new ByteArrayOutputStream();
+		try (connection) {
+			InputStream in = new BufferedInputStream(connection.getInputStream(), RECEIVE_BUFFER);
+			byte[] bytes = new byte[RECEIVE_BUFFER];
+			while (true) {
+				int wanted = this.readSize;
+				if (wanted == 0) {
+					Thread.sleep(20);
+					continue;
+				}
+				int read = in.read(bytes, 0, wanted);
+				if (read < 0) {
+					break;
+				}
+				split(bytes, read, line);
+				if (this.readDelay > 0) {
+					Thread.sleep(this.readDelay);
+				}
+			}
+		}
+		catch (IOException | InterruptedException ex) {
+			// reset
+		}
+		this.connections.remove(connection);
+		if (line.size() > 0) {
+			synchronized (this.lines) {
+				this.fragments.add(line.toString(StandardCharsets.UTF_8));
+			}
+		}
+	}
+
+	private void split(byte[] bytes, int length, ByteArrayOutputStream line) {
+		int start = 0;
+		for (int i = 0; i < length; i++) {
+			if (bytes[i] == '\n') {
+				line.write(bytes, start, i - start);
+				start = i + 1;
+				if (line.size() == 0) {
+					this.blankLines.incrementAndGet();
+				}
+				else {
+					synchronized (this.lines) {
+						this.lines.add(line.toString(StandardCharsets.UTF_8));
+					}
+				}
+				line.reset();
+			}
+		}
+		line.write(bytes, start, length - start);
+	}
+
+	@Override
+	public void close() {
+		refuse();
+		reset();
+	}
+
+}

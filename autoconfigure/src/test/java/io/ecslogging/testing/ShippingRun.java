@@ -1,0 +1,226 @@
+package io.ecslogging.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.ShipperSettings;
+import io.ecslogging.shipping.ShippingStats;
+import io.ecslogging.shipping.Tls;
+import io.ecslogging.shipping.logstash.ConnectionStrategy;
+import io.ecslogging.shipping.logstash.Destination;
+import io.ecslogging.shipping.logstash.LogstashSettings;
+import io.ecslogging.shipping.logstash.LogstashSink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A shipper to Logstash and what it has been given. Every line says which thread made it
+ * and which of its lines it is.
+ */
+public final class ShippingRun implements AutoCloseable {
+
+	private static final String PADDING = "x".repeat(300);
+
+	private final Shipper shipper;
+
+	private Duration shutdownTimeout = Duration.ofSeconds(10);
+
+	private boolean closed;
+
+	private ShippingRun(Shipper shipper) {
+		this.shipper = shipper;
+	}
+
+	public static Builder to(String... destinations) {
+		return new Builder(List.of(destinations));
+	}
+
+	public Shipper shipper() {
+		return this.shipper;
+	}
+
+	public ShippingStats stats() {
+		return this.shipper.stats();
+	}
+
+	public ShippingRun shutdownTimeout(Duration timeout) {
+		this.shutdownTimeout = timeout;
+		return this;
+	}
+
+	public static String line(int thread, int number) {
+		return "{\"message\":\"" + thread + " " + number + "\",\"padding\":\"" + PADDING + "\"}";
+	}
+
+	public void ship(int thread, int number) {
+		this.shipper.ship((line(thread, number) + "\n").getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Ship from several threads at a rate.
+	 * @return how many lines each thread has shipped
+	 */
+	public int ship(int threads, int perSecond, Duration duration) {
+		int each = (int) (perSecond * duration.toMillis() / 1000 / threads);
+		long interval = duration.toNanos() / each;
+		List<Thread> running = new ArrayList<>();
+		for (int t = 0; t < threads; t++) {
+			int number = t;
+			Thread thread = new Thread(() -> shipAll(number, each, interval));
+			thread.start();
+			running.add(thread);
+		}
+		running.forEach(ShippingRun::join);
+		return each;
+	}
+
+	private void shipAll(int thread, int count, long interval) {
+		long start = System.nanoTime();
+		for (int i = 0; i < count; i++) {
+			long wait = start + i * interval - System.nanoTime();
+			if (wait > 0) {
+				LockSupport.parkNanos(wait);
+			}
+			ship(thread, i);
+		}
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Check that every line has arrived at least once, and each thread's in order, not
+	 * counting those that were sent again.
+	 * @return how many lines have arrived more than once
+	 */
+	public static int assertComplete(List<String> received, int threads, int each) {
+		Set<String> seen = new HashSet<>();
+		Map<String, Integer> last = new HashMap<>();
+		int duplicates = 0;
+		for (String line : received) {
+			assertThat(line).endsWith("\"}");
+			String[] parts = line.substring(12, line.indexOf('"', 12)).split(" ");
+			if (seen.add(parts[0] + " " + parts[1])) {
+				int number = Integer.parseInt(parts[1]);
+				assertThat(number).isEqualTo(last.getOrDefault(parts[0], -1) + 1);
+				last.put(parts[0], number);
+			}
+			else {
+				duplicates++;
+			}
+		}
+		assertThat(seen).hasSize(threads * each);
+		return duplicates;
+	}
+
+	/**
+	 * Check that every line is accounted for.
+	 */
+	public void assertInvariant() {
+		ShippingStats stats = stats();
+		long queued = this.shipper.queue().lines();
+		assertThat(stats.acceptedCount()).isEqualTo(
+				stats.deliveredCount() + stats.rejectedCount() + stats.droppedCount() + (this.closed ? 0 : queued));
+	}
+
+	@Override
+	public void close() {
+		this.shipper.close(this.shutdownTimeout);
+		this.closed = true;
+		assertInvariant();
+	}
+
+	/**
+	 * Builds a run, by default with the defaults of the properties.
+	 */
+	public static final class Builder {
+
+		private final List<String> destinations;
+
+		private ConnectionStrategy strategy = ConnectionStrategy.PREFER_PRIMARY;
+
+		private long capacity = 32 * 1024 * 1024;
+
+		private Duration connectTimeout = Duration.ofSeconds(5);
+
+		private Duration writeTimeout = Duration.ofSeconds(15);
+
+		private Duration keepAlive = Duration.ofMinutes(1);
+
+		private Duration resendWindow = Duration.ofSeconds(5);
+
+		private Duration flushInterval = Duration.ofMillis(50);
+
+		private Supplier<@Nullable Tls> tls = () -> null;
+
+		private Builder(List<String> destinations) {
+			this.destinations = destinations;
+		}
+
+		public Builder strategy(ConnectionStrategy strategy) {
+			this.strategy = strategy;
+			return this;
+		}
+
+		public Builder capacity(long capacity) {
+			this.capacity = capacity;
+			return this;
+		}
+
+		public Builder connectTimeout(Duration timeout) {
+			this.connectTimeout = timeout;
+			return this;
+		}
+
+		public Builder writeTimeout(Duration timeout) {
+			this.writeTimeout = timeout;
+			return this;
+		}
+
+		public Builder keepAlive(Duration keepAlive) {
+			this.keepAlive = keepAlive;
+			return this;
+		}
+
+		public Builder resendWindow(Duration window) {
+			this.resendWindow = window;
+			return this;
+		}
+
+		public Builder tls(Tls tls) {
+			this.tls = () -> tls;
+			return this;
+		}
+
+		public ShippingRun start() {
+			LogstashSettings settings = new LogstashSettings(this.destinations.stream().map(Destination::of).toList(),
+					this.strategy, this.connectTimeout, this.writeTimeout, this.keepAlive, this.resendWindow,
+					this.capacity / 4);
+			Shipper shipper = new Shipper("logstash", new MemoryQueue(this.capacity, Duration.ZERO),
+					() -> new LogstashSink(settings, this.tls), new ShipperSettings(1024 * 1024, 5000,
+							this.flushInterval, Duration.ofMillis(200), Duration.ofSeconds(30)));
+			shipper.start();
+			return new ShippingRun(shipper);
+		}
+
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.ecslogging.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import net.logstash.logback.appender.LogstashTcpSocketAppender;
+import net.logstash.logback.encoder.LogstashEncoder;
+
+import io.ecslogging.ecs.ContextSettings;
+import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.ecs.EcsSettings;
+import io.ecslogging.ecs.HostMetadata;
+import io.ecslogging.ecs.Layout;
+import io.ecslogging.ecs.MemberFilter;
+import io.ecslogging.ecs.ServiceMetadata;
+import io.ecslogging.ecs.StaticFields;
+import io.ecslogging.logback.ShippingAppender;
+import io.ecslogging.logback.ShippingAppender.Target;
+import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.ShipperSettings;
+import io.ecslogging.shipping.logstash.ConnectionStrategy;
+import io.ecslogging.shipping.logstash.Destination;
+import io.ecslogging.shipping.logstash.LogstashSettings;
+import io.ecslogging.shipping.logstash.LogstashSink;
+
+/**
+ * Ways to Logstash, with their defaults.
+ */
+enum Delivery {
+
+	/**
+	 * This project.
+	 */
+	ECS_LOGGING {
+
+		private static final int CAPACITY = 32 * 1024 * 1024;
+
+		private Shipper shipper;
+
+		@Override
+		Appender<ILoggingEvent> start(LoggerContext context, int port) {
+			LogstashSettings settings = new LogstashSettings(List.of(new Destination("localhost", port)),
+					ConnectionStrategy.PREFER_PRIMARY, Duration.ofSeconds(5), Duration.ofSeconds(15),
+					Duration.ofMinutes(1), Duration.ofSeconds(5), CAPACITY / 4);
+			this.shipper = new Shipper("logstash", new MemoryQueue(CAPACITY, Duration.ZERO),
+					() -> new LogstashSink(settings, () -> null), new ShipperSettings(1024 * 1024, 5000,
+							Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(30)));
+			this.shipper.start();
+			StaticFields fields = StaticFields
+				.of(new ServiceMetadata("shop", "1.2.3", "prod", "shop-7d9f"), null, Map.of(), List.of())
+				.shipped(HostMetadata.current(), "prod");
+			EcsDocument document = new EcsDocument(new EcsSettings(Layout.NESTED, fields, ContextSettings.DEFAULT,
+					false, 1024 * 1024, MemberFilter.NONE, null));
+			ShippingAppender appender = new ShippingAppender(document, List.of(new Target(this.shipper, Level.ALL)));
+			appender.setContext(context);
+			appender.start();
+			return appender;
+		}
+
+		@Override
+		void stop() {
+			this.shipper.close(Duration.ofSeconds(5));
+		}
+
+	},
+
+	/**
+	 * The TCP appender of logstash-logback-encoder.
+	 */
+	LOGSTASH {
+
+		@Override
+		Appender<ILoggingEvent> start(LoggerContext context, int port) {
+			LogstashEncoder encoder = new LogstashEncoder();
+			encoder.setContext(context);
+			encoder.start();
+			LogstashTcpSocketAppender appender = new LogstashTcpSocketAppender();
+			appender.setContext(context);
+			appender.addDestination("localhost:" + port);
+			appender.setEncoder(encoder);
+			appender.start();
+			return appender;
+		}
+
+		@Override
+		void stop() {
+			// ended with the context
+		}
+
+	};
+
+	abstract Appender<ILoggingEvent> start(LoggerContext context, int port);
+
+	abstract void stop();
+
+}

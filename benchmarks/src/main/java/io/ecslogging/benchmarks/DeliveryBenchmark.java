@@ -1,0 +1,201 @@
+package io.ecslogging.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.status.NopStatusListener;
+
+/**
+ * What arrives at a local server, and what it costs the threads that log: this project's
+ * way to Logstash beside logstash-logback-encoder's, both as they are by default. Each in
+ * a JVM of its own, in which it is warmed up first.
+ */
+public final class DeliveryBenchmark {
+
+	/**
+	 * Rates to try, in events a second.
+	 */
+	private static final int[] RATES = { 50_000, 75_000, 100_000, 150_000, 200_000, 300_000, 400_000, 500_000, 600_000,
+			700_000, 800_000 };
+
+	private static final int RATE_SECONDS = 5;
+
+	private static final int BURST = 1_000_000;
+
+	private static final int THREADS = 4;
+
+	private final CountingServer server = new CountingServer();
+
+	private final Logger logger;
+
+	private final Delivery delivery;
+
+	private DeliveryBenchmark(Delivery delivery) throws IOException {
+		this.delivery = delivery;
+		LoggerContext context = new LoggerContext();
+		context.setMDCAdapter(new LogbackMDCAdapter());
+		context.getStatusManager().add(new NopStatusListener());
+		this.logger = context.getLogger("com.example.shop.checkout.CheckoutService");
+		this.logger.addAppender(delivery.start(context, this.server.port()));
+	}
+
+	/**
+	 * Run the benchmark.
+	 * @param arguments the contender, or none for all, each in a JVM of its own
+	 * @throws Exception if anything fails
+	 */
+	public static void main(String[] arguments) throws Exception {
+		if (arguments.length > 0) {
+			new DeliveryBenchmark(Delivery.valueOf(arguments[0])).run();
+			return;
+		}
+		for (Delivery delivery : Delivery.values()) {
+			new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+					System.getProperty("java.class.path"), DeliveryBenchmark.class.getName(), delivery.name())
+				.inheritIO()
+				.start()
+				.waitFor();
+		}
+	}
+
+	private void run() throws Exception {
+		System.out.println(this.delivery + ", Java " + System.getProperty("java.version"));
+		for (int i = 0; i < 3; i++) {
+			logAtRate(1, 100_000, 30_000);
+			logAtRate(THREADS, 100_000, 30_000);
+		}
+		this.server.awaitSilence();
+		cost();
+		losslessRate();
+		burst();
+		resets();
+		this.logger.getLoggerContext().stop();
+		this.delivery.stop();
+		this.server.close();
+	}
+
+	private void cost() throws InterruptedException {
+		int rate = 20_000;
+		long[] nanos = new long[rate * 10];
+		long interval = Duration.ofSeconds(1).toNanos() / rate;
+		long start = System.nanoTime();
+		for (int i = 0; i < nanos.length; i++) {
+			waitUntil(start + i * interval);
+			long before = System.nanoTime();
+			log(i);
+			nanos[i] = System.nanoTime() - before;
+		}
+		long mean = Arrays.stream(nanos).sum() / nanos.length;
+		Arrays.sort(nanos);
+		System.out.printf("  log call at %,d/s: mean %,d ns, median %,d ns, p99 %,d ns, p99.9 %,d ns%n", rate, mean,
+				nanos[nanos.length / 2], nanos[nanos.length / 100 * 99], nanos[nanos.length / 1000 * 999]);
+		this.server.awaitSilence();
+	}
+
+	private void losslessRate() throws InterruptedException {
+		int lossless = 0;
+		for (int rate : RATES) {
+			this.server.clear();
+			int count = rate * RATE_SECONDS;
+			double reached = logAtRate(1, count, rate);
+			this.server.awaitSilence();
+			long arrived = this.server.lines();
+			System.out.printf("  %,d/s asked for, %,.0f/s logged: %.2f %% arrived%n", rate, reached,
+					arrived * 100.0 / count);
+			if (arrived < count || reached < rate * 0.95) {
+				break;
+			}
+			lossless = rate;
+		}
+		System.out.printf("  lossless up to %,d/s%n", lossless);
+	}
+
+	private void burst() throws InterruptedException {
+		this.server.clear();
+		long start = System.nanoTime();
+		double reached = logAtRate(1, BURST, 0);
+		long last = System.nanoTime();
+		while (this.server.lines() < BURST && System.nanoTime() - last < Duration.ofSeconds(1).toNanos()) {
+			long before = this.server.lines();
+			Thread.sleep(5);
+			if (this.server.lines() != before) {
+				last = System.nanoTime();
+			}
+		}
+		double seconds = (last - start) / 1e9;
+		System.out.printf("  burst of %,d, logged at %,.0f/s: %.1f %% arrived, at %,.0f/s%n", BURST, reached,
+				this.server.lines() * 100.0 / BURST, this.server.lines() / seconds);
+		this.server.awaitSilence();
+	}
+
+	private void resets() throws InterruptedException {
+		this.server.clear();
+		this.server.countDistinct();
+		int seconds = 20;
+		int rate = 20_000;
+		Thread resetting = new Thread(() -> {
+			for (int i = 0; i < seconds; i++) {
+				LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+				this.server.reset();
+			}
+		});
+		resetting.start();
+		logAtRate(THREADS, rate * seconds, rate);
+		resetting.join();
+		Thread.sleep(7000);
+		this.server.awaitSilence();
+		int distinct = this.server.distinctLines();
+		System.out.printf("  %d resets at %,d/s: %,d of %,d arrived (%.2f %% lost), %,d of them again%n", seconds, rate,
+				distinct, rate * seconds, 100 - distinct * 100.0 / (rate * seconds), this.server.lines() - distinct);
+	}
+
+	/**
+	 * Log from several threads.
+	 * @param rate events a second, or 0 for as many as can be
+	 * @return how many were logged a second
+	 */
+	private double logAtRate(int threads, int count, int rate) throws InterruptedException {
+		long start = System.nanoTime();
+		List<Thread> running = new ArrayList<>();
+		for (int t = 0; t < threads; t++) {
+			int first = t;
+			Thread thread = new Thread(() -> {
+				for (int i = first; i < count; i += threads) {
+					if (rate > 0) {
+						waitUntil(start + (long) (i * 1e9 / rate));
+					}
+					log(i);
+				}
+			}, "http-nio-8080-exec-" + t);
+			thread.start();
+			running.add(thread);
+		}
+		for (Thread thread : running) {
+			thread.join();
+		}
+		return count / ((System.nanoTime() - start) / 1e9);
+	}
+
+	/**
+	 * Sleep for as long as there is no event due, not for each event.
+	 */
+	private static void waitUntil(long nanos) {
+		long wait = nanos - System.nanoTime();
+		if (wait > 0) {
+			LockSupport.parkNanos(Math.max(wait, 1));
+		}
+	}
+
+	private void log(int number) {
+		this.logger.info(CountingServer.MARK + "{} of customer {} took {} ms", number, "c-1001", 37);
+	}
+
+}
