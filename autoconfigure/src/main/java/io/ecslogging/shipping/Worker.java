@@ -83,11 +83,19 @@ final class Worker implements Runnable {
 		try (this.sink) {
 			boolean goOn = true;
 			while (goOn) {
-				goOn = isStopping() ? finish() : proceed();
+				goOn = step();
 			}
 		}
+	}
+
+	private boolean step() {
+		try {
+			return isStopping() ? finish() : proceed();
+		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+			// not by us, who stop and abort; whoever it was does not want the logs to be
+			// lost
+			return true;
 		}
 	}
 

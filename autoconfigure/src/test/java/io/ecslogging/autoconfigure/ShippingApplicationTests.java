@@ -1,10 +1,12 @@
 package io.ecslogging.autoconfigure;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import ch.qos.logback.classic.LoggerContext;
 import org.awaitility.Awaitility;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -217,6 +220,39 @@ class ShippingApplicationTests {
 	}
 
 	@Test
+	void shouldShipWithTheAuthoritiesOfTheJvm() throws Exception {
+		Certificates certificates = new Certificates(directory);
+		Path key = certificates.create("public", "localhost");
+		Path trust = certificates.writeTrustStore("cacerts", key);
+		try (LogstashServer secured = LogstashServer.startTls(Certificates.context(key), false)) {
+			ChildJvm.Result result = ChildJvm
+				.with(Map.of("ECS_LOGGING_LOGSTASH_DESTINATIONS", secured.destination(),
+						"ECS_LOGGING_LOGSTASH_SSL_ENABLED", "true"))
+				.option("-Djavax.net.ssl.trustStore=" + trust)
+				.option("-Djavax.net.ssl.trustStorePassword=" + Certificates.PASSWORD)
+				.run(TestApplication.class);
+			assertThat(secured.lineCount()).isEqualTo(EcsLine.all(result.output()).size());
+		}
+	}
+
+	@Test
+	void shouldLookTheHostUpAgain() throws Exception {
+		Path hosts = Files.writeString(directory.resolve("hosts"), "");
+		CompletableFuture<ChildJvm.Result> run = CompletableFuture.supplyAsync(() -> ChildJvm.with(Map.of())
+			.option("-Djdk.net.hosts.file=" + hosts)
+			.option("-Dsun.net.inetaddr.negative.ttl=0")
+			.run(TestApplication.class, DESTINATIONS + "logs.test:" + this.server.port(),
+					"--ecs.logging.shipping.shutdown-timeout=30s", "--ecs.logging.shipping.retry.max-delay=500ms"));
+		Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+		assertThat(run).isNotDone();
+		Files.writeString(hosts, "127.0.0.1 logs.test\n");
+		List<EcsLine> printed = EcsLine.all(run.get().output());
+		assertThat(printed).extracting((line) -> line.string("message"))
+			.anySatisfy((message) -> assertThat(message).contains("the host name cannot be resolved"));
+		Awaitility.await().until(() -> messages("hello") == 1);
+	}
+
+	@Test
 	void shouldShipAFailedStartWithABundle() throws Exception {
 		Certificates certificates = new Certificates(directory);
 		Path key = certificates.create("failing", "localhost");
@@ -262,8 +298,9 @@ class ShippingApplicationTests {
 				"There is no such SSL bundle, but there are: other");
 	}
 
-	@Test
-	void shouldNotSlowDownTheThreadsThatLogWhenThePeerReadsNothing() {
+	@ParameterizedTest
+	@ValueSource(strings = { "localhost", "unknown.invalid", "192.0.2.1" })
+	void shouldNotSlowDownTheThreadsThatLogWhenThePeerTakesNothing(String host) {
 		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
 		TestApplication.run("--logging.console.enabled=false");
 		this.server.stall();
@@ -272,7 +309,7 @@ class ShippingApplicationTests {
 		TestApplication.forgetFormerRuns();
 		try (ConfigurableApplicationContext running = new SpringApplicationBuilder(TestApplication.class)
 			.web(WebApplicationType.NONE)
-			.run(DESTINATIONS + this.server.destination(), "--logging.console.enabled=false",
+			.run(DESTINATIONS + host + ":" + this.server.port(), "--logging.console.enabled=false",
 					"--ecs.logging.shipping.shutdown-timeout=100ms")) {
 			assertThat(context.getLogger("ROOT").getAppender("ECS_LOGGING_SHIPPING")).isNotNull();
 			logNanos(200_000);

@@ -84,6 +84,32 @@ class MemoryQueueTests {
 	}
 
 	@Test
+	void shouldTakeNoMoreMemoryThanItsCapacityAndGiveItBack() {
+		long mega = 1024 * 1024;
+		long before = usedMemory();
+		MemoryQueue large = new MemoryQueue(32 * mega, Duration.ZERO);
+		byte[] line = new byte[400];
+		for (int i = 0; i < 1_000_000; i++) {
+			large.offer(line);
+		}
+		assertThat(usedMemory() - before).isBetween(30 * mega, 36 * mega);
+		Lines lines = large.read(1024, 10);
+		while (lines != null) {
+			large.acknowledge(lines.end());
+			lines = large.read(1024 * 1024, 10_000);
+		}
+		assertThat(usedMemory() - before).isLessThan(4 * mega);
+		assertThat(large.lines()).isZero();
+	}
+
+	private static long usedMemory() {
+		for (int i = 0; i < 3; i++) {
+			System.gc();
+		}
+		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+	}
+
+	@Test
 	void shouldTakeNothingAfterClose() {
 		offer("one", "two");
 		assertThat(this.queue.close()).isEqualTo(2);

@@ -16,21 +16,23 @@ import ch.qos.logback.core.status.NopStatusListener;
 /**
  * What arrives at a local server, and what it costs the threads that log: this project's
  * way to Logstash beside logstash-logback-encoder's, both as they are by default. Each in
- * a JVM of its own, in which it is warmed up first.
+ * a JVM of its own that has just started, and in one in which it is warmed up first.
  */
 public final class DeliveryBenchmark {
 
 	/**
 	 * Rates to try, in events a second.
 	 */
-	private static final int[] RATES = { 50_000, 75_000, 100_000, 150_000, 200_000, 300_000, 400_000, 500_000, 600_000,
-			700_000, 800_000 };
+	private static final int[] RATES = { 25_000, 50_000, 75_000, 100_000, 150_000, 200_000, 300_000, 400_000, 500_000,
+			600_000, 700_000, 800_000, 1_000_000, 1_200_000, 1_400_000, 1_600_000, 1_800_000, 2_000_000, 2_500_000 };
 
-	private static final int RATE_SECONDS = 5;
+	private static final int RATE_SECONDS = 3;
 
 	private static final int BURST = 1_000_000;
 
 	private static final int THREADS = 4;
+
+	private static final String COLD = "cold";
 
 	private final CountingServer server = new CountingServer();
 
@@ -49,34 +51,51 @@ public final class DeliveryBenchmark {
 
 	/**
 	 * Run the benchmark.
-	 * @param arguments the contender, or none for all, each in a JVM of its own
+	 * @param arguments the contender, and whether it is cold or warmed up; or none for
+	 * all, each in JVMs of its own
 	 * @throws Exception if anything fails
 	 */
 	public static void main(String[] arguments) throws Exception {
 		if (arguments.length > 0) {
-			new DeliveryBenchmark(Delivery.valueOf(arguments[0])).run();
+			DeliveryBenchmark benchmark = new DeliveryBenchmark(Delivery.valueOf(arguments[0]));
+			if (arguments[1].equals(COLD)) {
+				benchmark.burst(1);
+			}
+			else {
+				benchmark.run();
+			}
+			benchmark.stop();
 			return;
 		}
 		for (Delivery delivery : Delivery.values()) {
-			new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-					System.getProperty("java.class.path"), DeliveryBenchmark.class.getName(), delivery.name())
-				.inheritIO()
-				.start()
-				.waitFor();
+			System.out.println(delivery + ", Java " + System.getProperty("java.version"));
+			for (String state : List.of(COLD, "warm")) {
+				System.out.println("  " + state);
+				new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+						System.getProperty("java.class.path"), DeliveryBenchmark.class.getName(), delivery.name(),
+						state)
+					.inheritIO()
+					.start()
+					.waitFor();
+			}
 		}
 	}
 
 	private void run() throws Exception {
-		System.out.println(this.delivery + ", Java " + System.getProperty("java.version"));
 		for (int i = 0; i < 3; i++) {
 			logAtRate(1, 100_000, 30_000);
 			logAtRate(THREADS, 100_000, 30_000);
 		}
 		this.server.awaitSilence();
 		cost();
-		losslessRate();
-		burst();
+		losslessRate(1);
+		losslessRate(THREADS);
+		burst(1);
+		burst(THREADS);
 		resets();
+	}
+
+	private void stop() throws IOException {
 		this.logger.getLoggerContext().stop();
 		this.delivery.stop();
 		this.server.close();
@@ -100,28 +119,28 @@ public final class DeliveryBenchmark {
 		this.server.awaitSilence();
 	}
 
-	private void losslessRate() throws InterruptedException {
+	private void losslessRate(int threads) throws InterruptedException {
 		int lossless = 0;
 		for (int rate : RATES) {
 			this.server.clear();
 			int count = rate * RATE_SECONDS;
-			double reached = logAtRate(1, count, rate);
+			double reached = logAtRate(threads, count, rate);
 			this.server.awaitSilence();
 			long arrived = this.server.lines();
-			System.out.printf("  %,d/s asked for, %,.0f/s logged: %.2f %% arrived%n", rate, reached,
-					arrived * 100.0 / count);
 			if (arrived < count || reached < rate * 0.95) {
+				System.out.printf("  at %,d/s from %d threads, %,.0f/s reached: %.2f %% arrived%n", rate, threads,
+						reached, arrived * 100.0 / count);
 				break;
 			}
 			lossless = rate;
 		}
-		System.out.printf("  lossless up to %,d/s%n", lossless);
+		System.out.printf("  lossless up to %,d/s from %d threads%n", lossless, threads);
 	}
 
-	private void burst() throws InterruptedException {
+	private void burst(int threads) throws InterruptedException {
 		this.server.clear();
 		long start = System.nanoTime();
-		double reached = logAtRate(1, BURST, 0);
+		double reached = logAtRate(threads, BURST, 0);
 		long last = System.nanoTime();
 		while (this.server.lines() < BURST && System.nanoTime() - last < Duration.ofSeconds(1).toNanos()) {
 			long before = this.server.lines();
@@ -131,8 +150,8 @@ public final class DeliveryBenchmark {
 			}
 		}
 		double seconds = (last - start) / 1e9;
-		System.out.printf("  burst of %,d, logged at %,.0f/s: %.1f %% arrived, at %,.0f/s%n", BURST, reached,
-				this.server.lines() * 100.0 / BURST, this.server.lines() / seconds);
+		System.out.printf("  burst of %,d from %d threads, logged at %,.0f/s: %.1f %% arrived, at %,.0f/s%n", BURST,
+				threads, reached, this.server.lines() * 100.0 / BURST, this.server.lines() / seconds);
 		this.server.awaitSilence();
 	}
 

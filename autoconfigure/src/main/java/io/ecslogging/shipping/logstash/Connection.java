@@ -29,7 +29,7 @@ final class Connection implements AutoCloseable {
 	/**
 	 * Bounds what the own kernel may hold of lines that the peer never gets.
 	 */
-	private static final int SEND_BUFFER = 256 * 1024;
+	private static final int SEND_BUFFER = 128 * 1024;
 
 	/**
 	 * Bytes written at once, each of which has the whole time-out, so that a slow peer is

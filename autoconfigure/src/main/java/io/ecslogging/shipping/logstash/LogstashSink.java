@@ -103,7 +103,7 @@ public final class LogstashSink implements Sink {
 			this.writtenAt = now;
 			return new Sent(this.window.leave(now));
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			return failed(ex);
 		}
 	}
@@ -149,7 +149,7 @@ public final class LogstashSink implements Sink {
 			}
 			return new Sent(this.window.leave(now));
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			return failedUnlessNothingIsLost(ex);
 		}
 	}
@@ -170,7 +170,7 @@ public final class LogstashSink implements Sink {
 			}
 			return failed(new IOException("The peer did not take everything"));
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			return failedUnlessNothingIsLost(ex);
 		}
 	}
@@ -179,7 +179,7 @@ public final class LogstashSink implements Sink {
 	 * A connection that ends when nothing is on its way is simply made again when it is
 	 * needed.
 	 */
-	private SendResult failedUnlessNothingIsLost(IOException ex) {
+	private SendResult failedUnlessNothingIsLost(Exception ex) {
 		if (this.window.isEmpty()) {
 			disconnect();
 			return new Sent(null);
@@ -187,7 +187,7 @@ public final class LogstashSink implements Sink {
 		return failed(ex);
 	}
 
-	private SendResult failed(IOException ex) {
+	private SendResult failed(Exception ex) {
 		disconnect();
 		this.window.clear();
 		String reason = (ex instanceof UnknownHostException) ? "the host name cannot be resolved" : ex.toString();

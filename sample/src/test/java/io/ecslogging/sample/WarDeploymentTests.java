@@ -1,0 +1,103 @@
+package io.ecslogging.sample;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.catalina.Context;
+import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.servlet.support.SpringBootServletInitializer;
+import org.springframework.web.SpringServletContainerInitializer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The service in a servlet container that it did not start, which ends the application
+ * without ending the JVM: everything is shipped, and no thread stays.
+ */
+class WarDeploymentTests {
+
+	private static final String THREADS = "ecs-logging-";
+
+	@Test
+	void shouldShipEverythingAndLeaveNoThread(@TempDir Path directory) throws Exception {
+		try (ServerSocket logstash = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			CompletableFuture<List<String>> lines = CompletableFuture.supplyAsync(() -> read(logstash));
+			System.setProperty("ecs.logging.logstash.destinations", "localhost:" + logstash.getLocalPort());
+			try {
+				deployAndUndeploy(directory);
+			}
+			finally {
+				System.clearProperty("ecs.logging.logstash.destinations");
+			}
+			List<String> shipped = lines.get(10, TimeUnit.SECONDS);
+			assertThat(shipped).anySatisfy((line) -> assertThat(line).contains("Starting WarDeploymentTests.Elvis"))
+				.anySatisfy((line) -> assertThat(line).contains("the last bean"));
+			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith(THREADS));
+		}
+	}
+
+	private static void deployAndUndeploy(Path directory) throws Exception {
+		Tomcat tomcat = new Tomcat();
+		tomcat.setBaseDir(directory.toString());
+		tomcat.setPort(0);
+		Context context = tomcat.addContext("", directory.toString());
+		context.addServletContainerInitializer(new SpringServletContainerInitializer(), Set.of(Elvis.class));
+		tomcat.start();
+		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+			.anyMatch((name) -> name.startsWith(THREADS));
+		tomcat.stop();
+		tomcat.destroy();
+	}
+
+	private static List<String> read(ServerSocket server) {
+		try (Socket connection = server.accept();
+				BufferedReader reader = new BufferedReader(
+						new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+			return reader.lines().toList();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * What a WAR has in place of a main method.
+	 */
+	public static class Elvis extends SpringBootServletInitializer {
+
+		@Override
+		protected SpringApplicationBuilder configure(SpringApplicationBuilder application) {
+			return application.sources(ElvisApplication.class, Last.class)
+				.properties("elvis.generator.enabled=false", "spring.application.name=elvis");
+		}
+
+	}
+
+	/**
+	 * Has something to say when it is destroyed.
+	 */
+	static class Last implements AutoCloseable {
+
+		@Override
+		public void close() {
+			LoggerFactory.getLogger(Last.class).info("the last bean");
+		}
+
+	}
+
+}
