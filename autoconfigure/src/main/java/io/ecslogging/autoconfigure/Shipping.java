@@ -40,15 +40,20 @@ final class Shipping {
 
 	private final Shipper shipper;
 
-	private volatile Supplier<@Nullable Tls> tls = () -> null;
+	private volatile Supplier<@Nullable Tls> tls;
 
 	private @Nullable ShippingAppender appender;
 
 	private boolean open;
 
-	Shipping(LogstashProperties logstash, ShippingProperties properties) {
+	/**
+	 * Create a shipper that is not open.
+	 * @param tls how connections are secured if there will be no beans
+	 */
+	Shipping(LogstashProperties logstash, ShippingProperties properties, Supplier<@Nullable Tls> tls) {
 		this.logstash = logstash;
 		this.properties = properties;
+		this.tls = tls;
 		long capacity = properties.queue().capacity().toBytes();
 		LineQueue queue = new MemoryQueue(capacity, properties.queue().blockTimeout());
 		LogstashSettings settings = logstash.settings(capacity / RESEND_PART);
@@ -118,6 +123,13 @@ final class Shipping {
 	 */
 	void open(Supplier<@Nullable Tls> tls) {
 		this.tls = tls;
+		open();
+	}
+
+	/**
+	 * Start to send with what secured connections before.
+	 */
+	void open() {
 		this.open = true;
 		this.shipper.start();
 	}

@@ -1,10 +1,15 @@
 package io.ecslogging.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 
 import io.ecslogging.shipping.Shipper;
@@ -16,17 +21,22 @@ import io.ecslogging.shipping.Tls;
  */
 final class ShippingLifecycle {
 
+	/**
+	 * The name of the thread of Boot's shutdown hook.
+	 */
+	private static final String BOOTS_HOOK = "SpringApplicationShutdownHook";
+
 	private static @Nullable Shipping shipping;
 
 	/**
-	 * The environment of an application that is being started.
+	 * Shippers of former applications that still have something to send.
 	 */
-	private static @Nullable Environment starting;
+	private static final Set<Shipping> retired = new HashSet<>();
 
 	/**
-	 * Root contexts that have not been closed.
+	 * Contexts that have not been closed, without those that have children of their own.
 	 */
-	private static int contexts;
+	private static final Set<ApplicationContext> contexts = new HashSet<>();
 
 	private static boolean shutdownHandlerAdded;
 
@@ -46,10 +56,9 @@ final class ShippingLifecycle {
 		}
 		if (enabled) {
 			if (shipping == null) {
-				shipping = new Shipping(logstash, properties);
+				shipping = new Shipping(logstash, properties, TlsFactory.of(logstash.ssl(), environment));
 			}
 			shipping.attach(ShippedLogFormatter.document(environment));
-			starting = environment;
 			addShutdownHandler();
 		}
 	}
@@ -69,9 +78,17 @@ final class ShippingLifecycle {
 	 */
 	private static void retire(Shipping former) {
 		former.detach();
-		Thread thread = new Thread(former::close, Shipper.THREAD_PREFIX + "retirement");
+		retired.add(former);
+		Thread thread = new Thread(() -> {
+			former.close();
+			forget(former);
+		}, Shipper.THREAD_PREFIX + "retirement");
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	private static synchronized void forget(Shipping former) {
+		retired.remove(former);
 	}
 
 	/**
@@ -94,8 +111,9 @@ final class ShippingLifecycle {
 		}
 	}
 
-	static synchronized void contextPrepared() {
-		contexts++;
+	static synchronized void contextPrepared(ApplicationContext context) {
+		contexts.add(context);
+		contexts.remove(context.getParent());
 	}
 
 	/**
@@ -107,7 +125,6 @@ final class ShippingLifecycle {
 			Supplier<@Nullable Tls> tls = TlsFactory.of(shipping.logstash().ssl(), bundles);
 			if (tls != null) {
 				shipping.open(tls);
-				starting = null;
 			}
 		}
 	}
@@ -116,21 +133,32 @@ final class ShippingLifecycle {
 	 * Begin to send with what the environment says, because there are no beans.
 	 */
 	static synchronized void openWithoutBeans() {
-		if (shipping != null && !shipping.isOpen() && starting != null) {
-			shipping.open(TlsFactory.of(shipping.logstash().ssl(), starting));
-			starting = null;
+		if (shipping != null && !shipping.isOpen()) {
+			shipping.open();
 		}
 	}
 
 	/**
-	 * Send what is queued, if this was the last root context, and nobody else is going to
-	 * do it because the JVM ends.
+	 * Send what is queued, if this was the last context. If the JVM ends there is nothing
+	 * to come, unless it is Boot's hook that closes the context, which will call the
+	 * handler.
 	 */
-	static synchronized void contextClosed() {
-		contexts--;
-		if (shipping != null && contexts == 0 && !isJvmExiting()) {
+	static synchronized void contextClosed(ApplicationContext context) {
+		contexts.remove(context);
+		if (shipping == null || !contexts.isEmpty() || Thread.currentThread().getName().equals(BOOTS_HOOK)) {
+			return;
+		}
+		if (isJvmExiting()) {
+			shipping.close();
+		}
+		else {
 			shipping.pause();
 		}
+	}
+
+	static synchronized void contextFailed(@Nullable ApplicationContext context) {
+		contexts.remove(context);
+		openWithoutBeans();
 	}
 
 	private static boolean isJvmExiting() {
@@ -143,10 +171,15 @@ final class ShippingLifecycle {
 		}
 	}
 
-	private static synchronized void close() {
-		if (shipping != null) {
-			shipping.close();
+	private static void close() {
+		List<Shipping> all = new ArrayList<>();
+		synchronized (ShippingLifecycle.class) {
+			all.addAll(retired);
+			if (shipping != null) {
+				all.add(shipping);
+			}
 		}
+		all.forEach(Shipping::close);
 	}
 
 }

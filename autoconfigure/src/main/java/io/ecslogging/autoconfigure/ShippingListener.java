@@ -45,9 +45,13 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 			ShippingLifecycle
 				.open(refreshed.getApplicationContext().getBeanProvider(SslBundles.class).getIfAvailable());
 		}
-		else if (event instanceof ApplicationReadyEvent || event instanceof ApplicationFailedEvent) {
+		else if (event instanceof ApplicationReadyEvent) {
 			ShippingLifecycle.attachAgain();
 			ShippingLifecycle.openWithoutBeans();
+		}
+		else if (event instanceof ApplicationFailedEvent failed) {
+			ShippingLifecycle.attachAgain();
+			ShippingLifecycle.contextFailed(failed.getApplicationContext());
 		}
 	}
 
@@ -56,9 +60,9 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 	 * after everything that the others have to say.
 	 */
 	private static void pauseWhenClosed(ConfigurableApplicationContext context) {
-		if (context.getParent() == null && context.getBeanFactory() instanceof DefaultSingletonBeanRegistry registry) {
-			ShippingLifecycle.contextPrepared();
-			registry.registerDisposableBean(BEAN, ShippingLifecycle::contextClosed);
+		if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry registry) {
+			ShippingLifecycle.contextPrepared(context);
+			registry.registerDisposableBean(BEAN, () -> ShippingLifecycle.contextClosed(context));
 		}
 	}
 

@@ -19,7 +19,8 @@ public interface LineQueue {
 
 	/**
 	 * Wait until there is enough to read. Called by the reading thread.
-	 * @param bytes how many bytes are enough, at least 1
+	 * @param bytes how many bytes are enough, at least 1; a part of the queue is enough
+	 * in any case
 	 * @param nanos how long to wait at most
 	 * @return whether there is anything to read
 	 * @throws InterruptedException if the thread is interrupted
@@ -38,6 +39,12 @@ public interface LineQueue {
 	 * @return the lines, or {@code null} if there is none
 	 */
 	@Nullable Lines read(int maxBytes, int maxLines);
+
+	/**
+	 * Return how much there is to read. Called by the reading thread.
+	 * @return the size in bytes
+	 */
+	long unread();
 
 	/**
 	 * Drop everything before a position. Called by the reading thread.

@@ -17,6 +17,12 @@ public final class MemoryQueue implements LineQueue {
 
 	private static final int MIN_SEGMENTS = 16;
 
+	/**
+	 * The part of the queue that is enough to be read, whatever is asked for: more may
+	 * never come together, since what has been read takes room too.
+	 */
+	private static final int ENOUGH_PART = 8;
+
 	private static final long NOT_AWAITED = Long.MAX_VALUE;
 
 	private final long capacity;
@@ -94,7 +100,7 @@ public final class MemoryQueue implements LineQueue {
 			this.last.append(line);
 			this.writtenLines++;
 			this.writtenBytes += line.length;
-			if (unread() >= this.awaited) {
+			if (unreadBytes() >= this.awaited) {
 				this.awaited = NOT_AWAITED;
 				this.readable.signal();
 			}
@@ -147,21 +153,33 @@ public final class MemoryQueue implements LineQueue {
 	public boolean await(int bytes, long nanos) throws InterruptedException {
 		this.lock.lock();
 		try {
+			long enough = Math.max(1, Math.min(bytes, this.capacity / ENOUGH_PART));
 			long remaining = nanos;
-			while (unread() < bytes && remaining > 0 && !this.wokenUp) {
-				this.awaited = bytes;
+			while (unreadBytes() < enough && remaining > 0 && !this.wokenUp) {
+				this.awaited = enough;
 				remaining = this.readable.awaitNanos(remaining);
 			}
 			this.awaited = NOT_AWAITED;
 			this.wokenUp = false;
-			return unread() > 0;
+			return unreadBytes() > 0;
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private long unread() {
+	@Override
+	public long unread() {
+		this.lock.lock();
+		try {
+			return unreadBytes();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private long unreadBytes() {
 		return this.writtenBytes - this.readBytes;
 	}
 

@@ -84,8 +84,18 @@ public final class Shipper {
 	 */
 	public void ship(byte[] line) {
 		this.stats.accepted();
-		if (!this.queue.offer(line)) {
+		if (!offer(line)) {
 			this.stats.dropped(this.closed ? DropReason.SHUTDOWN : DropReason.QUEUE_FULL, 1);
+		}
+	}
+
+	private boolean offer(byte[] line) {
+		try {
+			return this.queue.offer(line);
+		}
+		catch (OutOfMemoryError ex) {
+			// no room either
+			return false;
 		}
 	}
 
@@ -105,12 +115,14 @@ public final class Shipper {
 		if (this.worker != null || this.closed) {
 			return;
 		}
-		this.worker = new Worker(this.queue, this.sinks.get(), this.settings, this.stats, this.reports);
-		this.thread = new Thread(this.worker, THREAD_PREFIX + this.name);
-		this.thread.setDaemon(true);
+		Worker started = new Worker(this.queue, this.sinks, this.settings, this.stats, this.reports);
+		Thread thread = new Thread(started, THREAD_PREFIX + this.name);
+		thread.setDaemon(true);
 		// no reference to the class loader of an application that is undeployed
-		this.thread.setContextClassLoader(Shipper.class.getClassLoader());
-		this.thread.start();
+		thread.setContextClassLoader(Shipper.class.getClassLoader());
+		thread.start();
+		this.worker = started;
+		this.thread = thread;
 	}
 
 	/**

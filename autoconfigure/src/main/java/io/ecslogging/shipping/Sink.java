@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * The way to a peer. Called by one thread, but for {@link #abort()}. Each call is one
- * bounded attempt that never throws: retries are the shipper's.
+ * bounded attempt, whose failure is its result: retries are the shipper's. A sink that
+ * throws is closed, and another one takes its place.
  */
 public interface Sink extends AutoCloseable {
 

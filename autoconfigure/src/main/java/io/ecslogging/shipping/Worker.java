@@ -3,6 +3,9 @@ package io.ecslogging.shipping;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.queue.LineQueue;
 import io.ecslogging.queue.Lines;
@@ -18,9 +21,14 @@ final class Worker implements Runnable {
 	 */
 	private static final long TICK_NANOS = Duration.ofMillis(250).toNanos();
 
+	/**
+	 * How long to rest after a fault that no sink has answered for.
+	 */
+	private static final long FAULT_NANOS = Duration.ofSeconds(1).toNanos();
+
 	private final LineQueue queue;
 
-	private final Sink sink;
+	private final Supplier<? extends Sink> sinks;
 
 	private final ShipperSettings settings;
 
@@ -47,9 +55,15 @@ final class Worker implements Runnable {
 	 */
 	private boolean aborted;
 
-	Worker(LineQueue queue, Sink sink, ShipperSettings settings, ShippingStats stats, ShippingReports reports) {
+	/**
+	 * Written by the thread, under the lock.
+	 */
+	private @Nullable Sink current;
+
+	Worker(LineQueue queue, Supplier<? extends Sink> sinks, ShipperSettings settings, ShippingStats stats,
+			ShippingReports reports) {
 		this.queue = queue;
-		this.sink = sink;
+		this.sinks = sinks;
 		this.settings = settings;
 		this.stats = stats;
 		this.reports = reports;
@@ -72,25 +86,72 @@ final class Worker implements Runnable {
 	 * End at once, without touching the queue again.
 	 */
 	void abort() {
+		Sink sink;
 		synchronized (this) {
 			this.aborted = true;
+			sink = this.current;
 		}
-		this.sink.abort();
+		if (sink != null) {
+			sink.abort();
+		}
+		this.queue.wakeUp();
 	}
 
 	@Override
 	public void run() {
-		try (this.sink) {
-			boolean goOn = true;
-			while (goOn) {
-				goOn = step();
-			}
+		boolean again = true;
+		while (again) {
+			again = work();
 		}
 	}
 
-	private boolean step() {
+	/**
+	 * Work until there is nothing left to do.
+	 * @return whether to begin anew, because of a fault of the JVM's or of logging, which
+	 * leaves nothing to rely on but the ack cursor
+	 */
+	private boolean work() {
+		try (Sink sink = this.sinks.get()) {
+			if (!begin(sink)) {
+				return false;
+			}
+			boolean goOn = true;
+			while (goOn) {
+				goOn = step(sink);
+			}
+			return false;
+		}
+		catch (Throwable ex) {
+			this.stats.attemptFailed();
+			return !isAborted() && restAfterFault();
+		}
+	}
+
+	private boolean restAfterFault() {
 		try {
-			return isStopping() ? finish() : proceed();
+			pause(FAULT_NANOS);
+		}
+		catch (InterruptedException ex) {
+			// what comes next is no different
+		}
+		return !isStopping() || this.deadline - System.nanoTime() > 0;
+	}
+
+	private synchronized boolean begin(Sink sink) {
+		if (!this.aborted) {
+			this.current = sink;
+			this.queue.rewind();
+		}
+		return !this.aborted;
+	}
+
+	private synchronized boolean isAborted() {
+		return this.aborted;
+	}
+
+	private boolean step(Sink sink) {
+		try {
+			return isStopping() ? finish(sink) : proceed(sink);
 		}
 		catch (InterruptedException ex) {
 			// not by us, who stop and abort; whoever it was does not want the logs to be
@@ -99,55 +160,66 @@ final class Worker implements Runnable {
 		}
 	}
 
-	private boolean proceed() throws InterruptedException {
+	private boolean proceed(Sink sink) throws InterruptedException {
 		boolean goOn = true;
 		if (this.queue.await(1, TICK_NANOS)) {
-			this.queue.await(this.settings.batchSize(), this.settings.flushInterval().toNanos());
-			goOn = settle(send());
+			if (!isStopping()) {
+				this.queue.await(this.settings.batchSize(), this.settings.flushInterval().toNanos());
+			}
+			goOn = sendWhatIsThere(sink);
 		}
 		else if (!isStopping()) {
-			goOn = settle(attempt(this.sink::idle));
+			goOn = settle(sink.idle());
 		}
 		this.reports.check();
 		return goOn;
 	}
 
 	/**
+	 * Send all that has waited long enough, which may be more than one batch.
+	 * @return whether to go on
+	 */
+	private boolean sendWhatIsThere(Sink sink) throws InterruptedException {
+		long unread = this.queue.unread();
+		Lines lines = read();
+		while (lines != null) {
+			SendResult result = send(sink, lines);
+			if (!settle(result)) {
+				return false;
+			}
+			unread -= lines.size();
+			lines = (result instanceof SendResult.Sent && unread > 0 && !isStopping()) ? read() : null;
+		}
+		return !isAborted();
+	}
+
+	/**
 	 * Send what is left, as long as there is time.
 	 * @return whether there is anything left to do
 	 */
-	private boolean finish() throws InterruptedException {
+	private boolean finish(Sink sink) throws InterruptedException {
 		long left = this.deadline - System.nanoTime();
 		if (left <= 0) {
 			return false;
 		}
-		if (this.queue.await(1, 0)) {
-			return settle(send());
+		Lines lines = read();
+		if (lines != null) {
+			return settle(send(sink, lines));
 		}
-		SendResult result = attempt(() -> this.sink.flush(Duration.ofNanos(left)));
+		SendResult result = sink.flush(Duration.ofNanos(left));
 		return settle(result) && result instanceof SendResult.Failed && this.queue.lines() > 0;
 	}
 
-	private SendResult send() {
-		Lines lines = this.queue.read(this.settings.batchSize(), this.settings.batchLines());
-		if (lines == null) {
-			return new SendResult.Sent(null);
-		}
-		SendResult result = attempt(() -> this.sink.send(new Batch(lines, this.retry.failures())));
+	private synchronized @Nullable Lines read() {
+		return this.aborted ? null : this.queue.read(this.settings.batchSize(), this.settings.batchLines());
+	}
+
+	private SendResult send(Sink sink, Lines lines) {
+		SendResult result = sink.send(new Batch(lines, this.retry.failures()));
 		if (result instanceof SendResult.Sent) {
 			this.reports.sent();
 		}
 		return result;
-	}
-
-	private SendResult attempt(Attempt attempt) {
-		try {
-			return attempt.make();
-		}
-		catch (Throwable ex) {
-			// a fault of ours or of the JVM, which must not end the thread
-			return new SendResult.Failed(ex.toString(), null);
-		}
 	}
 
 	/**
@@ -175,9 +247,13 @@ final class Worker implements Runnable {
 		return !isStopping() || this.patient;
 	}
 
+	/**
+	 * Wait, but for no longer than a first time if there is not much time left.
+	 */
 	private void pause(long nanos) throws InterruptedException {
 		if (isStopping()) {
-			TimeUnit.NANOSECONDS.sleep(Math.min(nanos, this.deadline - System.nanoTime()));
+			long most = Math.min(this.settings.initialDelay().toNanos(), this.deadline - System.nanoTime());
+			TimeUnit.NANOSECONDS.sleep(Math.min(nanos, most));
 		}
 		else {
 			this.stopping.await(nanos, TimeUnit.NANOSECONDS);
@@ -186,16 +262,6 @@ final class Worker implements Runnable {
 
 	private boolean isStopping() {
 		return this.stopping.getCount() == 0;
-	}
-
-	/**
-	 * A call of the sink.
-	 */
-	@FunctionalInterface
-	private interface Attempt {
-
-		SendResult make();
-
 	}
 
 }

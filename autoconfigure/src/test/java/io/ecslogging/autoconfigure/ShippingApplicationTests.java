@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingInitializationContext;
@@ -107,6 +108,31 @@ class ShippingApplicationTests {
 					"--spring.main.register-shutdown-hook=false");
 		assertThat(result.exitCode()).as(result.errors()).isZero();
 		shipped(EcsLine.all(result.output()).size());
+	}
+
+	@Test
+	void shouldShipWhenAHookOfTheApplicationClosesTheContext() {
+		ChildJvm.Result result = ChildJvm.with(Map.of())
+			.run(ApplicationWithHook.class, DESTINATIONS + this.server.destination(),
+					"--spring.main.register-shutdown-hook=false");
+		assertThat(result.exitCode()).as(result.errors()).isEqualTo(3);
+		shipped(EcsLine.all(result.output()).size());
+	}
+
+	@Test
+	void shouldShipOverTlsOnlyWhenTheJvmEndsDuringTheStart() throws Exception {
+		Certificates certificates = new Certificates(directory);
+		Path key = certificates.create("early", "localhost");
+		Path trust = certificates.writeTrustStore("early-trust", key);
+		try (LogstashServer secured = LogstashServer.startTls(Certificates.context(key), false)) {
+			ChildJvm.Result result = ChildJvm.with(Map.of())
+				.run(ExitingApplication.class, DESTINATIONS + secured.destination(),
+						"--ecs.logging.logstash.ssl.bundle=logs",
+						"--spring.ssl.bundle.jks.logs.truststore.location=file:" + trust,
+						"--spring.ssl.bundle.jks.logs.truststore.password=" + Certificates.PASSWORD);
+			assertThat(result.exitCode()).as(result.errors()).isEqualTo(3);
+			assertThat(secured.lineCount()).isEqualTo(EcsLine.all(result.output()).size()).isPositive();
+		}
 	}
 
 	@Test
@@ -340,6 +366,31 @@ class ShippingApplicationTests {
 
 	private long messages(String text) {
 		return this.server.lines().stream().filter((line) -> line.contains(text)).count();
+	}
+
+	public static class ApplicationWithHook extends TestApplication {
+
+		public static void main(String[] arguments) {
+			ConfigurableApplicationContext context = SpringApplication.run(TestApplication.class, arguments);
+			Runtime.getRuntime().addShutdownHook(new Thread(context::close));
+			logger.info("about to end");
+			System.exit(3);
+		}
+
+	}
+
+	public static class ExitingApplication extends TestApplication {
+
+		public static void main(String[] arguments) {
+			SpringApplication.run(ExitingApplication.class, arguments);
+		}
+
+		@Bean
+		Object exiting() {
+			System.exit(3);
+			return this;
+		}
+
 	}
 
 	public static class FailingApplication extends TestApplication {

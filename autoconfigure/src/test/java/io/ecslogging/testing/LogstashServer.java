@@ -55,6 +55,8 @@ public final class LogstashServer implements AutoCloseable {
 
 	private volatile int readDelay;
 
+	private volatile boolean resetAtOnce;
+
 	private LogstashServer(ServerSocketFactory factory, boolean clientCertificate) {
 		this.factory = factory;
 		this.clientCertificate = clientCertificate;
@@ -95,6 +97,14 @@ public final class LogstashServer implements AutoCloseable {
 	 */
 	public void accept() {
 		listen(this.port);
+	}
+
+	/**
+	 * Accept connections only to reset them, as a load balancer does that has nobody to
+	 * pass them on to.
+	 */
+	public void resetAtOnce() {
+		this.resetAtOnce = true;
 	}
 
 	/**
@@ -213,7 +223,12 @@ public final class LogstashServer implements AutoCloseable {
 				Socket connection = server.accept();
 				this.connectionCount.incrementAndGet();
 				this.connections.add(connection);
-				thread("read", () -> readAll(connection));
+				if (this.resetAtOnce) {
+					reset();
+				}
+				else {
+					thread("read", () -> readAll(connection));
+				}
 			}
 		}
 		catch (IOException ex) {

@@ -67,19 +67,20 @@ final class Connection implements AutoCloseable {
 
 	/**
 	 * Connect, and agree on TLS if there is to be any. The host is looked up anew.
-	 * @param attempt how many attempts have failed before, each of which takes the next
-	 * of the host's addresses
+	 * @param round how often the host has been tried before, each time at the next of its
+	 * addresses
 	 * @throws IOException if that fails or takes too long
 	 */
-	void connect(Destination destination, int attempt, Duration timeout, @Nullable Tls tls) throws IOException {
+	void connect(Destination destination, int round, Duration timeout, @Nullable Tls tls) throws IOException {
 		InetAddress[] addresses = InetAddress.getAllByName(destination.host());
-		InetAddress address = addresses[attempt % addresses.length];
+		InetAddress address = addresses[round % addresses.length];
 		this.watchdog.set(timeout.toNanos());
 		try {
 			this.plain.setTcpNoDelay(true);
 			this.plain.setKeepAlive(true);
 			this.plain.setSendBufferSize(SEND_BUFFER);
-			this.plain.connect(new InetSocketAddress(address, destination.port()), (int) timeout.toMillis());
+			this.plain.connect(new InetSocketAddress(address, destination.port()),
+					(int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
 			if (tls != null) {
 				this.socket = secured(destination, tls);
 			}
@@ -160,7 +161,7 @@ final class Connection implements AutoCloseable {
 		try {
 			long left = timeout.toMillis();
 			while (left > 0) {
-				this.socket.setSoTimeout((int) left);
+				this.socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
 				if (this.socket.getInputStream().read(ignored) < 0) {
 					return true;
 				}

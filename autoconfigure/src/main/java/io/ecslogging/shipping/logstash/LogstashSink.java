@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.queue.Position;
 import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.SendResult;
 import io.ecslogging.shipping.SendResult.Failed;
@@ -56,9 +57,10 @@ public final class LogstashSink implements Sink {
 	private volatile boolean aborted;
 
 	/**
-	 * How many connections in a row could not be made.
+	 * How many connections in a row could not be made, or broke before any line counted
+	 * as delivered.
 	 */
-	private int failedConnects;
+	private int failures;
 
 	private long checkedAt;
 
@@ -101,11 +103,19 @@ public final class LogstashSink implements Sink {
 			}
 			this.window.add(batch.lines(), now);
 			this.writtenAt = now;
-			return new Sent(this.window.leave(now));
+			return sent(now);
 		}
 		catch (IOException | RuntimeException ex) {
 			return failed(ex);
 		}
+	}
+
+	private Sent sent(long now) {
+		Position to = this.window.leave(now);
+		if (to != null) {
+			this.failures = 0;
+		}
+		return new Sent(to);
 	}
 
 	private Connection connected() throws IOException {
@@ -113,15 +123,14 @@ public final class LogstashSink implements Sink {
 		if (connected != null) {
 			return connected;
 		}
-		this.destination = this.destinations.next(this.failedConnects > 0);
+		this.destination = this.destinations.next(this.failures > 0);
 		Connection connection = new Connection(this.timer, this.settings.writeTimeout());
 		this.connection = connection;
 		if (this.aborted) {
 			throw new IOException("aborted");
 		}
-		int attempt = this.failedConnects++;
-		connection.connect(this.destination, attempt, this.settings.connectTimeout(), this.tls.get());
-		this.failedConnects = 0;
+		int round = this.failures / this.settings.destinations().size();
+		connection.connect(this.destination, round, this.settings.connectTimeout(), this.tls.get());
 		this.checkedAt = System.nanoTime();
 		return connection;
 	}
@@ -147,7 +156,7 @@ public final class LogstashSink implements Sink {
 				connection.keepAlive();
 				this.writtenAt = now;
 			}
-			return new Sent(this.window.leave(now));
+			return sent(now);
 		}
 		catch (IOException | RuntimeException ex) {
 			return failedUnlessNothingIsLost(ex);
@@ -190,6 +199,7 @@ public final class LogstashSink implements Sink {
 	private SendResult failed(Exception ex) {
 		disconnect();
 		this.window.clear();
+		this.failures++;
 		String reason = (ex instanceof UnknownHostException) ? "the host name cannot be resolved" : ex.toString();
 		return new Failed(this.destination + ": " + reason, null);
 	}

@@ -10,10 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 import io.ecslogging.shipping.DropReason;
 import io.ecslogging.shipping.Shipper;
@@ -52,6 +59,7 @@ class LogstashShippingTests {
 	}
 
 	@Test
+	@Timeout(300)
 	void shouldLoseNothingWhenConnectionsAreResetEverySecond() throws InterruptedException {
 		Duration duration = Duration.ofSeconds(Integer.getInteger("shipping.seconds", 20));
 		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
@@ -291,6 +299,16 @@ class LogstashShippingTests {
 	}
 
 	@Test
+	void shouldGoToTheNextDestinationWhenTheFirstOnlyAcceptsConnections() {
+		this.server.resetAtOnce();
+		LogstashServer second = LogstashServer.start();
+		try (second; ShippingRun run = ShippingRun.to(this.server.destination(), second.destination()).start()) {
+			run.ship(0, 0);
+			Awaitility.await().until(() -> second.lineCount() == 1);
+		}
+	}
+
+	@Test
 	void shouldTakeDestinationsInTurn() {
 		LogstashServer second = LogstashServer.start();
 		try (second;
@@ -302,6 +320,64 @@ class LogstashShippingTests {
 			this.server.reset();
 			run.ship(0, 1);
 			Awaitility.await().until(() -> second.lineCount() == 2);
+		}
+	}
+
+	@Test
+	void shouldSendAgainWhatAPauseLeftOnItsWay() {
+		this.server.stall();
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+			for (int i = 0; i < 20_000; i++) {
+				run.ship(0, i);
+			}
+			Awaitility.await().until(() -> this.server.openConnections() == 1);
+			run.shipper().pause(Duration.ofMillis(500));
+			run.assertInvariant();
+			this.server.reset();
+			this.server.read();
+			run.shipper().start();
+			run.close();
+			Awaitility.await().until(() -> this.server.openConnections() == 0);
+			ShippingRun.assertComplete(this.server.lines(), 1, 20_000);
+			assertThat(run.stats().deliveredCount()).isEqualTo(20_000);
+		}
+	}
+
+	@Test
+	void shouldKeepUpWithASmallQueue() {
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).capacity(1024 * 1024).start()) {
+			int each = run.ship(1, 8_000, Duration.ofSeconds(2));
+			run.close();
+			Awaitility.await().until(() -> this.server.lineCount() == each);
+			assertThat(run.stats().droppedCount()).isZero();
+		}
+	}
+
+	@Test
+	void shouldSurviveALoggerThatFails() {
+		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+		TurboFilter failing = new TurboFilter() {
+
+			@Override
+			public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] params,
+					Throwable t) {
+				if (logger.getName().equals("io.ecslogging.shipping")) {
+					throw new IllegalStateException("no logging today");
+				}
+				return FilterReply.NEUTRAL;
+			}
+
+		};
+		context.addTurboFilter(failing);
+		this.server.refuse();
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+			run.ship(0, 0);
+			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+			this.server.accept();
+			Awaitility.await().until(() -> this.server.lineCount() == 1);
+		}
+		finally {
+			context.getTurboFilterList().remove(failing);
 		}
 	}
 
