@@ -205,6 +205,11 @@ public final class ShippingRun implements AutoCloseable {
 			return this;
 		}
 
+		public Builder flushInterval(Duration interval) {
+			this.flushInterval = interval;
+			return this;
+		}
+
 		public Builder tls(Tls tls) {
 			this.tls = () -> tls;
 			return this;

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 import io.ecslogging.shipping.Tls;
@@ -50,13 +52,17 @@ class LogstashTlsTests {
 		client = certificates.create("client", "client");
 	}
 
-	@Test
-	void shouldShipToAServerThatIsTrusted() throws Exception {
-		try (LogstashServer server = server(good, false); ShippingRun run = run(server, null, good)) {
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void shouldShipToAServerThatIsTrusted(String protocol) throws Exception {
+		Tls tls = new Tls(Certificates.context(null, good), new String[] { protocol }, null);
+		try (LogstashServer server = server(good, false);
+				ShippingRun run = ShippingRun.to(server.destination()).tls(tls).start()) {
 			int each = run.ship(2, 10_000, Duration.ofSeconds(1));
 			run.close();
 			Awaitility.await().until(() -> server.openConnections() == 0);
 			assertThat(ShippingRun.assertComplete(server.lines(), 2, each)).isZero();
+			assertThat(run.stats().deliveredCount()).isEqualTo(2L * each);
 		}
 	}
 
@@ -125,9 +131,12 @@ class LogstashTlsTests {
 		}
 	}
 
-	@Test
-	void shouldNoticeWhileIdleThatThePeerHasEndedTheConnection() throws Exception {
-		try (LogstashServer server = server(good, false); ShippingRun run = run(server, null, good)) {
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void shouldNoticeWhileIdleThatThePeerHasEndedTheConnection(String protocol) throws Exception {
+		Tls tls = new Tls(Certificates.context(null, good), new String[] { protocol }, null);
+		try (LogstashServer server = server(good, false);
+				ShippingRun run = ShippingRun.to(server.destination()).tls(tls).start()) {
 			run.ship(0, 0);
 			Awaitility.await().until(() -> server.lineCount() == 1);
 			server.end();
