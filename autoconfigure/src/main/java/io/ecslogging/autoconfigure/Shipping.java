@@ -69,10 +69,6 @@ final class Shipping {
 		return this.logstash;
 	}
 
-	Shipper shipper() {
-		return this.shipper;
-	}
-
 	/**
 	 * Attach a new appender in place of the one there may be.
 	 * @param document encodes its events

@@ -61,7 +61,7 @@ final class ResendWindow {
 	 * than before
 	 */
 	@Nullable Position leave(long now) {
-		boolean flowing = !this.waited || now - this.waitedAt >= this.nanos;
+		boolean flowing = isFlowing(now);
 		Position to = null;
 		Written oldest = this.written.peek();
 		while (oldest != null && (this.bytes > this.maxBytes || flowing && now - oldest.at() >= this.nanos)) {
