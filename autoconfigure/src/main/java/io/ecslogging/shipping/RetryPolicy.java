@@ -31,10 +31,6 @@ final class RetryPolicy {
 		this.random = random;
 	}
 
-	int failures() {
-		return this.failures;
-	}
-
 	/**
 	 * Return how long to wait after another failure.
 	 * @param workedNanos how long the peer had taken lines before, in nanoseconds

@@ -215,7 +215,7 @@ final class Worker implements Runnable {
 	}
 
 	private SendResult send(Sink sink, Lines lines) {
-		SendResult result = sink.send(new Batch(lines, this.retry.failures()));
+		SendResult result = sink.send(new Batch(lines));
 		if (result instanceof SendResult.Sent) {
 			this.reports.sent();
 		}
