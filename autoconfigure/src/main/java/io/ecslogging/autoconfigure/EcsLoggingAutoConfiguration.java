@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
  */
 @AutoConfiguration
 @ConditionalOnProperty(prefix = EcsLoggingProperties.PREFIX, name = "enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ EcsLoggingProperties.class, LogstashProperties.class, ShippingProperties.class })
+@EnableConfigurationProperties({ EcsLoggingProperties.class, LogstashProperties.class, ElasticsearchProperties.class,
+		ShippingProperties.class })
 public final class EcsLoggingAutoConfiguration {
 
 }

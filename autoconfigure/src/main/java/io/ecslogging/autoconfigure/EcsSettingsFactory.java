@@ -15,6 +15,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 import io.ecslogging.ecs.ContextSettings;
+import io.ecslogging.ecs.DataStream;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.HostMetadata;
 import io.ecslogging.ecs.Layout;
@@ -59,12 +60,26 @@ record EcsSettingsFactory(Environment environment, EcsLoggingProperties properti
 	/**
 	 * Return the settings of the encoder of what is shipped.
 	 * @param maxLineSize the most bytes that a line may have
+	 * @param stream the data stream that documents are meant for, if any
 	 * @return the settings
 	 */
-	EcsSettings createShipped(int maxLineSize) {
-		ServiceMetadata service = service();
-		StaticFields fields = fields(service).shipped(HostMetadata.current(), service.environment());
+	EcsSettings createShipped(int maxLineSize, @Nullable DataStream stream) {
+		StaticFields fields = fields(service()).shipped(HostMetadata.current(), stream);
 		return create(Layout.NESTED, fields, maxLineSize);
+	}
+
+	/**
+	 * Return the data stream that what is shipped is meant for.
+	 * @return the data stream, or {@code null} if it is meant for an index
+	 */
+	@Nullable DataStream stream(LogstashProperties logstash, ElasticsearchProperties elasticsearch) {
+		if (StringUtils.hasText(elasticsearch.index()) && !logstash.isEnabled()) {
+			return null;
+		}
+		ServiceMetadata service = service();
+		return DataStream.of(
+				firstWithText(elasticsearch.dataStream().dataset(), this.properties.event().dataset(), service.name()),
+				firstWithText(elasticsearch.dataStream().namespace(), service.environment()));
 	}
 
 	private StaticFields fields(ServiceMetadata service) {

@@ -13,6 +13,8 @@ import org.springframework.core.env.Environment;
  */
 class InvalidEcsLoggingPropertyException extends RuntimeException {
 
+	private static final String MASKED = "******";
+
 	private final String property;
 
 	private final String value;
@@ -31,15 +33,29 @@ class InvalidEcsLoggingPropertyException extends RuntimeException {
 
 	static InvalidEcsLoggingPropertyException of(Environment environment, String property, String value,
 			String reason) {
+		ConfigurationProperty found = find(environment, property);
+		return (found != null) ? new InvalidEcsLoggingPropertyException(property, String.valueOf(found.getValue()),
+				found.getOrigin(), reason) : new InvalidEcsLoggingPropertyException(property, value, null, reason);
+	}
+
+	/**
+	 * Return the exception for a property whose value is or has a secret.
+	 */
+	static InvalidEcsLoggingPropertyException ofSecret(Environment environment, String property, String reason) {
+		ConfigurationProperty found = find(environment, property);
+		return new InvalidEcsLoggingPropertyException(property, MASKED, (found != null) ? found.getOrigin() : null,
+				reason);
+	}
+
+	private static @Nullable ConfigurationProperty find(Environment environment, String property) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(name);
 			if (found != null) {
-				return new InvalidEcsLoggingPropertyException(property, String.valueOf(found.getValue()),
-						found.getOrigin(), reason);
+				return found;
 			}
 		}
-		return new InvalidEcsLoggingPropertyException(property, value, null, reason);
+		return null;
 	}
 
 	String getProperty() {

@@ -3,6 +3,7 @@ package io.ecslogging.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,9 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.core.env.Environment;
 
+import io.ecslogging.ecs.DataStream;
+import io.ecslogging.queue.LineQueue;
+import io.ecslogging.shipping.Sink;
+import io.ecslogging.shipping.Tls;
 import io.ecslogging.shipping.logstash.ConnectionStrategy;
 import io.ecslogging.shipping.logstash.Destination;
 import io.ecslogging.shipping.logstash.LogstashSettings;
+import io.ecslogging.shipping.logstash.LogstashSink;
 
 /**
  * Configuration properties of shipping to Logstash. Bound before the application context
@@ -35,7 +41,8 @@ import io.ecslogging.shipping.logstash.LogstashSettings;
 public record LogstashProperties(@DefaultValue List<String> destinations,
 		@DefaultValue("prefer-primary") ConnectionStrategy strategy, @DefaultValue("5s") Duration connectTimeout,
 		@DefaultValue("15s") Duration writeTimeout, @DefaultValue("1m") Duration keepAlive,
-		@DefaultValue("5s") Duration resendWindow, @DefaultValue("trace") LogLevel threshold, @DefaultValue Ssl ssl) {
+		@DefaultValue("5s") Duration resendWindow, @DefaultValue("trace") LogLevel threshold,
+		@DefaultValue Ssl ssl) implements SinkProperties {
 
 	static final String PREFIX = EcsLoggingProperties.PREFIX + ".logstash";
 
@@ -81,12 +88,24 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 		return !this.destinations.isEmpty() && this.threshold != LogLevel.OFF;
 	}
 
-	/**
-	 * Return the settings of a sink.
-	 * @param resendBytes the most bytes that may be sent again
-	 * @return the settings
-	 */
-	LogstashSettings settings(long resendBytes) {
+	@Override
+	public String kind() {
+		return "logstash";
+	}
+
+	@Override
+	public TlsProperties tls() {
+		return new TlsProperties(this.ssl.isOn(), this.ssl.bundle(), PREFIX + ".ssl.bundle");
+	}
+
+	@Override
+	public Supplier<Sink> sinks(LineQueue queue, long capacity, @Nullable DataStream stream,
+			Supplier<@Nullable Tls> tls) {
+		LogstashSettings settings = settings(capacity / RESEND_PART);
+		return () -> new LogstashSink(settings, tls);
+	}
+
+	private LogstashSettings settings(long resendBytes) {
 		List<Destination> parsed = new ArrayList<>();
 		for (String destination : this.destinations) {
 			parsed.add(Destination.of(destination));

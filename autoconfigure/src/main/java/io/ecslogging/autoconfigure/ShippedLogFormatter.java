@@ -8,6 +8,7 @@ import org.springframework.boot.logging.structured.StructuredLogFormatterFactory
 import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
 import org.springframework.core.env.Environment;
 
+import io.ecslogging.ecs.DataStream;
 import io.ecslogging.ecs.EcsDocument;
 
 /**
@@ -19,19 +20,33 @@ class ShippedLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 
 	private final EcsDocument document;
 
+	private final @Nullable DataStream stream;
+
 	ShippedLogFormatter(Environment environment, @Nullable StackTracePrinter stackTracePrinter,
 			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer) {
 		int lineSize = ShippingProperties.get(environment).lineSize();
-		this.document = new EcsDocument(
-				EcsSettingsFactory.of(environment, stackTracePrinter, customizer).createShipped(lineSize));
+		EcsSettingsFactory settings = EcsSettingsFactory.of(environment, stackTracePrinter, customizer);
+		this.stream = settings.stream(LogstashProperties.get(environment), ElasticsearchProperties.get(environment));
+		this.document = new EcsDocument(settings.createShipped(lineSize, this.stream));
 	}
 
-	static EcsDocument document(Environment environment) {
+	static ShippedLogFormatter of(Environment environment) {
 		StructuredLogFormatter<ILoggingEvent> formatter = new StructuredLogFormatterFactory<>(ILoggingEvent.class,
 				environment, null, (formatters) -> {
 				})
 			.get(ShippedLogFormatter.class.getName());
-		return ((ShippedLogFormatter) formatter).document;
+		return (ShippedLogFormatter) formatter;
+	}
+
+	EcsDocument document() {
+		return this.document;
+	}
+
+	/**
+	 * Return the data stream that documents are meant for, if any.
+	 */
+	@Nullable DataStream stream() {
+		return this.stream;
 	}
 
 	@Override

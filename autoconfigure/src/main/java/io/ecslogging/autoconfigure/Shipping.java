@@ -1,72 +1,49 @@
 package io.ecslogging.autoconfigure;
 
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
 
+import io.ecslogging.ecs.DataStream;
 import io.ecslogging.ecs.EcsDocument;
 import io.ecslogging.logback.ShippingAppender;
-import io.ecslogging.logback.ShippingAppender.Target;
-import io.ecslogging.queue.LineQueue;
-import io.ecslogging.queue.MemoryQueue;
 import io.ecslogging.shipping.Shipper;
-import io.ecslogging.shipping.Tls;
-import io.ecslogging.shipping.logstash.LogstashSettings;
-import io.ecslogging.shipping.logstash.LogstashSink;
 
 /**
- * A shipper and the appender that feeds it. The shipper outlives the appender, which goes
- * whenever the logging system is initialised. Owned by {@link ShippingLifecycle}, under
- * whose lock everything is called.
+ * The ways to all peers and the appender that feeds them. They outlive the appender,
+ * which goes whenever the logging system is initialised. Owned by
+ * {@link ShippingLifecycle}, under whose lock everything is called.
  */
 final class Shipping {
 
 	private static final String APPENDER = "ECS_LOGGING_SHIPPING";
 
-	/**
-	 * The part of the queue that lines may take which have been sent and may be lost.
-	 */
-	private static final int RESEND_PART = 4;
+	private final Configuration configuration;
 
-	private final LogstashProperties logstash;
-
-	private final ShippingProperties properties;
-
-	private final Shipper shipper;
-
-	private volatile Supplier<@Nullable Tls> tls;
+	private final List<Route> routes;
 
 	private @Nullable ShippingAppender appender;
 
-	private boolean open;
-
 	/**
-	 * Create a shipper that is not open.
-	 * @param tls how connections are secured if there will be no beans
+	 * Create ways that are not open.
+	 * @param environment says how connections are secured if there will be no beans
 	 */
-	Shipping(LogstashProperties logstash, ShippingProperties properties, Supplier<@Nullable Tls> tls) {
-		this.logstash = logstash;
-		this.properties = properties;
-		this.tls = tls;
-		long capacity = properties.queue().capacity().toBytes();
-		LineQueue queue = new MemoryQueue(capacity, properties.queue().blockTimeout());
-		LogstashSettings settings = logstash.settings(capacity / RESEND_PART);
-		this.shipper = new Shipper("logstash", queue, () -> new LogstashSink(settings, () -> this.tls.get()),
-				properties.settings());
+	Shipping(Configuration configuration, Environment environment) {
+		this.configuration = configuration;
+		this.routes = configuration.sinks()
+			.stream()
+			.map((sink) -> new Route(sink, configuration.properties(), configuration.stream(), environment))
+			.toList();
 	}
 
-	boolean isConfiguredAs(LogstashProperties logstash, ShippingProperties properties) {
-		return this.logstash.equals(logstash) && this.properties.equals(properties);
-	}
-
-	LogstashProperties logstash() {
-		return this.logstash;
+	Configuration configuration() {
+		return this.configuration;
 	}
 
 	/**
@@ -75,14 +52,9 @@ final class Shipping {
 	 */
 	void attach(EcsDocument document) {
 		detach();
-		this.appender = new ShippingAppender(document, List.of(new Target(this.shipper, threshold())));
+		this.appender = new ShippingAppender(document, this.routes.stream().map(Route::target).toList());
 		this.appender.setName(APPENDER);
 		attachAgain();
-	}
-
-	private Level threshold() {
-		LogLevel threshold = this.logstash.threshold();
-		return (threshold == LogLevel.FATAL) ? Level.ERROR : Level.toLevel(threshold.name());
 	}
 
 	/**
@@ -100,7 +72,7 @@ final class Shipping {
 	}
 
 	/**
-	 * Hand no more events to the shipper.
+	 * Hand no more events to the shippers.
 	 */
 	void detach() {
 		if (this.appender != null && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
@@ -109,40 +81,69 @@ final class Shipping {
 		}
 	}
 
-	boolean isOpen() {
-		return this.open;
-	}
-
 	/**
-	 * Start to send.
-	 * @param tls how each connection is secured
+	 * Start to send where that can be done by now.
+	 * @param bundles the SSL bundles that there are, if any
 	 */
-	void open(Supplier<@Nullable Tls> tls) {
-		this.tls = tls;
-		open();
+	void open(@Nullable SslBundles bundles) {
+		this.routes.forEach((route) -> route.open(bundles));
 	}
 
 	/**
 	 * Start to send with what secured connections before.
 	 */
 	void open() {
-		this.open = true;
-		this.shipper.start();
+		this.routes.forEach(Route::open);
 	}
 
 	/**
 	 * Send what is queued, then send no more until opened again.
 	 */
 	void pause() {
-		this.open = false;
-		this.shipper.pause(this.properties.shutdownTimeout());
+		forAllAtOnce(Route::pause);
 	}
 
 	/**
 	 * Send what is queued, and end. May be called without the lock.
 	 */
 	void close() {
-		this.shipper.close(this.properties.shutdownTimeout());
+		forAllAtOnce(Route::close);
+	}
+
+	/**
+	 * Each of several peers may take the whole time.
+	 */
+	private void forAllAtOnce(Consumer<Route> action) {
+		List<Thread> threads = this.routes.stream()
+			.skip(1)
+			.map((route) -> new Thread(() -> action.accept(route), Shipper.THREAD_PREFIX + "end"))
+			.toList();
+		threads.forEach(Thread::start);
+		this.routes.stream().limit(1).forEach(action);
+		boolean interrupted = false;
+		for (Thread thread : threads) {
+			try {
+				thread.join();
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+				thread.interrupt();
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * What is configured.
+	 *
+	 * @param sinks the properties of the peers that are shipped to
+	 * @param properties the properties of shipping, wherever to
+	 * @param stream the data stream that documents are meant for, if any
+	 */
+	record Configuration(List<SinkProperties> sinks, ShippingProperties properties, @Nullable DataStream stream) {
+
 	}
 
 }

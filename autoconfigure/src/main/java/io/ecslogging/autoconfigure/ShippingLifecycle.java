@@ -4,16 +4,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 
+import io.ecslogging.autoconfigure.Shipping.Configuration;
 import io.ecslogging.shipping.Shipper;
-import io.ecslogging.shipping.Tls;
 
 /**
  * Shipping in this JVM, which has one Logback and so one of this, whatever applications
@@ -25,6 +26,8 @@ final class ShippingLifecycle {
 	 * The name of the thread of Boot's shutdown hook.
 	 */
 	private static final String BOOTS_HOOK = "SpringApplicationShutdownHook";
+
+	private static final Logger logger = LoggerFactory.getLogger(ShippingLifecycle.class);
 
 	private static @Nullable Shipping shipping;
 
@@ -48,19 +51,39 @@ final class ShippingLifecycle {
 	 * @param environment says where to
 	 */
 	static synchronized void configure(Environment environment) {
-		LogstashProperties logstash = LogstashProperties.get(environment);
+		List<SinkProperties> sinks = sinks(environment);
 		ShippingProperties properties = ShippingProperties.get(environment);
-		boolean enabled = logstash.isEnabled();
-		if (shipping != null && !(enabled && shipping.isConfiguredAs(logstash, properties))) {
+		if (sinks.isEmpty()) {
+			disable();
+			return;
+		}
+		ShippedLogFormatter formatter = ShippedLogFormatter.of(environment);
+		Configuration configuration = new Configuration(sinks, properties, formatter.stream());
+		if (shipping != null && !shipping.configuration().equals(configuration)) {
 			disable();
 		}
-		if (enabled) {
-			if (shipping == null) {
-				shipping = new Shipping(logstash, properties, TlsFactory.of(logstash.ssl(), environment));
-			}
-			shipping.attach(ShippedLogFormatter.document(environment));
-			addShutdownHandler();
+		if (shipping == null) {
+			shipping = new Shipping(configuration, environment);
 		}
+		shipping.attach(formatter.document());
+		addShutdownHandler();
+	}
+
+	private static List<SinkProperties> sinks(Environment environment) {
+		LogstashProperties logstash = LogstashProperties.get(environment);
+		ElasticsearchProperties elasticsearch = ElasticsearchProperties.get(environment);
+		List<SinkProperties> sinks = new ArrayList<>();
+		if (logstash.isEnabled()) {
+			sinks.add(logstash);
+		}
+		if (elasticsearch.isEnabled()) {
+			sinks.add(elasticsearch);
+		}
+		else if (elasticsearch.hasCredentials() && !elasticsearch.hasAddress()) {
+			logger.warn("Nothing is shipped to Elasticsearch: there are credentials, but neither {}.cloud-id nor .uris",
+					ElasticsearchProperties.PREFIX);
+		}
+		return sinks;
 	}
 
 	/**
@@ -121,11 +144,8 @@ final class ShippingLifecycle {
 	 * @param bundles the SSL bundles that there are, if any
 	 */
 	static synchronized void open(@Nullable SslBundles bundles) {
-		if (shipping != null && !shipping.isOpen()) {
-			Supplier<@Nullable Tls> tls = TlsFactory.of(shipping.logstash().ssl(), bundles);
-			if (tls != null) {
-				shipping.open(tls);
-			}
+		if (shipping != null) {
+			shipping.open(bundles);
 		}
 	}
 
@@ -133,7 +153,7 @@ final class ShippingLifecycle {
 	 * Begin to send with what the environment says, because there are no beans.
 	 */
 	static synchronized void openWithoutBeans() {
-		if (shipping != null && !shipping.isOpen()) {
+		if (shipping != null) {
 			shipping.open();
 		}
 	}

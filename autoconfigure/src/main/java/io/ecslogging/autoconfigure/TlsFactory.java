@@ -25,23 +25,21 @@ import io.ecslogging.shipping.Tls;
  */
 final class TlsFactory {
 
-	private static final String BUNDLE = LogstashProperties.PREFIX + ".ssl.bundle";
-
 	private TlsFactory() {
 	}
 
 	/**
 	 * Return what secures connections.
-	 * @param ssl the properties
+	 * @param properties the properties
 	 * @param bundles the bundles that there are
 	 * @return a supplier for each connection, or {@code null} if a bundle is needed and
 	 * there are none yet
 	 * @throws InvalidEcsLoggingPropertyException if there is no such bundle
 	 */
-	static @Nullable Supplier<@Nullable Tls> of(LogstashProperties.Ssl ssl, @Nullable SslBundles bundles) {
-		String name = ssl.bundle();
-		if (!ssl.isOn() || name == null) {
-			return withoutBundle(ssl);
+	static @Nullable Supplier<@Nullable Tls> of(TlsProperties properties, @Nullable SslBundles bundles) {
+		String name = properties.bundle();
+		if (!properties.enabled() || name == null) {
+			return withoutBundle(properties);
 		}
 		if (bundles == null) {
 			return null;
@@ -51,7 +49,7 @@ final class TlsFactory {
 		}
 		catch (NoSuchSslBundleException ex) {
 			String names = String.join(", ", bundles.getBundleNames());
-			throw new InvalidEcsLoggingPropertyException(BUNDLE, name, null,
+			throw new InvalidEcsLoggingPropertyException(properties.property(), name, null,
 					names.isEmpty() ? "There are no SSL bundles; they are defined below spring.ssl.bundle"
 							: "There is no such SSL bundle, but there are: " + names);
 		}
@@ -60,20 +58,20 @@ final class TlsFactory {
 
 	/**
 	 * Return what secures connections where there are no beans.
-	 * @param ssl the properties
+	 * @param properties the properties
 	 * @param environment where bundles may be defined
 	 * @return a supplier for each connection
 	 */
-	static Supplier<@Nullable Tls> of(LogstashProperties.Ssl ssl, Environment environment) {
-		String name = ssl.bundle();
-		if (!ssl.isOn() || name == null) {
-			return withoutBundle(ssl);
+	static Supplier<@Nullable Tls> of(TlsProperties properties, Environment environment) {
+		String name = properties.bundle();
+		if (!properties.enabled() || name == null) {
+			return withoutBundle(properties);
 		}
 		return () -> tls(bundle(name, environment));
 	}
 
-	private static Supplier<@Nullable Tls> withoutBundle(LogstashProperties.Ssl ssl) {
-		return () -> ssl.isOn() ? new Tls(defaultContext(), null, null) : null;
+	private static Supplier<@Nullable Tls> withoutBundle(TlsProperties properties) {
+		return () -> properties.enabled() ? new Tls(defaultContext(), null, null) : null;
 	}
 
 	private static SslBundle bundle(String name, Environment environment) {

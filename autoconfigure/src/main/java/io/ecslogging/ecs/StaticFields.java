@@ -61,7 +61,7 @@ public record StaticFields(Map<String, Object> fields, Map<String, String> label
 		put(fields, "service.environment", service.environment());
 		put(fields, "service.node.name", service.nodeName());
 		String name = (dataset != null && !dataset.isBlank()) ? dataset : service.name();
-		put(fields, "event.dataset", (name != null) ? DataStreamName.sanitize(name) : null);
+		put(fields, "event.dataset", (name != null) ? DataStream.sanitize(name) : null);
 		fields.put("process.pid", ProcessHandle.current().pid());
 		return new StaticFields(fields, labels, tags);
 	}
@@ -70,17 +70,20 @@ public record StaticFields(Map<String, Object> fields, Map<String, String> label
 	 * Return these fields with those that a shipped document needs beside them: the host,
 	 * and the data stream that it is meant for.
 	 * @param host the host
-	 * @param namespace the namespace of the data stream, made legal; {@code default} if
-	 * {@code null} or blank
+	 * @param stream the data stream, or {@code null} for none
 	 * @return the fields
 	 */
-	public StaticFields shipped(HostMetadata host, @Nullable String namespace) {
+	public StaticFields shipped(HostMetadata host, @Nullable DataStream stream) {
 		Map<String, Object> shipped = new LinkedHashMap<>();
-		shipped.put("data_stream.type", "logs");
-		shipped.put("data_stream.dataset", this.fields.getOrDefault("event.dataset", "generic"));
-		shipped.put("data_stream.namespace",
-				(namespace != null && !namespace.isBlank()) ? DataStreamName.sanitize(namespace) : "default");
+		if (stream != null) {
+			shipped.put("data_stream.type", DataStream.TYPE);
+			shipped.put("data_stream.dataset", stream.dataset());
+			shipped.put("data_stream.namespace", stream.namespace());
+		}
 		shipped.putAll(this.fields);
+		if (stream != null) {
+			shipped.put("event.dataset", stream.dataset());
+		}
 		put(shipped, "host.name", host.name());
 		put(shipped, "container.id", host.containerId());
 		return new StaticFields(shipped, this.labels, this.tags);

@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 public interface LineQueue {
 
 	/**
+	 * Return what tells this queue from any other, so that it tells its lines from any
+	 * other queue's together with their positions.
+	 * @return letters, digits, {@code -} and {@code _}, always the same number of them
+	 */
+	String id();
+
+	/**
 	 * Append a line, if there is room. Called by any thread; waits no longer than the
 	 * queue's block timeout, which is none by default.
 	 * @param line the line with its newline, which is copied

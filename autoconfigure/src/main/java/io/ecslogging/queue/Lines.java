@@ -64,6 +64,16 @@ public final class Lines {
 	}
 
 	/**
+	 * Return the position before a line.
+	 * @param line its number, from 0 to {@link #count()}; the last one stands for the end
+	 * @return the position
+	 */
+	public Position position(int line) {
+		return new Position(this.start.segment(), this.start.index() + line, this.start.line() + line,
+				this.start.bytes() + offset(line) - offset(0));
+	}
+
+	/**
 	 * Return the position before the first line.
 	 * @return the position
 	 */

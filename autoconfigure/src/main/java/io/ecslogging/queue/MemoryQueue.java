@@ -1,6 +1,8 @@
 package io.ecslogging.queue;
 
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,6 +26,10 @@ public final class MemoryQueue implements LineQueue {
 	private static final int ENOUGH_PART = 8;
 
 	private static final long NOT_AWAITED = Long.MAX_VALUE;
+
+	private static final int ID_BYTES = 12;
+
+	private final String id = randomId();
 
 	private final long capacity;
 
@@ -88,6 +94,17 @@ public final class MemoryQueue implements LineQueue {
 		this.last = this.first;
 		this.reading = this.first;
 		this.allocated = this.segmentSize;
+	}
+
+	private static String randomId() {
+		byte[] random = new byte[ID_BYTES];
+		new SecureRandom().nextBytes(random);
+		return Base64.getUrlEncoder().encodeToString(random);
+	}
+
+	@Override
+	public String id() {
+		return this.id;
 	}
 
 	@Override

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How lines are gathered and retried.
  *
- * @param batchSize the most bytes of an attempt, at least 1
+ * @param batchSize the most bytes of an attempt but for its last line, at least 1
  * @param batchLines the most lines of an attempt, at least 1
  * @param flushInterval how long a line waits for others at most
  * @param initialDelay the most that is waited after the first failure, at least 1 ms

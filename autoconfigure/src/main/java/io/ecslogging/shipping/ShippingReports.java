@@ -1,6 +1,8 @@
 package io.ecslogging.shipping;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
@@ -25,6 +27,11 @@ final class ShippingReports {
 	 * Events dropped again within this time belong to what has been reported.
 	 */
 	private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
+
+	/**
+	 * Kinds of refusals that are reported at most.
+	 */
+	private static final int MAX_REFUSALS = 100;
 
 	private static final Logger logger = LoggerFactory.getLogger(LOGGER);
 
@@ -53,6 +60,8 @@ final class ShippingReports {
 	private boolean dropping;
 
 	private long droppedAt;
+
+	private final Set<Refusal> refusals = new HashSet<>();
 
 	ShippingReports(String name, LineQueue queue, ShippingStats stats, LongSupplier clock) {
 		this.name = name;
@@ -92,6 +101,20 @@ final class ShippingReports {
 		if (!this.working) {
 			this.working = true;
 			this.workingSince = this.clock.getAsLong();
+		}
+	}
+
+	/**
+	 * Events have been refused, each kind of which is reported once.
+	 */
+	void refused(Set<Refusal> refusals) {
+		for (Refusal refusal : refusals) {
+			if (this.refusals.size() < MAX_REFUSALS && this.refusals.add(refusal)) {
+				logger.warn(
+						refusal.lost() ? "Events for {} are refused and lost: {}"
+								: "Events for {} are refused as they are, and sent in a safe form instead: {}",
+						this.name, refusal.reason());
+			}
 		}
 	}
 

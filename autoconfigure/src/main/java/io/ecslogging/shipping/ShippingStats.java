@@ -17,6 +17,10 @@ public final class ShippingStats {
 
 	private final LongAdder rejected = new LongAdder();
 
+	private final LongAdder safeForm = new LongAdder();
+
+	private final LongAdder failureStore = new LongAdder();
+
 	private final LongAdder failedAttempts = new LongAdder();
 
 	private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
@@ -31,8 +35,11 @@ public final class ShippingStats {
 		this.accepted.increment();
 	}
 
-	void delivered(long lines) {
-		this.delivered.add(lines);
+	void settled(long lines, Settled settled) {
+		this.delivered.add(lines - settled.rejected());
+		this.rejected.add(settled.rejected());
+		this.safeForm.add(settled.safeForm());
+		this.failureStore.add(settled.failureStore());
 	}
 
 	void dropped(DropReason reason, long lines) {
@@ -65,6 +72,22 @@ public final class ShippingStats {
 	 */
 	public long rejectedCount() {
 		return this.rejected.sum();
+	}
+
+	/**
+	 * Return how many of the delivered events the peer has taken only in their safe form.
+	 * @return the number so far
+	 */
+	public long safeFormCount() {
+		return this.safeForm.sum();
+	}
+
+	/**
+	 * Return how many of the delivered events the peer has put into a failure store.
+	 * @return the number so far
+	 */
+	public long failureStoreCount() {
+		return this.failureStore.sum();
 	}
 
 	/**

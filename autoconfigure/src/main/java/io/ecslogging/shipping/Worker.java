@@ -1,6 +1,8 @@
 package io.ecslogging.shipping;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -181,14 +183,14 @@ final class Worker implements Runnable {
 	 */
 	private boolean sendWhatIsThere(Sink sink) throws InterruptedException {
 		long unread = this.queue.unread();
-		Lines lines = read();
-		while (lines != null) {
-			SendResult result = send(sink, lines);
+		Batch batch = read();
+		while (batch != null) {
+			SendResult result = send(sink, batch);
 			if (!settle(result)) {
 				return false;
 			}
-			unread -= lines.size();
-			lines = (result instanceof SendResult.Sent && unread > 0 && !isStopping()) ? read() : null;
+			unread -= batch.size();
+			batch = (result instanceof SendResult.Sent && unread > 0 && !isStopping()) ? read() : null;
 		}
 		return !isAborted();
 	}
@@ -202,20 +204,32 @@ final class Worker implements Runnable {
 		if (left <= 0) {
 			return false;
 		}
-		Lines lines = read();
-		if (lines != null) {
-			return settle(send(sink, lines));
+		Batch batch = read();
+		if (batch != null) {
+			return settle(send(sink, batch));
 		}
 		SendResult result = sink.flush(Duration.ofNanos(left));
 		return settle(result) && result instanceof SendResult.Failed && this.queue.lines() > 0;
 	}
 
-	private synchronized @Nullable Lines read() {
-		return this.aborted ? null : this.queue.read(this.settings.batchSize(), this.settings.batchLines());
+	private synchronized @Nullable Batch read() {
+		List<Lines> parts = new ArrayList<>();
+		int bytes = this.settings.batchSize();
+		int count = this.settings.batchLines();
+		while (!this.aborted && bytes > 0 && count > 0) {
+			Lines part = this.queue.read(bytes, count);
+			if (part == null) {
+				break;
+			}
+			parts.add(part);
+			bytes -= part.size();
+			count -= part.count();
+		}
+		return parts.isEmpty() ? null : new Batch(parts);
 	}
 
-	private SendResult send(Sink sink, Lines lines) {
-		SendResult result = sink.send(new Batch(lines));
+	private SendResult send(Sink sink, Batch batch) {
+		SendResult result = sink.send(batch);
 		if (result instanceof SendResult.Sent) {
 			this.reports.sent();
 		}
@@ -231,16 +245,24 @@ final class Worker implements Runnable {
 			if (this.aborted) {
 				return false;
 			}
-			if (result instanceof SendResult.Sent sent) {
-				if (sent.to() != null) {
-					this.stats.delivered(this.queue.acknowledge(sent.to()));
-				}
-				return true;
+			acknowledge(result.settled());
+			if (result instanceof SendResult.Failed) {
+				this.queue.rewind();
 			}
-			this.queue.rewind();
 		}
+		this.reports.refused(result.settled().refusals());
+		return !(result instanceof SendResult.Failed failed) || retry(failed);
+	}
+
+	private void acknowledge(Settled settled) {
+		long lines = (settled.to() != null) ? this.queue.acknowledge(settled.to()) : 0;
+		if (lines > 0) {
+			this.stats.settled(lines, settled);
+		}
+	}
+
+	private boolean retry(SendResult.Failed failed) throws InterruptedException {
 		this.stats.attemptFailed();
-		SendResult.Failed failed = (SendResult.Failed) result;
 		long delay = this.retry.next(this.reports.workedNanos());
 		this.reports.failed(failed.reason());
 		pause((failed.retryAfter() != null) ? Math.max(delay, failed.retryAfter().toNanos()) : delay);

@@ -12,6 +12,7 @@ import net.logstash.logback.appender.LogstashTcpSocketAppender;
 import net.logstash.logback.encoder.LogstashEncoder;
 
 import io.ecslogging.ecs.ContextSettings;
+import io.ecslogging.ecs.DataStream;
 import io.ecslogging.ecs.EcsDocument;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.HostMetadata;
@@ -54,7 +55,7 @@ enum Delivery {
 			this.shipper.start();
 			StaticFields fields = StaticFields
 				.of(new ServiceMetadata("shop", "1.2.3", "prod", "shop-7d9f"), null, Map.of(), List.of())
-				.shipped(HostMetadata.current(), "prod");
+				.shipped(HostMetadata.current(), DataStream.of("shop", "prod"));
 			EcsDocument document = new EcsDocument(new EcsSettings(Layout.NESTED, fields, ContextSettings.DEFAULT,
 					false, 1024 * 1024, MemberFilter.NONE, null));
 			ShippingAppender appender = new ShippingAppender(document, List.of(new Target(this.shipper, Level.ALL)));

@@ -8,11 +8,13 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.queue.Lines;
 import io.ecslogging.queue.Position;
 import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.SendResult;
 import io.ecslogging.shipping.SendResult.Failed;
 import io.ecslogging.shipping.SendResult.Sent;
+import io.ecslogging.shipping.Settled;
 import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
@@ -96,14 +98,15 @@ public final class LogstashSink implements Sink {
 			if (System.nanoTime() - this.checkedAt > CHECK_NANOS) {
 				check(connection);
 			}
-			boolean waited = connection.write(batch.lines());
-			long now = System.nanoTime();
-			if (waited) {
-				this.window.waited(now);
+			for (Lines part : batch.parts()) {
+				boolean waited = connection.write(part);
+				this.writtenAt = System.nanoTime();
+				if (waited) {
+					this.window.waited(this.writtenAt);
+				}
+				this.window.add(part, this.writtenAt);
 			}
-			this.window.add(batch.lines(), now);
-			this.writtenAt = now;
-			return sent(now);
+			return sent(this.writtenAt);
 		}
 		catch (IOException | RuntimeException ex) {
 			return failed(ex);
@@ -115,7 +118,7 @@ public final class LogstashSink implements Sink {
 		if (to != null) {
 			this.failures = 0;
 		}
-		return new Sent(to);
+		return new Sent(Settled.delivered(to));
 	}
 
 	private Connection connected() throws IOException {
@@ -146,7 +149,7 @@ public final class LogstashSink implements Sink {
 	public SendResult idle() {
 		Connection connection = this.connection;
 		if (connection == null) {
-			return new Sent(null);
+			return new Sent(Settled.NOTHING);
 		}
 		try {
 			check(connection);
@@ -167,7 +170,7 @@ public final class LogstashSink implements Sink {
 	public SendResult flush(Duration timeout) {
 		Connection connection = this.connection;
 		if (connection == null) {
-			return new Sent(null);
+			return new Sent(Settled.NOTHING);
 		}
 		try {
 			connection.end();
@@ -175,7 +178,7 @@ public final class LogstashSink implements Sink {
 			boolean wait = !flowing || timeout.compareTo(END_TIMEOUT) < 0;
 			if (connection.isEnded(wait ? timeout : END_TIMEOUT) || flowing) {
 				disconnect();
-				return new Sent(this.window.leaveAll());
+				return new Sent(Settled.delivered(this.window.leaveAll()));
 			}
 			return failed(new IOException("The peer did not take everything"));
 		}
@@ -191,7 +194,7 @@ public final class LogstashSink implements Sink {
 	private SendResult failedUnlessNothingIsLost(Exception ex) {
 		if (this.window.isEmpty()) {
 			disconnect();
-			return new Sent(null);
+			return new Sent(Settled.NOTHING);
 		}
 		return failed(ex);
 	}
@@ -201,7 +204,7 @@ public final class LogstashSink implements Sink {
 		this.window.clear();
 		this.failures++;
 		String reason = (ex instanceof UnknownHostException) ? "the host name cannot be resolved" : ex.toString();
-		return new Failed(this.destination + ": " + reason, null);
+		return new Failed(Settled.NOTHING, this.destination + ": " + reason, null);
 	}
 
 	private void disconnect() {

@@ -1,0 +1,191 @@
+package io.ecslogging.autoconfigure;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+import io.ecslogging.shipping.elasticsearch.CloudId;
+import io.ecslogging.shipping.elasticsearch.Credentials;
+
+/**
+ * Says what is wrong with the properties of shipping to Elasticsearch, without saying a
+ * credential.
+ *
+ * @param environment where the properties are
+ * @param properties the properties
+ */
+record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchProperties properties) {
+
+	private static final String PREFIX = ElasticsearchProperties.PREFIX;
+
+	private static final String ADDRESS = "An address is written https://host, https://host:port or "
+			+ "https://host:port/path";
+
+	private static final Pattern LOOPBACK = Pattern
+		.compile("localhost|.*\\.localhost|127\\.[0-9]+\\.[0-9]+\\.[0-9]+|\\[(::1|0:0:0:0:0:0:0:1)]");
+
+	/**
+	 * What the name of an index does not have, and what it does not begin with.
+	 */
+	private static final Pattern INDEX = Pattern.compile("(?![-_+.])[^\\p{Lu}\\\\/*?\"<>|\\s,#:]+");
+
+	private static final int MAX_INDEX_BYTES = 255;
+
+	/**
+	 * The classes that replies are read and requests are made with.
+	 */
+	private static final String[] NEEDED = { "tools.jackson.core.json.JsonFactory", "java.net.http.HttpClient" };
+
+	/**
+	 * Check everything.
+	 * @throws InvalidEcsLoggingPropertyException if a value, or its company, is not
+	 * possible
+	 */
+	void validate() {
+		Bounds bounds = new Bounds(this.environment, PREFIX);
+		bounds.atLeast("connect-timeout", this.properties.connectTimeout(), Duration.ofMillis(1));
+		bounds.atLeast("request-timeout", this.properties.requestTimeout(), Duration.ofMillis(1));
+		validateAddresses();
+		validateCredentials();
+		validateTarget();
+		validatePathPrefix();
+		if (this.properties.isEnabled()) {
+			validateClassPath();
+		}
+	}
+
+	private void validateAddresses() {
+		String cloudId = this.properties.cloudId();
+		if (StringUtils.hasText(cloudId)) {
+			if (!this.properties.uris().isEmpty()) {
+				throw invalid("cloud-id", cloudId, "It takes the place of uris, which are set too");
+			}
+			try {
+				CloudId.of(cloudId);
+			}
+			catch (IllegalArgumentException ex) {
+				throw invalid("cloud-id", cloudId, String.valueOf(ex.getMessage()));
+			}
+		}
+		for (int i = 0; i < this.properties.uris().size(); i++) {
+			validateUri(i, this.properties.uris().get(i).strip());
+		}
+	}
+
+	private void validateUri(int index, String text) {
+		String indexed = "uris[" + index + "]";
+		String name = this.environment.containsProperty(PREFIX + "." + indexed) ? indexed : "uris";
+		if (text.indexOf('@') >= 0) {
+			throw InvalidEcsLoggingPropertyException.ofSecret(this.environment, PREFIX + "." + name,
+					"An address has no user: use username and password, or api-key");
+		}
+		URI uri = parse(text);
+		if (uri == null) {
+			throw invalid(name, text, ADDRESS);
+		}
+		boolean secured = "https".equalsIgnoreCase(uri.getScheme());
+		if (!secured && this.properties.tls().enabled()) {
+			throw invalid(name, text, "There is an ssl.bundle, which is of use to https only");
+		}
+		if (!secured && this.properties.hasCredentials() && !isLoopback(uri) && !this.properties.allowInsecure()) {
+			throw invalid(name, text, "Credentials are sent over https only, unless " + PREFIX
+					+ ".allow-insecure=true says that plain http is safe here");
+		}
+	}
+
+	private static @Nullable URI parse(String text) {
+		try {
+			URI uri = new URI(text);
+			String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+			boolean legal = (scheme.equals("https") || scheme.equals("http")) && uri.getHost() != null
+					&& uri.getPort() != 0 && uri.getPort() <= 65535 && uri.getQuery() == null
+					&& uri.getFragment() == null;
+			return legal ? uri : null;
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
+	}
+
+	private static boolean isLoopback(URI uri) {
+		return LOOPBACK.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();
+	}
+
+	private void validateCredentials() {
+		String apiKey = this.properties.apiKey();
+		String username = this.properties.username();
+		boolean hasUsername = StringUtils.hasText(username);
+		boolean hasPassword = StringUtils.hasLength(this.properties.password());
+		if (StringUtils.hasText(apiKey)) {
+			if (hasUsername || hasPassword) {
+				throw invalidSecret("api-key", "It takes the place of username and password, which are set too");
+			}
+			try {
+				Credentials.apiKey(apiKey);
+			}
+			catch (IllegalArgumentException ex) {
+				throw invalidSecret("api-key", String.valueOf(ex.getMessage()));
+			}
+		}
+		else if (hasUsername != hasPassword) {
+			throw invalidSecret(hasUsername ? "username" : "password",
+					hasUsername ? "There is no password" : "There is no username");
+		}
+		else if (hasUsername && String.valueOf(username).indexOf(':') >= 0) {
+			throw invalidSecret("username", "It has a colon");
+		}
+		else if (!hasUsername && StringUtils.hasText(this.properties.cloudId())) {
+			throw invalid("cloud-id", this.properties.cloudId(), "It needs an api-key, or username and password");
+		}
+	}
+
+	private void validateTarget() {
+		String index = this.properties.index();
+		if (!StringUtils.hasText(index)) {
+			return;
+		}
+		if (!INDEX.matcher(index).matches() || index.getBytes(StandardCharsets.UTF_8).length > MAX_INDEX_BYTES) {
+			throw invalid("index", index, "The name of an index is in lower case, has none of \\ / * ? \" < > | , # : "
+					+ "and no space, does not begin with - _ + or . and has at most 255 bytes");
+		}
+		if (this.properties.dataStream().dataset() != null || this.properties.dataStream().namespace() != null) {
+			throw invalid("index", index,
+					"It takes the place of the data stream, whose dataset or namespace is set too");
+		}
+	}
+
+	private void validatePathPrefix() {
+		String prefix = this.properties.pathPrefix();
+		if (prefix != null && parse("https://host/" + StringUtils.trimLeadingCharacter(prefix.strip(), '/')) == null) {
+			throw invalid("path-prefix", prefix, "It is a path, written as in an address");
+		}
+	}
+
+	private void validateClassPath() {
+		for (String needed : NEEDED) {
+			if (!ClassUtils.isPresent(needed, getClass().getClassLoader())) {
+				String name = StringUtils.hasText(this.properties.cloudId()) ? "cloud-id" : "uris";
+				throw invalid(name, this.properties.toString(),
+						"Shipping to Elasticsearch needs the class " + needed + (needed.startsWith("java.")
+								? ", of the module java.net.http" : ", of tools.jackson.core:jackson-core"));
+			}
+		}
+	}
+
+	private InvalidEcsLoggingPropertyException invalid(String name, String value, String reason) {
+		return InvalidEcsLoggingPropertyException.of(this.environment, PREFIX + "." + name, value, reason);
+	}
+
+	private InvalidEcsLoggingPropertyException invalidSecret(String name, String reason) {
+		return InvalidEcsLoggingPropertyException.ofSecret(this.environment, PREFIX + "." + name, reason);
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.ecslogging.shipping.elasticsearch;
+
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/**
+ * Takes the body of a reply, unless it is larger than expected. Used by one thread of the
+ * client at a time.
+ */
+final class BoundedBody implements BodySubscriber<byte[]> {
+
+	private final BodySubscriber<byte[]> body = BodySubscribers.ofByteArray();
+
+	private final int maxSize;
+
+	private long size;
+
+	/**
+	 * Create an empty body.
+	 * @param maxSize the most bytes
+	 */
+	BoundedBody(int maxSize) {
+		this.maxSize = maxSize;
+	}
+
+	@Override
+	public CompletionStage<byte[]> getBody() {
+		return this.body.getBody();
+	}
+
+	@Override
+	public void onSubscribe(Flow.Subscription subscription) {
+		this.body.onSubscribe(subscription);
+	}
+
+	@Override
+	public void onNext(List<ByteBuffer> buffers) {
+		for (ByteBuffer buffer : buffers) {
+			this.size += buffer.remaining();
+		}
+		if (this.size <= this.maxSize) {
+			this.body.onNext(buffers);
+		}
+		else {
+			this.body.onError(new IOException("The reply has more than " + this.maxSize + " bytes"));
+		}
+	}
+
+	@Override
+	public void onError(Throwable throwable) {
+		this.body.onError(throwable);
+	}
+
+	@Override
+	public void onComplete() {
+		if (this.size <= this.maxSize) {
+			this.body.onComplete();
+		}
+	}
+
+}

@@ -1,0 +1,114 @@
+package io.ecslogging.shipping.elasticsearch;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How {@code _bulk} is called, and what it means by a status. Owned by the thread that
+ * sends.
+ */
+final class BulkApi {
+
+	private final @Nullable Credentials credentials;
+
+	private final String target;
+
+	private final boolean dataStream;
+
+	/**
+	 * Parameters with their values that older versions do not know.
+	 */
+	private final List<Parameter> parameters = new ArrayList<>();
+
+	BulkApi(ElasticsearchSettings settings) {
+		this.credentials = settings.credentials();
+		this.target = settings.target();
+		this.dataStream = settings.dataStream();
+		this.parameters.add(new Parameter("include_source_on_error", "false"));
+		if (settings.dataStream()) {
+			this.parameters.add(new Parameter("require_data_stream", "true"));
+		}
+	}
+
+	/**
+	 * Return the request that sends a body to a node.
+	 */
+	HttpRequest request(URI node, BulkRequest bulk) {
+		HttpRequest.Builder builder = HttpRequest.newBuilder(uri(node))
+			.header("Content-Type", "application/x-ndjson")
+			.header("Accept", "application/json")
+			.POST(BodyPublishers.ofByteArray(bulk.body()));
+		if (bulk.isCompressed()) {
+			builder.header("Content-Encoding", "gzip");
+		}
+		if (this.credentials != null) {
+			builder.header("Authorization", this.credentials.authorization());
+		}
+		return builder.build();
+	}
+
+	private URI uri(URI node) {
+		StringBuilder uri = new StringBuilder(node.toString());
+		if (uri.charAt(uri.length() - 1) != '/') {
+			uri.append('/');
+		}
+		uri.append(URLEncoder.encode(this.target, StandardCharsets.UTF_8)).append("/_bulk?filter_path=");
+		uri.append(BulkReply.FILTER_PATH);
+		for (Parameter parameter : this.parameters) {
+			uri.append('&').append(parameter.name()).append('=').append(parameter.value());
+		}
+		return URI.create(uri.toString());
+	}
+
+	/**
+	 * Leave out parameters that the server does not know, as an older one may not.
+	 * @param error what it says
+	 * @return whether there are fewer now, so that it is worth another try
+	 */
+	boolean leaveOutUnknownParameters(ErrorCause error) {
+		return this.parameters.removeIf((parameter) -> error.isUnknownParameter(parameter.name()));
+	}
+
+	/**
+	 * Return what a status means, and what can be done about it.
+	 */
+	String explanation(int status, ErrorCause error) {
+		String cause = " (%d, %s)".formatted(status, error.explanation());
+		return switch (status) {
+			case 301, 302, 303, 307, 308 -> "it redirects, which is not followed" + cause;
+			case 401 -> ((this.credentials != null) ? "the credentials are not accepted"
+					: "credentials are needed, and there are none") + cause;
+			case 403 -> "security_exception".equals(error.type()) ? "the API key or user needs " + privileges() + cause
+					: "writing is forbidden" + cause;
+			case 404 -> "index_not_found_exception".equals(error.type()) ? missing() + cause
+					: "there is no Elasticsearch at this address" + cause;
+			case 429 -> "too many requests" + cause;
+			default -> "it answers" + cause;
+		};
+	}
+
+	private String privileges() {
+		return this.dataStream ? "create_doc and auto_configure on logs-*"
+				: "create_doc on " + this.target + ", and auto_configure if it does not exist";
+	}
+
+	private String missing() {
+		return this.dataStream ? "no index template for data streams matches " + this.target
+				: "there is no index " + this.target;
+	}
+
+	/**
+	 * A parameter of the request.
+	 */
+	private record Parameter(String name, String value) {
+
+	}
+
+}

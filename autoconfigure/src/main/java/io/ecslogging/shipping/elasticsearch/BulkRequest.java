@@ -1,0 +1,165 @@
+package io.ecslogging.shipping.elasticsearch;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+import io.ecslogging.queue.Lines;
+import io.ecslogging.queue.Position;
+import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.elasticsearch.Decisions.Decision;
+
+/**
+ * The body of a request: an action and a document for each line, whose position makes the
+ * document's {@code _id}, so that it is not indexed again when it is sent again. Owned by
+ * the thread that sends.
+ */
+final class BulkRequest {
+
+	private static final int EXPECTED_SIZE = 64 * 1024;
+
+	private static final byte[] ACTION_END = "\"}}\n".getBytes(StandardCharsets.US_ASCII);
+
+	private final byte[] actionStart;
+
+	private final boolean compressed;
+
+	private final Body plain = new Body();
+
+	private final Body zipped = new Body();
+
+	/**
+	 * The number in the batch of each line that is sent.
+	 */
+	private int[] lines = new int[0];
+
+	private int count;
+
+	/**
+	 * Create a request without a body.
+	 * @param queueId tells the queue from any other
+	 * @param compressed whether bodies are compressed
+	 */
+	BulkRequest(String queueId, boolean compressed) {
+		this.actionStart = ("{\"create\":{\"_id\":\"" + queueId + "-").getBytes(StandardCharsets.US_ASCII);
+		this.compressed = compressed;
+	}
+
+	/**
+	 * Fill the body with lines that are to be sent; if there are none any more, with
+	 * those that are to be sent in their safe form.
+	 * @param maxBytes the most bytes, unless the first line makes more
+	 * @return whether there is anything to send
+	 */
+	boolean fill(Batch batch, Decisions decisions, int maxBytes) throws IOException {
+		this.lines = (this.lines.length < batch.count()) ? new int[batch.count()] : this.lines;
+		fill(batch, decisions, Decision.NONE, maxBytes);
+		if (this.count == 0) {
+			fill(batch, decisions, Decision.REFUSED, maxBytes);
+		}
+		if (this.compressed && this.count > 0) {
+			this.zipped.reset();
+			try (GZIPOutputStream out = new FastGzip(this.zipped)) {
+				this.plain.writeTo(out);
+			}
+		}
+		return this.count > 0;
+	}
+
+	private void fill(Batch batch, Decisions decisions, Decision wanted, int maxBytes) {
+		this.plain.reset();
+		this.count = 0;
+		int line = 0;
+		for (Lines part : batch.parts()) {
+			for (int i = 0; i < part.count(); i++, line++) {
+				if (decisions.get(line) != wanted) {
+					continue;
+				}
+				int size = this.plain.size();
+				add(part, i, wanted == Decision.REFUSED);
+				if (this.count > 0 && this.plain.size() > maxBytes) {
+					this.plain.truncate(size);
+					return;
+				}
+				this.lines[this.count++] = line;
+			}
+		}
+	}
+
+	private void add(Lines part, int index, boolean safe) {
+		Position position = part.position(index);
+		this.plain.writeBytes(this.actionStart);
+		this.plain.writeBytes((position.segment() + "-" + position.index()).getBytes(StandardCharsets.US_ASCII));
+		this.plain.writeBytes(ACTION_END);
+		int offset = part.offset(index);
+		int length = part.offset(index + 1) - offset;
+		if (safe) {
+			this.plain.writeBytes(SafeForm.of(part.bytes(), offset, length));
+		}
+		else {
+			this.plain.write(part.bytes(), offset, length);
+		}
+	}
+
+	/**
+	 * Return how many lines are sent.
+	 */
+	int count() {
+		return this.count;
+	}
+
+	/**
+	 * Return the number in the batch of a line that is sent.
+	 */
+	int line(int index) {
+		return this.lines[index];
+	}
+
+	/**
+	 * Return the size before it is compressed.
+	 */
+	int size() {
+		return this.plain.size();
+	}
+
+	boolean isCompressed() {
+		return this.compressed;
+	}
+
+	/**
+	 * Return the body as it is sent.
+	 */
+	byte[] body() {
+		return (this.compressed ? this.zipped : this.plain).toByteArray();
+	}
+
+	/**
+	 * A body that grows.
+	 */
+	private static final class Body extends ByteArrayOutputStream {
+
+		Body() {
+			super(EXPECTED_SIZE);
+		}
+
+		void truncate(int size) {
+			this.count = size;
+		}
+
+	}
+
+	/**
+	 * Compresses as fast as can be, which is nearly as small: log lines are alike.
+	 */
+	private static final class FastGzip extends GZIPOutputStream {
+
+		FastGzip(ByteArrayOutputStream out) throws IOException {
+			super(out, EXPECTED_SIZE);
+			this.def.setLevel(Deflater.BEST_SPEED);
+		}
+
+	}
+
+}

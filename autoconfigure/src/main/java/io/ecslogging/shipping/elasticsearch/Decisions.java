@@ -1,0 +1,114 @@
+package io.ecslogging.shipping.elasticsearch;
+
+import java.util.Arrays;
+import java.util.Set;
+
+import io.ecslogging.queue.Position;
+import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.Refusal;
+import io.ecslogging.shipping.Settled;
+
+/**
+ * What has become of the lines of a batch, kept until they are acknowledged: if some have
+ * to be sent again, the others are not. Owned by the thread that sends.
+ */
+final class Decisions {
+
+	private Decision[] decisions = new Decision[0];
+
+	/**
+	 * How often Elasticsearch has failed over a line.
+	 */
+	private byte[] faults = new byte[0];
+
+	/**
+	 * Number in the queue of the first line.
+	 */
+	private long first;
+
+	private int count;
+
+	/**
+	 * Go on with a batch, which begins with the first line that is not acknowledged.
+	 */
+	void startAt(Batch batch) {
+		long line = batch.position(0).line();
+		int shift = (int) Math.min(Math.max(0, line - this.first), this.count);
+		int kept = this.count - shift;
+		int size = Math.max(kept, batch.count());
+		Decision[] shifted = new Decision[size];
+		Arrays.fill(shifted, Decision.NONE);
+		byte[] shiftedFaults = new byte[size];
+		System.arraycopy(this.decisions, shift, shifted, 0, kept);
+		System.arraycopy(this.faults, shift, shiftedFaults, 0, kept);
+		this.decisions = shifted;
+		this.faults = shiftedFaults;
+		this.first = line;
+		this.count = size;
+	}
+
+	Decision get(int line) {
+		return this.decisions[line];
+	}
+
+	void set(int line, Decision decision) {
+		this.decisions[line] = decision;
+		this.faults[line] = 0;
+	}
+
+	/**
+	 * Count that Elasticsearch has failed over a line.
+	 * @return how often it has by now
+	 */
+	int fault(int line) {
+		return ++this.faults[line];
+	}
+
+	/**
+	 * Return what is settled.
+	 * @param batch the batch
+	 * @param refusals why lines were refused
+	 */
+	Settled settled(Batch batch, Set<Refusal> refusals) {
+		int[] counts = new int[Decision.values().length];
+		int line = 0;
+		int lines = batch.count();
+		while (line < lines && this.decisions[line].isFinal()) {
+			counts[this.decisions[line].ordinal()]++;
+			line++;
+		}
+		Position to = (line > 0) ? batch.position(line) : null;
+		return new Settled(to, counts[Decision.REJECTED.ordinal()], counts[Decision.DELIVERED_SAFE_FORM.ordinal()],
+				counts[Decision.FAILURE_STORE.ordinal()], Set.copyOf(refusals));
+	}
+
+	/**
+	 * What has become of a line.
+	 */
+	enum Decision {
+
+		/**
+		 * To be sent.
+		 */
+		NONE,
+
+		/**
+		 * To be sent in its safe form.
+		 */
+		REFUSED,
+
+		DELIVERED,
+
+		DELIVERED_SAFE_FORM,
+
+		FAILURE_STORE,
+
+		REJECTED;
+
+		boolean isFinal() {
+			return this != NONE && this != REFUSED;
+		}
+
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.ecslogging.shipping.elasticsearch;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How lines are sent to Elasticsearch.
+ *
+ * @param nodes the addresses of its nodes with the path that requests begin with, at
+ * least one, without user information, query and fragment
+ * @param credentials what requests are authorized with, or {@code null} for nothing
+ * @param target the data stream or index
+ * @param dataStream whether the target has to be a data stream
+ * @param connectTimeout how long connecting may take
+ * @param requestTimeout how long a request may take, its reply included
+ * @param compressed whether requests are compressed
+ */
+public record ElasticsearchSettings(List<URI> nodes, @Nullable Credentials credentials, String target,
+		boolean dataStream, Duration connectTimeout, Duration requestTimeout, boolean compressed) {
+
+	/**
+	 * Take a copy of the nodes.
+	 * @throws IllegalArgumentException if there is none
+	 */
+	public ElasticsearchSettings {
+		nodes = List.copyOf(nodes);
+		if (nodes.isEmpty()) {
+			throw new IllegalArgumentException("There is no node");
+		}
+	}
+
+}

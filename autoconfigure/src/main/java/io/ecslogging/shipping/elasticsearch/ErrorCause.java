@@ -1,0 +1,74 @@
+package io.ecslogging.shipping.elasticsearch;
+
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Elasticsearch says of a failure.
+ *
+ * @param type its type, or {@code null} if it does not say
+ * @param reason its reason, which may repeat what was logged, or {@code null}
+ */
+record ErrorCause(@Nullable String type, @Nullable String reason) {
+
+	static final ErrorCause NONE = new ErrorCause(null, null);
+
+	/**
+	 * Types with a status that blames the document, though nothing is wrong with it.
+	 */
+	private static final Set<String> TYPES_OF_TARGET = Set.of("index_closed_exception", "invalid_index_name_exception");
+
+	private static final String MISSING_PIPELINE = "pipeline with id [";
+
+	private static final String UNKNOWN_PARAMETER = "unrecognized parameter";
+
+	/**
+	 * The beginnings of reasons that name a field, before they repeat anything that was
+	 * logged.
+	 */
+	private static final Pattern FIELD = Pattern.compile("(?:\\[\\d+:\\d+] )?(?:failed to parse: )?"
+			+ "(?:failed to parse field \\[|object mapping for \\[|data stream timestamp field \\[|mapper \\["
+			+ "|mapping set to strict, dynamic introduction of \\["
+			+ "|could not dynamically add mapping for field \\[|Document contains at least one immense term in field=\")"
+			+ "([^]\"]{1,100})[]\"](?: of type \\[(\\w{1,50})])?");
+
+	private static final String TOO_MANY_FIELDS = "Limit of total fields [";
+
+	/**
+	 * Return whether it is the target that can take no documents, whatever is in them.
+	 */
+	boolean isOfTarget() {
+		return this.type != null && TYPES_OF_TARGET.contains(this.type)
+				|| this.reason != null && this.reason.startsWith(MISSING_PIPELINE);
+	}
+
+	/**
+	 * Return whether a parameter of the request is not known, as to older versions.
+	 * @param name the name of the parameter
+	 */
+	boolean isUnknownParameter(String name) {
+		return this.reason != null && this.reason.contains(UNKNOWN_PARAMETER) && this.reason.contains("[" + name + "]");
+	}
+
+	/**
+	 * Return the type, and the field if it is about one, without anything that was
+	 * logged.
+	 */
+	String explanation() {
+		String explained = (this.type != null) ? this.type : "no reason given";
+		String text = (this.reason != null) ? this.reason : "";
+		Matcher matcher = FIELD.matcher(text);
+		if (matcher.lookingAt()) {
+			explained += ", field [" + matcher.group(1) + "]";
+			explained += (matcher.group(2) != null) ? " of type [" + matcher.group(2) + "]" : "";
+		}
+		else if (text.contains(TOO_MANY_FIELDS)) {
+			explained += ", more fields than index.mapping.total_fields.limit allows";
+		}
+		return explained;
+	}
+
+}

@@ -1,0 +1,215 @@
+package io.ecslogging.shipping.elasticsearch;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLParameters;
+
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.Tls;
+
+/**
+ * Requests over HTTP/1.1, one at a time, each bounded in time and size with its reply,
+ * which the JDK's client does not do: its own time-out ends at the headers. Used by the
+ * thread that sends, but for {@link #abort}.
+ */
+final class HttpTransport implements AutoCloseable {
+
+	/**
+	 * Load balancers drop connections that are idle for a minute, or for longer.
+	 */
+	static final Duration MAX_IDLE = Duration.ofSeconds(50);
+
+	/**
+	 * A name may stand for another address by then, and a bundle hold another
+	 * certificate.
+	 */
+	private static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+	private final Duration connectTimeout;
+
+	private final Duration requestTimeout;
+
+	private final Supplier<@Nullable Tls> tls;
+
+	private @Nullable Client client;
+
+	private volatile @Nullable CompletableFuture<?> exchange;
+
+	private volatile boolean aborted;
+
+	/**
+	 * Create a transport that is not connected.
+	 * @param tls how the next connection is secured; gives {@code null} for what the JVM
+	 * does by default
+	 */
+	HttpTransport(Duration connectTimeout, Duration requestTimeout, Supplier<@Nullable Tls> tls) {
+		this.connectTimeout = connectTimeout;
+		this.requestTimeout = requestTimeout;
+		this.tls = tls;
+	}
+
+	/**
+	 * Send a request and wait for the whole reply.
+	 * @param request the request
+	 * @param maxReply the most bytes of the reply's body
+	 * @return the reply
+	 * @throws IOException if there is none, or none in time, or it is too large
+	 */
+	HttpResponse<byte[]> send(HttpRequest request, int maxReply) throws IOException {
+		Client connected = client();
+		CompletableFuture<HttpResponse<byte[]>> future = connected.http.sendAsync(request,
+				(info) -> new BoundedBody(maxReply));
+		this.exchange = future;
+		try {
+			if (this.aborted) {
+				throw new IOException("aborted");
+			}
+			HttpResponse<byte[]> response = future.get(this.requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+			connected.usedAt = System.nanoTime();
+			return response;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw failed(future, new InterruptedIOException("interrupted"));
+		}
+		catch (TimeoutException ex) {
+			throw failed(future, new IOException("no complete reply within " + this.requestTimeout.toMillis() + " ms"));
+		}
+		catch (ExecutionException | CompletionException ex) {
+			throw failed(future, (ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (IOException | RuntimeException ex) {
+			throw failed(future, ex);
+		}
+		finally {
+			this.exchange = null;
+		}
+	}
+
+	private IOException failed(CompletableFuture<?> future, Throwable ex) {
+		future.cancel(true);
+		disconnect();
+		return (ex instanceof IOException io) ? io : new IOException(ex.toString(), ex);
+	}
+
+	private Client client() {
+		Client existing = this.client;
+		long now = System.nanoTime();
+		if (existing != null && now - existing.usedAt < MAX_IDLE.toNanos()
+				&& now - existing.createdAt < MAX_AGE.toNanos()) {
+			return existing;
+		}
+		disconnect();
+		Client created = new Client(this.connectTimeout, this.tls.get());
+		this.client = created;
+		return created;
+	}
+
+	/**
+	 * End the connection if it has not been used for so long that others may end it.
+	 */
+	void disconnectIdle() {
+		Client existing = this.client;
+		if (existing != null && System.nanoTime() - existing.usedAt >= MAX_IDLE.toNanos()) {
+			disconnect();
+		}
+	}
+
+	private void disconnect() {
+		Client existing = this.client;
+		this.client = null;
+		if (existing != null) {
+			existing.close();
+		}
+	}
+
+	/**
+	 * Break off the request that is being made, and any other from now on. Called by any
+	 * thread.
+	 */
+	void abort() {
+		this.aborted = true;
+		CompletableFuture<?> future = this.exchange;
+		if (future != null) {
+			future.cancel(true);
+		}
+	}
+
+	@Override
+	public void close() {
+		disconnect();
+	}
+
+	/**
+	 * A client of the JDK's with threads of its own, that can be closed on Java 17 too.
+	 */
+	private static final class Client {
+
+		private static final String THREAD_NAME = Shipper.THREAD_PREFIX + "elasticsearch-http";
+
+		private final ThreadGroup threads = new ThreadGroup(THREAD_NAME);
+
+		private final ExecutorService executor = Executors.newCachedThreadPool(this::thread);
+
+		private final HttpClient http;
+
+		private final long createdAt = System.nanoTime();
+
+		private long usedAt = this.createdAt;
+
+		Client(Duration connectTimeout, @Nullable Tls tls) {
+			HttpClient.Builder builder = HttpClient.newBuilder()
+				.version(HttpClient.Version.HTTP_1_1)
+				.followRedirects(HttpClient.Redirect.NEVER)
+				.connectTimeout(connectTimeout)
+				.executor(this.executor);
+			if (tls != null) {
+				builder.sslContext(tls.context());
+				builder.sslParameters(new SSLParameters(tls.ciphers(), tls.protocols()));
+			}
+			// the client's own thread becomes a member of the group of the one that makes
+			// it
+			this.http = CompletableFuture.supplyAsync(builder::build, this.executor).join();
+		}
+
+		private Thread thread(Runnable runnable) {
+			Thread thread = new Thread(this.threads, runnable, THREAD_NAME);
+			thread.setDaemon(true);
+			thread.setContextClassLoader(HttpTransport.class.getClassLoader());
+			return thread;
+		}
+
+		/**
+		 * End the connections and all threads.
+		 */
+		void close() {
+			try {
+				HttpClient.class.getMethod("shutdownNow").invoke(this.http);
+			}
+			catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException ex) {
+				// Java 17 to 20, where the client's own thread ends when it is
+				// interrupted
+				this.threads.interrupt();
+			}
+			this.executor.shutdownNow();
+		}
+
+	}
+
+}

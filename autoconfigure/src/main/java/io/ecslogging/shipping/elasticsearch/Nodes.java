@@ -1,0 +1,100 @@
+package io.ecslogging.shipping.elasticsearch;
+
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The nodes of a cluster, one of which is used for as long as it works. One that does not
+ * is left alone for a while that doubles each time. Owned by the thread that sends.
+ */
+final class Nodes {
+
+	private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	/**
+	 * Makes 64 s.
+	 */
+	private static final int MAX_DOUBLINGS = 6;
+
+	private final List<Node> nodes;
+
+	private final LongSupplier clock;
+
+	private int current;
+
+	/**
+	 * Create the nodes.
+	 * @param addresses their addresses
+	 * @param first which one to begin with, any number
+	 * @param clock the time in nanoseconds
+	 */
+	Nodes(List<URI> addresses, int first, LongSupplier clock) {
+		this.nodes = addresses.stream().map(Node::new).toList();
+		this.current = Math.floorMod(first, addresses.size());
+		this.clock = clock;
+	}
+
+	/**
+	 * Return the address of the node to use.
+	 * @return the address
+	 */
+	URI current() {
+		return this.nodes.get(this.current).address;
+	}
+
+	/**
+	 * The node in use works.
+	 */
+	void worked() {
+		this.nodes.get(this.current).failures = 0;
+	}
+
+	/**
+	 * The node in use does not work. Goes to the next that is not to be left alone, or
+	 * else to the one that is to be for the shortest time.
+	 */
+	void failed() {
+		long now = this.clock.getAsLong();
+		Node failed = this.nodes.get(this.current);
+		failed.aloneUntil = now + (FIRST_NANOS << Math.min(failed.failures, MAX_DOUBLINGS));
+		failed.failures++;
+		int best = this.current;
+		long shortest = Long.MAX_VALUE;
+		for (int i = 1; i <= this.nodes.size(); i++) {
+			int candidate = (this.current + i) % this.nodes.size();
+			long alone = this.nodes.get(candidate).aloneFor(now);
+			if (alone < shortest) {
+				best = candidate;
+				shortest = alone;
+			}
+		}
+		this.current = best;
+	}
+
+	/**
+	 * A node.
+	 */
+	private static final class Node {
+
+		private final URI address;
+
+		private int failures;
+
+		private long aloneUntil;
+
+		Node(URI address) {
+			this.address = address;
+		}
+
+		/**
+		 * Return for how long the node is still to be left alone, in nanoseconds.
+		 */
+		long aloneFor(long now) {
+			return (this.failures > 0) ? Math.max(0, this.aloneUntil - now) : 0;
+		}
+
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.ecslogging.shipping.elasticsearch;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The form in which a document is sent that was refused: only fields that no mapping has
+ * a reason to refuse, and the whole document as text, so that nothing of it is lost.
+ */
+final class SafeForm {
+
+	private static final String TAG = "_ecs_rejected";
+
+	private static final String TIMESTAMP = "@timestamp";
+
+	private static final String LEVEL = "log.level";
+
+	private static final String MESSAGE = "message";
+
+	private static final String SERVICE = "service.name";
+
+	private static final JsonFactory FACTORY = new JsonFactory();
+
+	private SafeForm() {
+	}
+
+	/**
+	 * Return the safe form of a line.
+	 * @return the document with a newline
+	 */
+	static byte[] of(byte[] bytes, int offset, int length) {
+		Map<String, String> fields = fields(bytes, offset, length);
+		ByteArrayOutputStream out = new ByteArrayOutputStream(length + length / 2);
+		try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+			json.writeStartObject();
+			json.writeStringProperty(TIMESTAMP, fields.getOrDefault(TIMESTAMP, Instant.now().toString()));
+			write(json, "log", "level", fields.get(LEVEL));
+			if (fields.containsKey(MESSAGE)) {
+				json.writeStringProperty(MESSAGE, fields.get(MESSAGE));
+			}
+			write(json, "service", "name", fields.get(SERVICE));
+			write(json, "event", "original", new String(bytes, offset, length, StandardCharsets.UTF_8).stripTrailing());
+			json.writeArrayPropertyStart("tags");
+			json.writeString(TAG);
+			json.writeEndArray();
+			json.writeEndObject();
+		}
+		out.write('\n');
+		return out.toByteArray();
+	}
+
+	private static void write(JsonGenerator json, String object, String name, @Nullable String value) {
+		if (value != null) {
+			json.writeObjectPropertyStart(object);
+			json.writeStringProperty(name, value);
+			json.writeEndObject();
+		}
+	}
+
+	/**
+	 * Find the strings that are kept.
+	 */
+	private static Map<String, String> fields(byte[] bytes, int offset, int length) {
+		Map<String, String> fields = new LinkedHashMap<>();
+		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
+			parser.nextToken();
+			collect(parser, "", fields);
+		}
+		catch (JacksonException ex) {
+			// what has been found until here is kept
+		}
+		return fields;
+	}
+
+	private static void collect(JsonParser parser, String prefix, Map<String, String> fields) {
+		while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+			String path = prefix + parser.currentName();
+			JsonToken value = parser.nextToken();
+			switch (path) {
+				case TIMESTAMP, LEVEL, MESSAGE, SERVICE -> {
+					if (value == JsonToken.VALUE_STRING) {
+						fields.put(path, parser.getString());
+					}
+					parser.skipChildren();
+				}
+				case "log", "service" -> {
+					if (value == JsonToken.START_OBJECT) {
+						collect(parser, path + ".", fields);
+					}
+				}
+				default -> parser.skipChildren();
+			}
+		}
+	}
+
+}
