@@ -78,7 +78,7 @@ class ArchitectureTests {
 			.resideInAnyPackage("io.ecslogging.queue..", "io.ecslogging.shipping..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("ch.qos.logback..", "tools.jackson..")
+			.resideInAnyPackage("ch.qos.logback..")
 			.check(CLASSES);
 	}
 
@@ -93,12 +93,19 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void shouldKeepJacksonWithStructuredArguments() {
+	void shouldKeepLibrariesWhereTheyAreNeeded() {
+		onlyDependOn("net.logstash..", "ecs\\.StructuredArguments");
+		onlyDependOn("tools.jackson..", "(ecs\\.StructuredArguments|shipping\\.elasticsearch\\.(BulkReply|SafeForm))");
+		onlyDependOn("java.net.http..",
+				"shipping\\.elasticsearch\\.(BulkApi|BoundedBody|ElasticsearchSink|HttpTransport)");
+	}
+
+	private static void onlyDependOn(String library, String classes) {
 		noClasses().that()
-			.haveNameNotMatching("io\\.ecslogging\\.ecs\\.StructuredArguments.*")
+			.haveNameNotMatching("io\\.ecslogging\\." + classes + "(\\$.*)?")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("tools.jackson..", "net.logstash..")
+			.resideInAPackage(library)
 			.check(CLASSES);
 	}
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 import javax.net.ssl.KeyManagerFactory;
@@ -50,13 +51,27 @@ public final class Certificates {
 	 * is trusted by itself and not for who signed it is taken whatever its validity.
 	 */
 	public Path createExpired(String name, String host, Path authority) throws IOException, InterruptedException {
-		Path store = create(name, host);
+		return sign(create(name, host), name, authority, "-ext", "san=dns:" + host, "-startdate", "-10d", "-validity",
+				"5");
+	}
+
+	/**
+	 * Make a key whose certificate is signed with another key.
+	 * @param names the alternative names of the subject, such as {@code dns:localhost}
+	 */
+	public Path createSigned(String name, Path authority, String names) throws IOException, InterruptedException {
+		return sign(create(name, name), name, authority, "-ext", "san=" + names, "-validity", "2");
+	}
+
+	private Path sign(Path store, String name, Path authority, String... options)
+			throws IOException, InterruptedException {
 		String request = this.directory.resolve(name + ".csr").toString();
 		String certificate = this.directory.resolve(name + ".pem").toString();
 		String authorityCertificate = this.directory.resolve(name + "-ca.pem").toString();
 		keytool(store, "-certreq", "-alias", ALIAS, "-file", request);
-		keytool(authority, "-gencert", "-alias", ALIAS, "-infile", request, "-outfile", certificate, "-ext",
-				"san=dns:" + host, "-startdate", "-10d", "-validity", "5");
+		List<String> arguments = new ArrayList<>(List.of("-alias", ALIAS, "-infile", request, "-outfile", certificate));
+		arguments.addAll(List.of(options));
+		keytool(authority, "-gencert", arguments.toArray(String[]::new));
 		keytool(authority, "-exportcert", "-alias", ALIAS, "-file", authorityCertificate);
 		keytool(store, "-importcert", "-noprompt", "-alias", "ca", "-file", authorityCertificate);
 		keytool(store, "-importcert", "-noprompt", "-alias", ALIAS, "-file", certificate);
@@ -84,6 +99,20 @@ public final class Certificates {
 		if (process.waitFor() != 0) {
 			throw new IllegalStateException(output);
 		}
+	}
+
+	/**
+	 * Write a key and its certificates as PEM.
+	 */
+	public static void writePem(Path store, Path key, Path certificates) throws IOException, GeneralSecurityException {
+		KeyStore loaded = load(store);
+		writePem(key, "PRIVATE KEY", loaded.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+		writePem(certificates, "CERTIFICATE", loaded.getCertificate(ALIAS).getEncoded());
+	}
+
+	private static void writePem(Path file, String type, byte[] content) throws IOException {
+		String encoded = Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(content);
+		Files.writeString(file, "-----BEGIN " + type + "-----\n" + encoded + "\n-----END " + type + "-----\n");
 	}
 
 	/**

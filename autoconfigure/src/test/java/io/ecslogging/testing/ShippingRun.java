@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import io.ecslogging.queue.MemoryQueue;
 import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.ShipperSettings;
 import io.ecslogging.shipping.ShippingStats;
+import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.shipping.logstash.ConnectionStrategy;
 import io.ecslogging.shipping.logstash.Destination;
@@ -26,8 +28,8 @@ import io.ecslogging.shipping.logstash.LogstashSink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A shipper to Logstash and what it has been given. Every line says which thread made it
- * and which of its lines it is.
+ * A shipper and what it has been given. Every line says which thread made it and which of
+ * its lines it is.
  */
 public final class ShippingRun implements AutoCloseable {
 
@@ -41,6 +43,18 @@ public final class ShippingRun implements AutoCloseable {
 
 	private ShippingRun(Shipper shipper) {
 		this.shipper = shipper;
+	}
+
+	/**
+	 * Start a shipper to anything.
+	 * @param sinks makes sinks for the id of the queue
+	 */
+	public static ShippingRun start(String name, long capacity, Duration flushInterval, Function<String, Sink> sinks) {
+		MemoryQueue queue = new MemoryQueue(capacity, Duration.ZERO);
+		Shipper shipper = new Shipper(name, queue, () -> sinks.apply(queue.id()),
+				new ShipperSettings(1024 * 1024, 5000, flushInterval, Duration.ofMillis(200), Duration.ofSeconds(30)));
+		shipper.start();
+		return new ShippingRun(shipper);
 	}
 
 	public static Builder to(String... destinations) {
@@ -61,7 +75,8 @@ public final class ShippingRun implements AutoCloseable {
 	}
 
 	public static String line(int thread, int number) {
-		return "{\"message\":\"" + thread + " " + number + "\",\"padding\":\"" + PADDING + "\"}";
+		return "{\"message\":\"" + thread + " " + number
+				+ "\",\"@timestamp\":\"2026-11-22T18:12:09.123456Z\",\"padding\":\"" + PADDING + "\"}";
 	}
 
 	public void ship(int thread, int number) {
@@ -73,12 +88,21 @@ public final class ShippingRun implements AutoCloseable {
 	 * @return how many lines each thread has shipped
 	 */
 	public int ship(int threads, int perSecond, Duration duration) {
+		return ship(threads, perSecond, duration, 0);
+	}
+
+	/**
+	 * Ship from several threads at a rate.
+	 * @param first the number of the first line of each
+	 * @return how many lines each thread has shipped
+	 */
+	public int ship(int threads, int perSecond, Duration duration, int first) {
 		int each = (int) (perSecond * duration.toMillis() / 1000 / threads);
 		long interval = duration.toNanos() / each;
 		List<Thread> running = new ArrayList<>();
 		for (int t = 0; t < threads; t++) {
 			int number = t;
-			Thread thread = new Thread(() -> shipAll(number, each, interval));
+			Thread thread = new Thread(() -> shipAll(number, first, each, interval));
 			thread.start();
 			running.add(thread);
 		}
@@ -86,14 +110,14 @@ public final class ShippingRun implements AutoCloseable {
 		return each;
 	}
 
-	private void shipAll(int thread, int count, long interval) {
+	private void shipAll(int thread, int first, int count, long interval) {
 		long start = System.nanoTime();
 		for (int i = 0; i < count; i++) {
 			long wait = start + i * interval - System.nanoTime();
 			if (wait > 0) {
 				LockSupport.parkNanos(wait);
 			}
-			ship(thread, i);
+			ship(thread, first + i);
 		}
 	}
 
@@ -219,11 +243,8 @@ public final class ShippingRun implements AutoCloseable {
 			LogstashSettings settings = new LogstashSettings(this.destinations.stream().map(Destination::of).toList(),
 					this.strategy, this.connectTimeout, this.writeTimeout, this.keepAlive, this.resendWindow,
 					this.capacity / 4);
-			Shipper shipper = new Shipper("logstash", new MemoryQueue(this.capacity, Duration.ZERO),
-					() -> new LogstashSink(settings, this.tls), new ShipperSettings(1024 * 1024, 5000,
-							this.flushInterval, Duration.ofMillis(200), Duration.ofSeconds(30)));
-			shipper.start();
-			return new ShippingRun(shipper);
+			return ShippingRun.start("logstash", this.capacity, this.flushInterval,
+					(queueId) -> new LogstashSink(settings, this.tls));
 		}
 
 	}

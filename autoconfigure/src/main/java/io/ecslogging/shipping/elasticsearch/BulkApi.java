@@ -80,7 +80,7 @@ final class BulkApi {
 	 * Return what a status means, and what can be done about it.
 	 */
 	String explanation(int status, ErrorCause error) {
-		String cause = " (%d, %s)".formatted(status, error.explanation());
+		String cause = " (" + status + ((error.type() != null) ? ", " + error.explanation() : "") + ")";
 		return switch (status) {
 			case 301, 302, 303, 307, 308 -> "it redirects, which is not followed" + cause;
 			case 401 -> ((this.credentials != null) ? "the credentials are not accepted"

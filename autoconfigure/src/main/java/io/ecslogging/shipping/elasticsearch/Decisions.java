@@ -57,6 +57,18 @@ final class Decisions {
 	}
 
 	/**
+	 * Return the number of the last line that nothing remains to be done about, -1 for
+	 * none.
+	 */
+	int lastSettled() {
+		int line = this.count - 1;
+		while (line >= 0 && !this.decisions[line].isFinal()) {
+			line--;
+		}
+		return line;
+	}
+
+	/**
 	 * Count that Elasticsearch has failed over a line.
 	 * @return how often it has by now
 	 */

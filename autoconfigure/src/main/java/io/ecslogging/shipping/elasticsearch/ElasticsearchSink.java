@@ -34,7 +34,8 @@ import io.ecslogging.shipping.elasticsearch.Decisions.Decision;
 public final class ElasticsearchSink implements Sink {
 
 	/**
-	 * How often a document is sent that Elasticsearch fails over while it takes others.
+	 * How often a document is sent that Elasticsearch fails over, though it takes later
+	 * ones.
 	 */
 	private static final int MAX_FAULTS = 10;
 
@@ -148,22 +149,25 @@ public final class ElasticsearchSink implements Sink {
 	 * @return why some are to be sent again, after a while
 	 */
 	private @Nullable Failure settle(List<BulkItem> items, URI node, Set<Refusal> refusals) {
-		boolean someDelivered = items.stream().anyMatch(BulkItem::isDelivered);
+		for (int i = 0; i < items.size(); i++) {
+			BulkItem item = items.get(i);
+			int line = this.request.line(i);
+			if (item.isDelivered()) {
+				this.decisions.set(line, delivered(item, line));
+			}
+		}
+		int lastSettled = this.decisions.lastSettled();
 		int left = 0;
 		BulkItem firstLeft = null;
 		for (int i = 0; i < items.size(); i++) {
 			BulkItem item = items.get(i);
 			int line = this.request.line(i);
-			boolean safeForm = this.decisions.get(line) == Decision.REFUSED;
-			if (item.isDelivered()) {
-				this.decisions.set(line, item.inFailureStore() ? Decision.FAILURE_STORE
-						: safeForm ? Decision.DELIVERED_SAFE_FORM : Decision.DELIVERED);
-			}
-			else if (item.isRefused() || item.isFault() && someDelivered && this.decisions.fault(line) >= MAX_FAULTS) {
+			if (item.isRefused() || item.isFault() && line < lastSettled && this.decisions.fault(line) >= MAX_FAULTS) {
+				boolean safeForm = this.decisions.get(line) == Decision.REFUSED;
 				refusals.add(new Refusal(item.error().explanation(), safeForm));
 				this.decisions.set(line, safeForm ? Decision.REJECTED : Decision.REFUSED);
 			}
-			else {
+			else if (!item.isDelivered()) {
 				left++;
 				firstLeft = (firstLeft != null) ? firstLeft : item;
 			}
@@ -172,13 +176,23 @@ public final class ElasticsearchSink implements Sink {
 				this.api.explanation(firstLeft.status(), firstLeft.error())), null) : null;
 	}
 
+	private Decision delivered(BulkItem item, int line) {
+		if (item.inFailureStore()) {
+			return Decision.FAILURE_STORE;
+		}
+		return (this.decisions.get(line) == Decision.REFUSED) ? Decision.DELIVERED_SAFE_FORM : Decision.DELIVERED;
+	}
+
 	private static String reason(Throwable ex) {
 		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
 			if (cause instanceof UnresolvedAddressException) {
 				return "the host name cannot be resolved";
 			}
 		}
-		return (ex instanceof ConnectException && ex.getMessage() == null) ? "cannot be connected to" : ex.toString();
+		if (ex instanceof ConnectException && ex.getMessage() == null) {
+			return "cannot be connected to";
+		}
+		return (ex.getClass() == IOException.class && ex.getMessage() != null) ? ex.getMessage() : ex.toString();
 	}
 
 	@Override

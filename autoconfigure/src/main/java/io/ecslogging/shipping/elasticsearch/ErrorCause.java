@@ -58,7 +58,7 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	 * logged.
 	 */
 	String explanation() {
-		String explained = (this.type != null) ? this.type : "no reason given";
+		String explained = (this.type != null) ? this.type : "no type given";
 		String text = (this.reason != null) ? this.reason : "";
 		Matcher matcher = FIELD.matcher(text);
 		if (matcher.lookingAt()) {

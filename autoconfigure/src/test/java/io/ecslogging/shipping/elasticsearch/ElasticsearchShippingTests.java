@@ -1,0 +1,532 @@
+package io.ecslogging.shipping.elasticsearch;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+
+import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.Refusal;
+import io.ecslogging.shipping.SendResult;
+import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.Tls;
+import io.ecslogging.testing.ElasticsearchServer;
+import io.ecslogging.testing.HttpFront;
+import io.ecslogging.testing.ShippingRun;
+import io.ecslogging.testing.TcpProxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a genuine Elasticsearch has in the end, through faults on the way to it.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(180)
+class ElasticsearchShippingTests {
+
+	private static final ElasticsearchServer SERVER = ElasticsearchServer.get();
+
+	private static final long CAPACITY = 32 * 1024 * 1024;
+
+	private final HttpFront front = HttpFront.start(SERVER);
+
+	private String target;
+
+	@BeforeEach
+	void nameTarget() {
+		this.target = "logs-" + UUID.randomUUID().toString().replace('-', '_') + "-default";
+	}
+
+	@AfterEach
+	void stop() {
+		this.front.close();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith(Shipper.THREAD_PREFIX)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void shouldDeliverEachEventOnce(boolean compressed) {
+		try (ShippingRun run = start(settings(List.of(this.front.uri()), compressed))) {
+			run.ship(4, 10_000, Duration.ofSeconds(1));
+			awaitDelivered(run, 10_000);
+			assertThat(run.stats().failedAttemptCount()).isZero();
+		}
+		assertComplete(4, 2500);
+		assertThat(this.front.received()).allSatisfy((request) -> {
+			assertThat(request.headers().containsKey("Content-encoding")).isEqualTo(compressed);
+			assertThat(request.uri()).contains("require_data_stream=true", "include_source_on_error=false");
+		});
+	}
+
+	@Test
+	void shouldDeliverWhatIsLeftAtTheEnd() {
+		try (ShippingRun run = start(settings(this.front.uri()))) {
+			for (int i = 0; i < 3000; i++) {
+				run.ship(0, i);
+			}
+		}
+		assertComplete(1, 3000);
+	}
+
+	@Test
+	void shouldLoseNothingWhenTheServerStopsInMidRun() {
+		try (ShippingRun run = start(settings(SERVER.uri()))) {
+			Thread restart = new Thread(() -> {
+				SERVER.stop();
+				SERVER.start();
+			});
+			int each = run.ship(2, 2000, Duration.ofSeconds(2));
+			restart.start();
+			int more = run.ship(2, 2000, Duration.ofSeconds(12), each);
+			join(restart);
+			awaitDelivered(run, 2L * (each + more));
+			assertThat(run.stats().failedAttemptCount()).isPositive();
+			assertComplete(2, each + more);
+		}
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void shouldLoseNothingWhenConnectionsAreCutInMidReply() {
+		try (TcpProxy proxy = TcpProxy.to(SERVER.port());
+				ShippingRun run = start(settings(URI.create("https://localhost:" + proxy.port())))) {
+			int shipped = 0;
+			for (int i = 0; i < 20; i++) {
+				// the first bytes of a connection are those of the handshake
+				proxy.cutAfter((i % 2 == 0) ? 400 + 300 * i : 2500);
+				shipped += run.ship(1, 5000, Duration.ofMillis(200), shipped);
+			}
+			proxy.cutAfter(Integer.MAX_VALUE);
+			awaitDelivered(run, shipped);
+			assertThat(run.stats().failedAttemptCount()).isGreaterThan(5);
+			assertComplete(1, shipped);
+		}
+	}
+
+	@Test
+	void shouldIndexNothingTwiceWhenRepliesAreLost() {
+		this.front.then(HttpFront.loseReply(), null, HttpFront.truncateReply(), null, null, HttpFront.loseReply(),
+				HttpFront.truncateReply(), HttpFront.loseReply(), HttpFront.answerWith("{\"items\":[]}"),
+				HttpFront.answerWith("<html>welcome</html>"));
+		try (ShippingRun run = start(settings(this.front.uri()))) {
+			int each = run.ship(2, 5000, Duration.ofSeconds(2));
+			awaitDelivered(run, 2L * each);
+			assertThat(run.stats().failedAttemptCount()).isEqualTo(7);
+			assertComplete(2, each);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 429, 502, 503, 504, 500 })
+	void shouldLoseNothingWhenRequestsAreRefused(int status) {
+		this.front.then(null, HttpFront.status(status, ""), HttpFront.status(status, "busy"), null,
+				HttpFront.status(status, "{\"error\":{\"type\":\"es_rejected_execution_exception\"},\"status\":1}"));
+		try (ShippingRun run = start(settings(this.front.uri()))) {
+			int each = run.ship(2, 5000, Duration.ofSeconds(1));
+			awaitDelivered(run, 2L * each);
+			Awaitility.await().until(() -> this.front.remaining() == 0);
+			assertThat(run.stats().failedAttemptCount()).isEqualTo(3);
+			assertComplete(2, each);
+		}
+	}
+
+	@Test
+	void shouldLeaveTheServerAloneForAsLongAsItSays() {
+		this.front.then(HttpFront.status(429, "", "Retry-After", "2"));
+		try (ShippingRun run = start(settings(this.front.uri()))) {
+			run.ship(0, 0);
+			awaitDelivered(run, 1);
+			assertThat(Duration.ofNanos(this.front.received().get(1).at() - this.front.received().get(0).at()))
+				.isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+		}
+	}
+
+	@Test
+	void shouldSendOnlyWhatIsLeftAgainWhenSomeItemsAreRefused(CapturedOutput output) {
+		this.front.then(HttpFront.answerWith(
+				"""
+						{"items":[{"create":{"status":201}},{"create":{"status":429,"error":{"type":"es_rejected_execution_exception","reason":"secret"}}},
+						{"create":{"status":201}},{"create":{"status":503}}]}"""));
+		try (ShippingRun run = start(settings(this.front.uri()), Duration.ofSeconds(1))) {
+			for (int i = 0; i < 4; i++) {
+				run.ship(0, i);
+			}
+			awaitDelivered(run, 4);
+		}
+		assertComplete(1, 4);
+		List<HttpFront.Received> received = this.front.received();
+		assertThat(received).hasSize(2);
+		assertThat(received.get(1).size()).isLessThan(received.get(0).size());
+		assertThat(output).contains("2 of 4 events", "429, es_rejected_execution_exception").doesNotContain("secret");
+	}
+
+	@Test
+	void shouldSendARefusedEventInItsSafeForm(CapturedOutput output) {
+		try (ShippingRun run = start(settings(this.front.uri()))) {
+			for (int i = 0; i < 1000; i++) {
+				if (i == 500 || i == 700) {
+					ship(run, """
+							{"@timestamp":"2026-11-22T18:12:09.123457Z","log":{"level":"WARN"},"message":"0 %d",\
+							"service":{"name":"shop"},"conflict":{"number":"a private \\"text\\""}}""".formatted(i));
+				}
+				else {
+					run.ship(0, i);
+				}
+			}
+			awaitDelivered(run, 1000);
+			assertThat(run.stats().safeFormCount()).isEqualTo(2);
+			assertThat(run.stats().rejectedCount()).isZero();
+		}
+		List<JsonNode> documents = SERVER.documents(this.target);
+		assertThat(documents).hasSize(1000);
+		JsonNode safe = documents.stream()
+			.map((document) -> document.get("_source"))
+			.filter((source) -> source.get("message").asString().equals("0 500"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(safe.toString()).isEqualTo(
+				"""
+						{"@timestamp":"2026-11-22T18:12:09.123457Z","log":{"level":"WARN"},"message":"0 500","service":{"name":"shop"},\
+						"event":{"original":"{\\"@timestamp\\":\\"2026-11-22T18:12:09.123457Z\\",\\"log\\":{\\"level\\":\\"WARN\\"},\
+						\\"message\\":\\"0 500\\",\\"service\\":{\\"name\\":\\"shop\\"},\
+						\\"conflict\\":{\\"number\\":\\"a private \\\\\\"text\\\\\\"\\"}}"},"tags":["_ecs_rejected"]}""");
+		assertThat(output.toString().lines().filter((line) -> line.contains("conflict.number"))).singleElement()
+			.asString()
+			.contains("document_parsing_exception, field [conflict.number] of type [long]");
+		assertThat(output).doesNotContain("private");
+	}
+
+	@Test
+	void shouldCountWhatIsRefusedInEitherForm(CapturedOutput output) {
+		SERVER.call("PUT", "/_index_template/" + this.target,
+				"""
+						{"index_patterns":["%s"],"priority":300,"data_stream":{},
+						"template":{"settings":{"number_of_replicas":0},"mappings":{"properties":{"message":{"type":"long"}}}}}"""
+					.formatted(this.target));
+		try (ShippingRun run = start(settings(this.front.uri()))) {
+			ship(run, "{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"message\":\"private\"}");
+			ship(run, "{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"message\":\"4711\"}");
+			awaitDelivered(run, 1);
+			Awaitility.await().until(() -> run.stats().rejectedCount() == 1);
+			run.assertInvariant();
+		}
+		assertThat(SERVER.count(this.target)).isOne();
+		assertThat(output).contains("refused and lost: document_parsing_exception, field [message] of type [long]")
+			.doesNotContain("private");
+	}
+
+	@Test
+	void shouldCountWhatGoesToTheFailureStore() {
+		SERVER.call("PUT", "/_index_template/" + this.target, """
+				{"index_patterns":["%s"],"priority":300,"data_stream":{},
+				"template":{"data_stream_options":{"failure_store":{"enabled":true}},
+				"settings":{"number_of_replicas":0},"mappings":{"properties":{"conflict":{"type":"long"}}}}}"""
+			.formatted(this.target));
+		try (ShippingRun run = start(settings(this.front.uri()))) {
+			ship(run, "{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"conflict\":\"text\"}");
+			ship(run, "{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"conflict\":4711}");
+			awaitDelivered(run, 2);
+			assertThat(run.stats().failureStoreCount()).isOne();
+			assertThat(run.stats().safeFormCount()).isZero();
+		}
+		assertThat(SERVER.count(this.target)).isOne();
+		assertThat(SERVER.count(this.target + "::failures")).isOne();
+	}
+
+	@Test
+	void shouldHalveWhatIsTooLarge(CapturedOutput output) {
+		int limit = 20_000;
+		HttpFront.Fault tooLarge = HttpFront.status(413, "<html>too large</html>");
+		HttpFront.Fault limited = (front, exchange, body) -> ((body.length > limit) ? tooLarge : HttpFront.PASS)
+			.handle(front, exchange, body);
+		this.front.times(10_000, limited);
+		try (ShippingRun run = start(settings(List.of(this.front.uri()), false), Duration.ofSeconds(1))) {
+			for (int i = 0; i < 999; i++) {
+				run.ship(0, i);
+			}
+			ship(run, "{\"@timestamp\":\"2026-11-22T18:12:09.123456Z\",\"message\":\"0 999\",\"padding\":\"%s\"}"
+				.formatted("x".repeat(limit)));
+			awaitDelivered(run, 999);
+			Awaitility.await().until(() -> run.stats().rejectedCount() == 1);
+			assertThat(run.stats().failedAttemptCount()).isZero();
+		}
+		assertComplete(1, 999);
+		assertThat(this.front.received().stream().filter((request) -> request.size() > limit)).hasSizeLessThan(20);
+		assertThat(output).contains("larger than the server takes (413)");
+	}
+
+	@Test
+	void shouldLeaveOutParametersThatAnOlderServerDoesNotKnow() {
+		this.front.then(HttpFront.status(400, """
+				{"error":{"root_cause":[],"type":"illegal_argument_exception","reason":
+				"request [/x/_bulk] contains unrecognized parameter: [include_source_on_error]"},"status":400}"""));
+		try (ShippingRun run = start(settings(this.front.uri()))) {
+			run.ship(0, 0);
+			awaitDelivered(run, 1);
+			assertThat(run.stats().failedAttemptCount()).isZero();
+		}
+		assertThat(this.front.received().get(1).uri()).contains("require_data_stream=true")
+			.doesNotContain("include_source_on_error");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void shouldKeepEverythingAndSayWhatIsWrong(String problem, HttpFront.Fault fault, String report,
+			CapturedOutput output) {
+		this.front.times(3, fault);
+		try (ShippingRun run = start(settings(this.front.uri()))) {
+			int each = run.ship(2, 5000, Duration.ofSeconds(1));
+			awaitDelivered(run, 2L * each);
+			assertComplete(2, each);
+		}
+		assertThat(output.toString().lines().filter((line) -> line.contains("is interrupted"))).singleElement()
+			.asString()
+			.contains(this.front.uri() + ": ", report)
+			.doesNotContain("private");
+	}
+
+	static Stream<Arguments> shouldKeepEverythingAndSayWhatIsWrong() {
+		return Stream.of(
+				Arguments.of("unauthorized", HttpFront.status(401, "{\"error\":{\"type\":\"security_exception\"}}"),
+						"the credentials are not accepted (401, security_exception)"),
+				Arguments.of("forbidden",
+						HttpFront.status(403,
+								"{\"error\":{\"type\":\"security_exception\",\"reason\":\"private\"},\"status\":403}"),
+						"the API key or user needs create_doc and auto_configure on logs-*"),
+				Arguments.of("not found", HttpFront.status(404, "private"), "there is no Elasticsearch"),
+				Arguments.of("redirected", HttpFront.status(302, "", "Location", "/login"), "redirects"),
+				Arguments.of("no Elasticsearch", HttpFront.status(200, "<html>private</html>"),
+						"the reply is not about the"),
+				Arguments.of("malformed", HttpFront.status(400, "{\"error\":\"private\"}"), "it answers (400"));
+	}
+
+	@Test
+	void shouldKeepEverythingWhileThereIsNoTemplate(CapturedOutput output) {
+		this.target = "other-" + UUID.randomUUID() + "-default";
+		try (ShippingRun run = start(settings(this.front.uri()))) {
+			run.ship(0, 0);
+			run.ship(0, 1);
+			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+			assertThat(output).contains("no index template for data streams matches " + this.target);
+			SERVER.call("PUT", "/_index_template/" + this.target,
+					"{\"index_patterns\":[\"%s\"],\"data_stream\":{}}".formatted(this.target));
+			awaitDelivered(run, 2);
+		}
+		assertComplete(1, 2);
+	}
+
+	@Test
+	void shouldKeepEverythingWhileTheIndexIsClosed(CapturedOutput output) {
+		this.target = UUID.randomUUID().toString();
+		SERVER.call("PUT", "/" + this.target, "{\"settings\":{\"number_of_replicas\":0}}");
+		SERVER.call("POST", "/" + this.target + "/_close", "");
+		ElasticsearchSettings settings = new ElasticsearchSettings(List.of(this.front.uri()), credentials(),
+				this.target, false, Duration.ofSeconds(5), Duration.ofSeconds(30), true);
+		try (ShippingRun run = start(settings)) {
+			run.ship(0, 0);
+			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+			assertThat(output).contains("index_closed_exception");
+			SERVER.call("POST", "/" + this.target + "/_open", "");
+			awaitDelivered(run, 1);
+		}
+		assertThat(this.front.received()).noneMatch((request) -> request.uri().contains("require_data_stream"));
+	}
+
+	/**
+	 * As often as a worker would that rewinds, but without its delays.
+	 */
+	@Test
+	void shouldSendInItsSafeFormWhatTheServerAlwaysFailsOver() {
+		String fault = "{\"create\":{\"status\":500,\"error\":{\"type\":\"null_pointer_exception\"}}}";
+		String delivered = "{\"create\":{\"status\":201}}";
+		this.front.then(HttpFront.status(200, "{\"items\":[" + fault + "," + fault + "]}"))
+			.then(HttpFront.status(200, "{\"items\":[" + fault + "," + delivered + "]}"))
+			.times(9, HttpFront.status(200, "{\"items\":[" + fault + "]}"));
+		MemoryQueue queue = new MemoryQueue(CAPACITY, Duration.ZERO);
+		queue.offer((ShippingRun.line(0, 0) + "\n").getBytes());
+		queue.offer((ShippingRun.line(0, 1) + "\n").getBytes());
+		Batch batch = new Batch(List.of(queue.read(10_000, 2)));
+		Tls tls = new Tls(SERVER.trusting(), null, null);
+		try (ElasticsearchSink sink = new ElasticsearchSink(settings(this.front.uri()), queue.id(), () -> tls)) {
+			for (int i = 0; i < 10; i++) {
+				assertThat(sink.send(batch)).isInstanceOf(SendResult.Failed.class);
+			}
+			assertThat(sink.send(batch)).isInstanceOfSatisfying(SendResult.Sent.class, (sent) -> {
+				assertThat(sent.settled().to()).isEqualTo(batch.position(2));
+				assertThat(sent.settled().safeForm()).isOne();
+				assertThat(sent.settled().refusals()).containsExactly(new Refusal("null_pointer_exception", false));
+			});
+		}
+	}
+
+	@Test
+	void shouldBoundTheWholeRequest() {
+		this.front.then(HttpFront.stallInReply());
+		ElasticsearchSettings settings = new ElasticsearchSettings(List.of(this.front.uri()), credentials(),
+				this.target, true, Duration.ofSeconds(5), Duration.ofMillis(500), true);
+		try (ShippingRun run = start(settings)) {
+			run.ship(0, 0);
+			awaitDelivered(run, 1);
+			assertThat(run.stats().failedAttemptCount()).isOne();
+		}
+		assertComplete(1, 1);
+	}
+
+	@Test
+	void shouldBoundTheReply() {
+		this.front.then(HttpFront.status(200, " ".repeat(1024 * 1024)));
+		try (ShippingRun run = start(settings(this.front.uri()))) {
+			run.ship(0, 0);
+			awaitDelivered(run, 1);
+			assertThat(run.stats().failedAttemptCount()).isOne();
+		}
+	}
+
+	@Test
+	void shouldEndInTimeWhenTheServerStalls() {
+		try (TcpProxy proxy = TcpProxy.to(SERVER.port())) {
+			ShippingRun run = start(settings(URI.create("https://localhost:" + proxy.port())));
+			run.ship(0, 0);
+			awaitDelivered(run, 1);
+			proxy.stall(true);
+			run.ship(0, 1);
+			long start = System.nanoTime();
+			run.shutdownTimeout(Duration.ofSeconds(1)).close();
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+			assertThat(run.stats().droppedCount()).isOne();
+		}
+	}
+
+	@Test
+	void shouldGoToAnotherNode() {
+		try (TcpProxy proxy = TcpProxy.to(SERVER.port())) {
+			URI first = URI.create("https://localhost:" + proxy.port());
+			URI dead = URI.create("https://localhost:1");
+			try (ShippingRun run = start(settings(List.of(dead, first, dead, SERVER.uri()), true))) {
+				run.ship(0, 0);
+				awaitDelivered(run, 1);
+				proxy.close();
+				run.ship(0, 1);
+				awaitDelivered(run, 2);
+			}
+		}
+		assertComplete(1, 2);
+	}
+
+	@Test
+	void shouldVerifyTheCertificate(CapturedOutput output) {
+		ShippingRun run = ShippingRun.start("elasticsearch", CAPACITY, Duration.ofMillis(50),
+				(queueId) -> new ElasticsearchSink(settings(SERVER.uri()), queueId, () -> null));
+		run.ship(0, 0);
+		Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+		run.shutdownTimeout(Duration.ofMillis(100)).close();
+		assertThat(output).contains("PKIX path building failed");
+		assertThat(run.stats().deliveredCount()).isZero();
+	}
+
+	@Test
+	void shouldVerifyTheHostName() {
+		ShippingRun run = start(settings(URI.create("https://127.0.0.2:" + SERVER.port())));
+		run.ship(0, 0);
+		Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+		run.shutdownTimeout(Duration.ofMillis(100)).close();
+		assertThat(run.stats().deliveredCount()).isZero();
+	}
+
+	@Test
+	void shouldLeaveNoThreadAndNoConnectionOfTheClient() {
+		try (TcpProxy proxy = TcpProxy.to(SERVER.port())) {
+			for (int i = 0; i < 3; i++) {
+				try (ShippingRun run = start(settings(URI.create("https://localhost:" + proxy.port())))) {
+					run.ship(0, i);
+					awaitDelivered(run, 1);
+				}
+			}
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+					.noneMatch((thread) -> thread.getThreadGroup() != null
+							&& thread.getThreadGroup().getName().startsWith(Shipper.THREAD_PREFIX)));
+			Awaitility.await().until(() -> proxy.connections() == 0);
+		}
+	}
+
+	private ElasticsearchSettings settings(URI node) {
+		return settings(List.of(node), true);
+	}
+
+	private ElasticsearchSettings settings(List<URI> nodes, boolean compressed) {
+		return new ElasticsearchSettings(nodes, credentials(), this.target, true, Duration.ofSeconds(5),
+				Duration.ofSeconds(30), compressed);
+	}
+
+	private static Credentials credentials() {
+		return Credentials.basic(ElasticsearchServer.USER, SERVER.password());
+	}
+
+	private static ShippingRun start(ElasticsearchSettings settings) {
+		return start(settings, Duration.ofMillis(50));
+	}
+
+	private static ShippingRun start(ElasticsearchSettings settings, Duration flushInterval) {
+		Tls tls = new Tls(SERVER.trusting(), null, null);
+		return ShippingRun.start("elasticsearch", CAPACITY, flushInterval,
+				(queueId) -> new ElasticsearchSink(settings, queueId, () -> tls));
+	}
+
+	private static void ship(ShippingRun run, String line) {
+		run.shipper().ship((line + "\n").getBytes());
+	}
+
+	private static void awaitDelivered(ShippingRun run, long count) {
+		Awaitility.await()
+			.atMost(60, TimeUnit.SECONDS)
+			.untilAsserted(() -> assertThat(run.stats().deliveredCount()).isEqualTo(count));
+	}
+
+	/**
+	 * Check that each line is there once.
+	 */
+	private void assertComplete(int threads, int each) {
+		List<JsonNode> documents = SERVER.documents(this.target);
+		Set<String> messages = new HashSet<>();
+		documents.forEach((document) -> messages.add(document.get("_source").get("message").asString()));
+		List<String> expected = new ArrayList<>();
+		for (int thread = 0; thread < threads; thread++) {
+			for (int number = 0; number < each; number++) {
+				expected.add(thread + " " + number);
+			}
+		}
+		assertThat(messages).hasSize(documents.size()).hasSize(expected.size()).containsAll(expected);
+	}
+
+}

@@ -1,0 +1,168 @@
+package io.ecslogging.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Stands between a client and a server, and can cut, delay and stall.
+ */
+public final class TcpProxy implements AutoCloseable {
+
+	private static final int BUFFER = 16 * 1024;
+
+	private final ServerSocket listener;
+
+	private final int target;
+
+	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * How many bytes of the server's are passed on before everything is cut, once.
+	 */
+	private volatile int cutAfter = Integer.MAX_VALUE;
+
+	private volatile long delayNanos;
+
+	private volatile boolean stalled;
+
+	private TcpProxy(int target) {
+		this.target = target;
+		try {
+			this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		start(this::accept);
+	}
+
+	public static TcpProxy to(int port) {
+		return new TcpProxy(port);
+	}
+
+	public int port() {
+		return this.listener.getLocalPort();
+	}
+
+	/**
+	 * Return how many connections of clients and to the server there are.
+	 */
+	public int connections() {
+		return this.sockets.size();
+	}
+
+	/**
+	 * Cut all connections.
+	 */
+	public void cut() {
+		this.sockets.forEach(TcpProxy::close);
+	}
+
+	/**
+	 * Cut all connections once so many more bytes of the server's have been passed on.
+	 */
+	public void cutAfter(int bytes) {
+		this.cutAfter = bytes;
+	}
+
+	/**
+	 * Wait before everything that is passed on.
+	 */
+	public void delay(int millis) {
+		this.delayNanos = millis * 1_000_000L;
+	}
+
+	/**
+	 * Pass nothing on, until this is called again.
+	 */
+	public void stall(boolean stall) {
+		this.stalled = stall;
+	}
+
+	private void accept() {
+		while (!this.listener.isClosed()) {
+			try {
+				Socket client = this.listener.accept();
+				this.sockets.add(client);
+				Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
+				this.sockets.add(server);
+				start(() -> copy(client, server, false));
+				start(() -> copy(server, client, true));
+			}
+			catch (IOException ex) {
+				// closed, or the server is not there, which the client is to notice
+				cut();
+			}
+		}
+	}
+
+	private static void start(Runnable runnable) {
+		Thread thread = new Thread(runnable, "tcp-proxy");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void copy(Socket from, Socket to, boolean reply) {
+		byte[] buffer = new byte[BUFFER];
+		try (from; to) {
+			InputStream in = from.getInputStream();
+			OutputStream out = to.getOutputStream();
+			for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+				while (this.stalled && !to.isClosed()) {
+					LockSupport.parkNanos(1_000_000);
+				}
+				LockSupport.parkNanos(this.delayNanos);
+				if (reply && count >= this.cutAfter) {
+					out.write(buffer, 0, this.cutAfter);
+					this.cutAfter = Integer.MAX_VALUE;
+					cut();
+					return;
+				}
+				if (reply && this.cutAfter != Integer.MAX_VALUE) {
+					this.cutAfter -= count;
+				}
+				out.write(buffer, 0, count);
+			}
+		}
+		catch (IOException ex) {
+			// cut
+		}
+		finally {
+			this.sockets.remove(from);
+			this.sockets.remove(to);
+		}
+	}
+
+	private static void close(Socket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		close(this.listener);
+		cut();
+	}
+
+	private static void close(ServerSocket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
