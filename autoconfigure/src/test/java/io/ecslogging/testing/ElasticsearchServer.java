@@ -238,6 +238,17 @@ public final class ElasticsearchServer {
 	}
 
 	/**
+	 * Return how many documents have been indexed since the target was made.
+	 */
+	public long indexed(String target) {
+		return call("GET", "/" + target + "/_stats/indexing", "").at("/_all/primaries/indexing/index_total").asLong();
+	}
+
+	public String version() {
+		return this.home.getFileName().toString().replace("elasticsearch-", "");
+	}
+
+	/**
 	 * Call the server as its superuser.
 	 */
 	public JsonNode call(String method, String path, String body) {

@@ -1,0 +1,91 @@
+package io.ecslogging.shipping.elasticsearch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import io.ecslogging.queue.Lines;
+import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.Settled;
+import io.ecslogging.shipping.elasticsearch.Decisions.Decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is known of lines from one attempt to the next, over the segments of a queue.
+ */
+class DecisionsTests {
+
+	/**
+	 * Segments of 64 bytes, so that parts have 12 lines or fewer.
+	 */
+	private final MemoryQueue queue = new MemoryQueue(16 * 64, Duration.ZERO);
+
+	private final Decisions decisions = new Decisions();
+
+	@Test
+	void shouldSettleUpToTheFirstThatIsLeft() {
+		Batch batch = batch(30);
+		this.decisions.startAt(batch);
+		for (int line = 0; line < 30; line++) {
+			this.decisions.set(line, (line % 3 == 0) ? Decision.DELIVERED_SAFE_FORM : Decision.DELIVERED);
+		}
+		this.decisions.set(1, Decision.REJECTED);
+		this.decisions.set(2, Decision.FAILURE_STORE);
+		this.decisions.set(20, Decision.NONE);
+		Settled settled = this.decisions.settled(batch, Set.of());
+		assertThat(settled).isEqualTo(new Settled(batch.position(20), 1, 7, 1, Set.of()));
+		assertThat(this.decisions.lastSettled()).isEqualTo(29);
+		assertThat(this.queue.acknowledge(batch.position(20))).isEqualTo(20);
+	}
+
+	@Test
+	void shouldKeepWhatComesAfterThat() {
+		Batch batch = batch(30);
+		this.decisions.startAt(batch);
+		this.decisions.set(0, Decision.DELIVERED);
+		this.decisions.set(1, Decision.REFUSED);
+		this.decisions.set(25, Decision.REJECTED);
+		this.decisions.fault(2);
+		this.queue.acknowledge(batch.position(1));
+		this.queue.rewind();
+		Batch longer = batch(10);
+		assertThat(longer.count()).isEqualTo(39);
+		this.decisions.startAt(longer);
+		assertThat(this.decisions.get(0)).isEqualTo(Decision.REFUSED);
+		assertThat(this.decisions.fault(1)).isEqualTo(2);
+		assertThat(this.decisions.get(24)).isEqualTo(Decision.REJECTED);
+		assertThat(this.decisions.get(38)).isEqualTo(Decision.NONE);
+		assertThat(this.decisions.settled(longer, Set.of()).to()).isNull();
+	}
+
+	@Test
+	void shouldForgetAllOnceItIsAcknowledged() {
+		Batch batch = batch(5);
+		this.decisions.startAt(batch);
+		this.decisions.set(4, Decision.REJECTED);
+		this.queue.acknowledge(batch.position(5));
+		Batch next = batch(7);
+		this.decisions.startAt(next);
+		for (int line = 0; line < 7; line++) {
+			assertThat(this.decisions.get(line)).isEqualTo(Decision.NONE);
+		}
+		assertThat(this.decisions.lastSettled()).isEqualTo(-1);
+	}
+
+	private Batch batch(int lines) {
+		for (int i = 0; i < lines; i++) {
+			assertThat(this.queue.offer("line\n".getBytes())).isTrue();
+		}
+		List<Lines> parts = new ArrayList<>();
+		for (Lines part = this.queue.read(10_000, 1000); part != null; part = this.queue.read(10_000, 1000)) {
+			parts.add(part);
+		}
+		return new Batch(parts);
+	}
+
+}

@@ -1,0 +1,294 @@
+package io.ecslogging.benchmarks;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.AppenderBase;
+import com.agido.logback.elasticsearch.ElasticsearchAppender;
+import com.agido.logback.elasticsearch.config.BasicAuthentication;
+import com.agido.logback.elasticsearch.config.ElasticsearchProperties;
+import com.agido.logback.elasticsearch.config.HttpRequestHeader;
+import com.agido.logback.elasticsearch.config.HttpRequestHeaders;
+import com.agido.logback.elasticsearch.config.Property;
+
+import io.ecslogging.ecs.ContextSettings;
+import io.ecslogging.ecs.DataStream;
+import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.ecs.EcsSettings;
+import io.ecslogging.ecs.HostMetadata;
+import io.ecslogging.ecs.Layout;
+import io.ecslogging.ecs.MemberFilter;
+import io.ecslogging.ecs.ServiceMetadata;
+import io.ecslogging.ecs.StaticFields;
+import io.ecslogging.logback.ShippingAppender;
+import io.ecslogging.logback.ShippingAppender.Target;
+import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.ShipperSettings;
+import io.ecslogging.shipping.Tls;
+import io.ecslogging.shipping.elasticsearch.Credentials;
+import io.ecslogging.shipping.elasticsearch.ElasticsearchSettings;
+import io.ecslogging.shipping.elasticsearch.ElasticsearchSink;
+import io.ecslogging.testing.ElasticsearchServer;
+
+/**
+ * Ways to Elasticsearch. Each logs from one thread as fast as its queue takes it.
+ */
+enum ElasticsearchDelivery {
+
+	/**
+	 * Requests with the same documents, and no {@code _id}, prepared beforehand, one
+	 * after the other.
+	 */
+	BARE_LOOP {
+
+		@Override
+		double deliver(ElasticsearchServer server, String target, int count) throws Exception {
+			return bareLoop(server, target, count, false);
+		}
+
+	},
+
+	/**
+	 * The same, compressed beforehand.
+	 */
+	BARE_LOOP_COMPRESSED {
+
+		@Override
+		double deliver(ElasticsearchServer server, String target, int count) throws Exception {
+			return bareLoop(server, target, count, true);
+		}
+
+	},
+
+	/**
+	 * This project, as it is by default, but that a full queue is waited for.
+	 */
+	ECS_LOGGING {
+
+		@Override
+		double deliver(ElasticsearchServer server, String target, int count) throws Exception {
+			return ecsLogging(server, target, count, true);
+		}
+
+	},
+
+	/**
+	 * This project without compression.
+	 */
+	ECS_LOGGING_UNCOMPRESSED {
+
+		@Override
+		double deliver(ElasticsearchServer server, String target, int count) throws Exception {
+			return ecsLogging(server, target, count, false);
+		}
+
+	},
+
+	/**
+	 * The appender com.agido:logback-elasticsearch-appender, as it is by default, with as
+	 * many fields as are usual.
+	 */
+	APPENDER {
+
+		@Override
+		double deliver(ElasticsearchServer server, String target, int count) throws Exception {
+			LoggerContext context = context();
+			ElasticsearchAppender appender = new ElasticsearchAppender();
+			appender.setContext(context);
+			appender.setUrl(server.uri() + "/_bulk");
+			appender.setIndex(target);
+			appender.setOperation("create");
+			appender.setErrorsToStderr(true);
+			BasicAuthentication authentication = new BasicAuthentication();
+			authentication.setUsername(ElasticsearchServer.USER);
+			authentication.setPassword(server.password());
+			appender.setAuthentication(authentication);
+			HttpRequestHeaders headers = new HttpRequestHeaders();
+			HttpRequestHeader header = new HttpRequestHeader();
+			header.setName("Content-Type");
+			header.setValue("application/x-ndjson");
+			headers.addHeader(header);
+			appender.setHeaders(headers);
+			ElasticsearchProperties properties = new ElasticsearchProperties();
+			properties.addProperty(new Property("severity", "%level", false));
+			properties.addProperty(new Property("thread", "%thread", false));
+			properties.addProperty(new Property("logger", "%logger", false));
+			properties.addProperty(new Property("stacktrace", "%ex", false));
+			properties.addProperty(new Property("service", "shop", false));
+			appender.setProperties(properties);
+			appender.start();
+			Logger logger = logger(context);
+			logger.addAppender(appender);
+			long start = System.nanoTime();
+			log(logger, count);
+			long last = start;
+			long indexed = 0;
+			while (indexed <= count && System.nanoTime() - last < SILENCE.toNanos()) {
+				Thread.sleep(20);
+				long now = server.indexed(target);
+				last = (now > indexed) ? System.nanoTime() : last;
+				indexed = now;
+			}
+			context.stop();
+			return (last - start) / 1e9;
+		}
+
+	};
+
+	private static final Duration SILENCE = Duration.ofSeconds(10);
+
+	/**
+	 * As many as this project sends at once.
+	 */
+	private static final int BODY_SIZE = 1024 * 1024;
+
+	/**
+	 * Deliver events.
+	 * @return how many seconds it takes, from the first that is logged to the last that
+	 * is indexed
+	 */
+	abstract double deliver(ElasticsearchServer server, String target, int count) throws Exception;
+
+	private static double ecsLogging(ElasticsearchServer server, String target, int count, boolean compressed)
+			throws Exception {
+		ElasticsearchSettings settings = new ElasticsearchSettings(List.of(server.uri()),
+				Credentials.basic(ElasticsearchServer.USER, server.password()), target, true, Duration.ofSeconds(5),
+				Duration.ofSeconds(30), compressed);
+		MemoryQueue queue = new MemoryQueue(32 * 1024 * 1024, Duration.ofMinutes(1));
+		Tls tls = new Tls(server.trusting(), null, null);
+		Shipper shipper = new Shipper("elasticsearch", queue,
+				() -> new ElasticsearchSink(settings, queue.id(), () -> tls), new ShipperSettings(BODY_SIZE, 5000,
+						Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(30)));
+		shipper.start();
+		LoggerContext context = context();
+		ShippingAppender appender = new ShippingAppender(document(), List.of(new Target(shipper, Level.ALL)));
+		appender.setContext(context);
+		appender.start();
+		Logger logger = logger(context);
+		logger.addAppender(appender);
+		long start = System.nanoTime();
+		log(logger, count);
+		while (shipper.stats().deliveredCount() < count) {
+			Thread.sleep(5);
+		}
+		double seconds = (System.nanoTime() - start) / 1e9;
+		shipper.close(Duration.ofSeconds(5));
+		context.stop();
+		return seconds;
+	}
+
+	private static double bareLoop(ElasticsearchServer server, String target, int count, boolean compressed)
+			throws Exception {
+		List<byte[]> bodies = bodies(count, compressed);
+		HttpClient client = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.sslContext(server.trusting())
+			.build();
+		String credentials = Base64.getEncoder()
+			.encodeToString((ElasticsearchServer.USER + ":" + server.password()).getBytes(StandardCharsets.UTF_8));
+		URI uri = server.uri().resolve("/" + target + "/_bulk?filter_path=items.*.status");
+		long start = System.nanoTime();
+		for (byte[] body : bodies) {
+			HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+				.header("Authorization", "Basic " + credentials)
+				.header("Content-Type", "application/x-ndjson")
+				.POST(BodyPublishers.ofByteArray(body));
+			if (compressed) {
+				request.header("Content-Encoding", "gzip");
+			}
+			HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+			if (response.statusCode() != 200) {
+				throw new IOException(new String(response.body(), StandardCharsets.UTF_8));
+			}
+		}
+		return (System.nanoTime() - start) / 1e9;
+	}
+
+	private static List<byte[]> bodies(int count, boolean compressed) throws IOException {
+		List<byte[]> bodies = new ArrayList<>();
+		ByteArrayOutputStream body = new ByteArrayOutputStream();
+		LoggerContext context = context();
+		Logger logger = logger(context);
+		EcsDocument document = document();
+		List<byte[]> lines = new ArrayList<>();
+		AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+
+			@Override
+			protected void append(ILoggingEvent event) {
+				lines.add(document.encode(event));
+			}
+
+		};
+		appender.setContext(context);
+		appender.start();
+		logger.addAppender(appender);
+		log(logger, count);
+		for (byte[] line : lines) {
+			body.writeBytes("{\"create\":{}}\n".getBytes(StandardCharsets.US_ASCII));
+			body.writeBytes(line);
+			if (body.size() >= BODY_SIZE) {
+				bodies.add(compressed ? compress(body) : body.toByteArray());
+				body.reset();
+			}
+		}
+		bodies.add(compressed ? compress(body) : body.toByteArray());
+		return bodies;
+	}
+
+	private static byte[] compress(ByteArrayOutputStream body) throws IOException {
+		ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+		try (GZIPOutputStream out = new GZIPOutputStream(compressed) {
+			{
+				this.def.setLevel(Deflater.BEST_SPEED);
+			}
+		}) {
+			body.writeTo(out);
+		}
+		return compressed.toByteArray();
+	}
+
+	private static LoggerContext context() {
+		LoggerContext context = new LoggerContext();
+		context.setMDCAdapter(new LogbackMDCAdapter());
+		return context;
+	}
+
+	private static Logger logger(LoggerContext context) {
+		return context.getLogger("com.example.shop.checkout.CheckoutService");
+	}
+
+	private static void log(Logger logger, int count) {
+		for (int i = 0; i < count; i++) {
+			logger.info("Order {} of customer {} took {} ms", i, "c-1001", 37);
+		}
+	}
+
+	private static EcsDocument document() {
+		StaticFields fields = StaticFields
+			.of(new ServiceMetadata("shop", "1.2.3", "prod", "shop-7d9f"), null, Map.of(), List.of())
+			.shipped(HostMetadata.current(), DataStream.of("shop", "prod"));
+		return new EcsDocument(new EcsSettings(Layout.NESTED, fields, ContextSettings.DEFAULT, false, 1024 * 1024,
+				MemberFilter.NONE, null));
+	}
+
+}
