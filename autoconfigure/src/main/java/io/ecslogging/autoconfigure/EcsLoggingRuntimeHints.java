@@ -19,7 +19,7 @@ class EcsLoggingRuntimeHints implements RuntimeHintsRegistrar {
 			.registerType(ShippedLogFormatter.class, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
 		BindableRuntimeHintsRegistrar
 			.forTypes(EcsLoggingProperties.class, JsonMembersProperties.class, LogstashProperties.class,
-					ShippingProperties.class)
+					ElasticsearchProperties.class, ShippingProperties.class)
 			.registerHints(hints, classLoader);
 	}
 

@@ -76,17 +76,27 @@ record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchPr
 			}
 		}
 		for (int i = 0; i < this.properties.uris().size(); i++) {
+			// before anything is said of another one, which may be in the same text
+			validateHasNoUser(i, this.properties.uris().get(i));
+		}
+		for (int i = 0; i < this.properties.uris().size(); i++) {
 			validateUri(i, this.properties.uris().get(i).strip());
 		}
 	}
 
-	private void validateUri(int index, String text) {
-		String indexed = "uris[" + index + "]";
-		String name = this.environment.containsProperty(PREFIX + "." + indexed) ? indexed : "uris";
+	private void validateHasNoUser(int index, String text) {
 		if (text.indexOf('@') >= 0) {
-			throw InvalidEcsLoggingPropertyException.ofSecret(this.environment, PREFIX + "." + name,
-					"An address has no user: use username and password, or api-key");
+			throw invalidSecret(nameOfUri(index), "An address has no user: use username and password, or api-key");
 		}
+	}
+
+	private String nameOfUri(int index) {
+		String indexed = "uris[" + index + "]";
+		return this.environment.containsProperty(PREFIX + "." + indexed) ? indexed : "uris";
+	}
+
+	private void validateUri(int index, String text) {
+		String name = nameOfUri(index);
 		URI uri = parse(text);
 		if (uri == null) {
 			throw invalid(name, text, ADDRESS);
@@ -156,7 +166,8 @@ record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchPr
 			throw invalid("index", index, "The name of an index is in lower case, has none of \\ / * ? \" < > | , # : "
 					+ "and no space, does not begin with - _ + or . and has at most 255 bytes");
 		}
-		if (this.properties.dataStream().dataset() != null || this.properties.dataStream().namespace() != null) {
+		if (StringUtils.hasText(this.properties.dataStream().dataset())
+				|| StringUtils.hasText(this.properties.dataStream().namespace())) {
 			throw invalid("index", index,
 					"It takes the place of the data stream, whose dataset or namespace is set too");
 		}

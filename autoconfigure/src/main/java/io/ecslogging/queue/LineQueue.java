@@ -12,7 +12,8 @@ public interface LineQueue {
 	/**
 	 * Return what tells this queue from any other, so that it tells its lines from any
 	 * other queue's together with their positions.
-	 * @return letters, digits, {@code -} and {@code _}, always the same number of them
+	 * @return twelve letters, digits, {@code -} and {@code _}, which is Base64 of nine
+	 * bytes
 	 */
 	String id();
 

@@ -27,7 +27,7 @@ public final class MemoryQueue implements LineQueue {
 
 	private static final long NOT_AWAITED = Long.MAX_VALUE;
 
-	private static final int ID_BYTES = 12;
+	private static final int ID_BYTES = 9;
 
 	private final String id = randomId();
 

@@ -45,6 +45,13 @@ final class RetryPolicy {
 		return this.random.applyAsLong(bound);
 	}
 
+	/**
+	 * The peer has taken some of what it was sent, though not all.
+	 */
+	void progressed() {
+		this.failures = 0;
+	}
+
 	private long bound(int doublings) {
 		int shift = Math.min(doublings, MAX_DOUBLINGS);
 		return (this.initialNanos > this.maxNanos >> shift) ? this.maxNanos : this.initialNanos << shift;

@@ -1,6 +1,9 @@
 package io.ecslogging.shipping;
 
 import java.time.Duration;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to a peer. Called by one thread, but for {@link #abort()}. Each call is one
@@ -12,9 +15,12 @@ public interface Sink extends AutoCloseable {
 	/**
 	 * Send lines.
 	 * @param batch the lines
+	 * @param next gives the lines that will be sent next if these arrive, the same object
+	 * then, or {@code null} if there are not so many yet; may be asked while waiting for
+	 * the peer, to make them ready
 	 * @return what became of them
 	 */
-	SendResult send(Batch batch);
+	SendResult send(Batch batch, Supplier<@Nullable Batch> next);
 
 	/**
 	 * Do what is due while there is nothing to send. Called a few times a second.

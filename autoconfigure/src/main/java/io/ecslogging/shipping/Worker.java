@@ -62,6 +62,11 @@ final class Worker implements Runnable {
 	 */
 	private @Nullable Sink current;
 
+	/**
+	 * What has been read but not sent.
+	 */
+	private @Nullable Batch ahead;
+
 	Worker(LineQueue queue, Supplier<? extends Sink> sinks, ShipperSettings settings, ShippingStats stats,
 			ShippingReports reports) {
 		this.queue = queue;
@@ -142,9 +147,17 @@ final class Worker implements Runnable {
 	private synchronized boolean begin(Sink sink) {
 		if (!this.aborted) {
 			this.current = sink;
-			this.queue.rewind();
+			rewind();
 		}
 		return !this.aborted;
+	}
+
+	/**
+	 * Called under the lock.
+	 */
+	private void rewind() {
+		this.ahead = null;
+		this.queue.rewind();
 	}
 
 	private synchronized boolean isAborted() {
@@ -190,7 +203,8 @@ final class Worker implements Runnable {
 				return false;
 			}
 			unread -= batch.size();
-			batch = (result instanceof SendResult.Sent && unread > 0 && !isStopping()) ? read() : null;
+			boolean more = unread > 0 || this.ahead != null;
+			batch = (result instanceof SendResult.Sent && more && !isStopping()) ? read() : null;
 		}
 		return !isAborted();
 	}
@@ -213,6 +227,19 @@ final class Worker implements Runnable {
 	}
 
 	private synchronized @Nullable Batch read() {
+		Batch batch = this.ahead;
+		this.ahead = null;
+		return (batch != null) ? batch : readQueue();
+	}
+
+	private synchronized @Nullable Batch readAhead() {
+		if (this.ahead == null && this.queue.unread() >= this.settings.batchSize()) {
+			this.ahead = readQueue();
+		}
+		return this.ahead;
+	}
+
+	private @Nullable Batch readQueue() {
 		List<Lines> parts = new ArrayList<>();
 		int bytes = this.settings.batchSize();
 		int count = this.settings.batchLines();
@@ -229,7 +256,7 @@ final class Worker implements Runnable {
 	}
 
 	private SendResult send(Sink sink, Batch batch) {
-		SendResult result = sink.send(batch);
+		SendResult result = sink.send(batch, this::readAhead);
 		if (result instanceof SendResult.Sent) {
 			this.reports.sent();
 		}
@@ -245,19 +272,23 @@ final class Worker implements Runnable {
 			if (this.aborted) {
 				return false;
 			}
-			acknowledge(result.settled());
-			if (result instanceof SendResult.Failed) {
-				this.queue.rewind();
+			boolean failed = result instanceof SendResult.Failed;
+			acknowledge(result.settled(), failed);
+			if (failed) {
+				rewind();
 			}
 		}
 		this.reports.refused(result.settled().refusals());
 		return !(result instanceof SendResult.Failed failed) || retry(failed);
 	}
 
-	private void acknowledge(Settled settled) {
+	private void acknowledge(Settled settled, boolean failed) {
 		long lines = (settled.to() != null) ? this.queue.acknowledge(settled.to()) : 0;
 		if (lines > 0) {
 			this.stats.settled(lines, settled);
+			if (failed) {
+				this.retry.progressed();
+			}
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.ecslogging.autoconfigure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -148,6 +149,7 @@ class ElasticsearchApplicationTests {
 			assertThat(context.isActive()).isTrue();
 			SERVER.call("PUT", "/_security/user/" + this.dataset,
 					"{\"password\":\"a password\",\"roles\":[\"superuser\"]}");
+			awaitMessage("while nobody knows the password");
 		}
 		assertThat(messages(this.target)).contains("while nobody knows the password").doesNotHaveDuplicates();
 		assertThat(output.toString().lines().filter((line) -> line.contains("is interrupted"))).singleElement()
@@ -169,6 +171,7 @@ class ElasticsearchApplicationTests {
 			assertThat(context.isActive()).isTrue();
 			SERVER.call("PUT", "/_security/role/" + this.dataset,
 					"{\"indices\":[{\"names\":[\"logs-*\"],\"privileges\":[\"create_doc\",\"auto_configure\"]}]}");
+			awaitMessage("while it may not");
 		}
 		assertThat(messages(this.target)).contains("while it may not").doesNotHaveDuplicates();
 		assertThat(output.toString().lines().filter((line) -> line.contains("is interrupted"))).singleElement()
@@ -181,7 +184,7 @@ class ElasticsearchApplicationTests {
 	void shouldShipToAnIndex() {
 		SERVER.call("PUT", "/" + this.dataset, "{\"settings\":{\"number_of_replicas\":0}}");
 		try (ConfigurableApplicationContext context = run("uris=" + SERVER.uri(), "username=elastic",
-				"password=" + SERVER.password(), "index=" + this.dataset)) {
+				"password=" + SERVER.password(), "index=" + this.dataset, "data-stream.namespace=")) {
 			TestApplication.logger.info("hello");
 		}
 		assertThat(messages(this.dataset)).contains("hello");
@@ -229,6 +232,7 @@ class ElasticsearchApplicationTests {
 			uris=https://a,ftp://b                          | uris     | An address is written https://host
 			uris=https://a/?x                               | uris     | An address is written https://host
 			uris=https://private:private@a                  | uris     | use username and password, or api-key
+			uris=a:9200,https://private:private@b           | uris     | use username and password, or api-key
 			uris=https://a api-key=private                  | api-key  | An API key is written id:api_key
 			uris=https://a api-key=a:private username=u     | api-key  | takes the place of username
 			uris=https://a username=private                 | username | There is no password
@@ -308,6 +312,12 @@ class ElasticsearchApplicationTests {
 			all.add(argument.startsWith("--") ? argument : PREFIX + argument);
 		}
 		return all.toArray(String[]::new);
+	}
+
+	private void awaitMessage(String message) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(messages(this.target)).contains(message));
 	}
 
 	private static List<String> messages(String target) {

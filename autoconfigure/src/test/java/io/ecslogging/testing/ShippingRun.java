@@ -47,12 +47,14 @@ public final class ShippingRun implements AutoCloseable {
 
 	/**
 	 * Start a shipper to anything.
+	 * @param maxDelay the most that is waited after a failure
 	 * @param sinks makes sinks for the id of the queue
 	 */
-	public static ShippingRun start(String name, long capacity, Duration flushInterval, Function<String, Sink> sinks) {
+	public static ShippingRun start(String name, long capacity, Duration flushInterval, Duration maxDelay,
+			Function<String, Sink> sinks) {
 		MemoryQueue queue = new MemoryQueue(capacity, Duration.ZERO);
 		Shipper shipper = new Shipper(name, queue, () -> sinks.apply(queue.id()),
-				new ShipperSettings(1024 * 1024, 5000, flushInterval, Duration.ofMillis(200), Duration.ofSeconds(30)));
+				new ShipperSettings(1024 * 1024, 5000, flushInterval, Duration.ofMillis(200), maxDelay));
 		shipper.start();
 		return new ShippingRun(shipper);
 	}
@@ -243,7 +245,7 @@ public final class ShippingRun implements AutoCloseable {
 			LogstashSettings settings = new LogstashSettings(this.destinations.stream().map(Destination::of).toList(),
 					this.strategy, this.connectTimeout, this.writeTimeout, this.keepAlive, this.resendWindow,
 					this.capacity / 4);
-			return ShippingRun.start("logstash", this.capacity, this.flushInterval,
+			return ShippingRun.start("logstash", this.capacity, this.flushInterval, Duration.ofSeconds(30),
 					(queueId) -> new LogstashSink(settings, this.tls));
 		}
 

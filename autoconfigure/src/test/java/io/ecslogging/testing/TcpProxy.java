@@ -74,6 +74,13 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
+	 * Return whether that has been done.
+	 */
+	public boolean hasCut() {
+		return this.cutAfter == Integer.MAX_VALUE;
+	}
+
+	/**
 	 * Wait before everything that is passed on.
 	 */
 	public void delay(int millis) {

@@ -49,8 +49,7 @@ public final class ElasticsearchBenchmark {
 			}
 		}
 		System.out.println("Elasticsearch " + server.version() + ", Java " + System.getProperty("java.version"));
-		double limit = Math.max(median(rates, ElasticsearchDelivery.BARE_LOOP),
-				median(rates, ElasticsearchDelivery.BARE_LOOP_COMPRESSED));
+		double limit = median(rates, ElasticsearchDelivery.BARE_LOOP);
 		for (ElasticsearchDelivery delivery : rates.keySet()) {
 			double rate = median(rates, delivery);
 			System.out.printf("%s: median %,.0f events/s, %.0f %% of the limit%n", delivery, rate, rate * 100 / limit);

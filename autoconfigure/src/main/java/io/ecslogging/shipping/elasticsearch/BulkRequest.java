@@ -2,9 +2,12 @@ package io.ecslogging.shipping.elasticsearch;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+
+import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.queue.Lines;
 import io.ecslogging.queue.Position;
@@ -19,6 +22,21 @@ import io.ecslogging.shipping.elasticsearch.Decisions.Decision;
 final class BulkRequest {
 
 	private static final int EXPECTED_SIZE = 64 * 1024;
+
+	/**
+	 * The part of a line's number that is its index in a segment.
+	 */
+	private static final int INDEX_BITS = 20;
+
+	private static final int DIGITS = 8;
+
+	private static final int DIGIT_BITS = 6;
+
+	/**
+	 * Those of Base64 for URLs, in order.
+	 */
+	private static final byte[] ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+		.getBytes(StandardCharsets.US_ASCII);
 
 	private static final byte[] ACTION_END = "\"}}\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -37,13 +55,15 @@ final class BulkRequest {
 
 	private int count;
 
+	private @Nullable Batch batch;
+
 	/**
 	 * Create a request without a body.
 	 * @param queueId tells the queue from any other
 	 * @param compressed whether bodies are compressed
 	 */
 	BulkRequest(String queueId, boolean compressed) {
-		this.actionStart = ("{\"create\":{\"_id\":\"" + queueId + "-").getBytes(StandardCharsets.US_ASCII);
+		this.actionStart = ("{\"create\":{\"_id\":\"" + queueId).getBytes(StandardCharsets.US_ASCII);
 		this.compressed = compressed;
 	}
 
@@ -53,19 +73,34 @@ final class BulkRequest {
 	 * @param maxBytes the most bytes, unless the first line makes more
 	 * @return whether there is anything to send
 	 */
-	boolean fill(Batch batch, Decisions decisions, int maxBytes) throws IOException {
+	boolean fill(Batch batch, Decisions decisions, int maxBytes) {
+		this.batch = batch;
 		this.lines = (this.lines.length < batch.count()) ? new int[batch.count()] : this.lines;
 		fill(batch, decisions, Decision.NONE, maxBytes);
 		if (this.count == 0) {
 			fill(batch, decisions, Decision.REFUSED, maxBytes);
 		}
 		if (this.compressed && this.count > 0) {
-			this.zipped.reset();
-			try (GZIPOutputStream out = new FastGzip(this.zipped)) {
-				this.plain.writeTo(out);
-			}
+			compress();
 		}
 		return this.count > 0;
+	}
+
+	private void compress() {
+		this.zipped.reset();
+		try (GZIPOutputStream out = new FastGzip(this.zipped)) {
+			this.plain.writeTo(out);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Return whether the body is of a batch.
+	 */
+	boolean isFor(Batch other) {
+		return this.batch == other;
 	}
 
 	private void fill(Batch batch, Decisions decisions, Decision wanted, int maxBytes) {
@@ -91,7 +126,7 @@ final class BulkRequest {
 	private void add(Lines part, int index, boolean safe) {
 		Position position = part.position(index);
 		this.plain.writeBytes(this.actionStart);
-		this.plain.writeBytes((position.segment() + "-" + position.index()).getBytes(StandardCharsets.US_ASCII));
+		this.plain.writeNumber(position.segment() << INDEX_BITS | position.index());
 		this.plain.writeBytes(ACTION_END);
 		int offset = part.offset(index);
 		int length = part.offset(index + 1) - offset;
@@ -146,6 +181,17 @@ final class BulkRequest {
 
 		void truncate(int size) {
 			this.count = size;
+		}
+
+		/**
+		 * Write a number of 48 bits. Together with the queue's id that is Base64 of 15
+		 * bytes, which Elasticsearch keeps as these, as it does its own; they are in
+		 * order, so that it finds out fast whether there is one already.
+		 */
+		void writeNumber(long number) {
+			for (int shift = DIGIT_BITS * (DIGITS - 1); shift >= 0; shift -= DIGIT_BITS) {
+				write(ALPHABET[(int) (number >>> shift) & ALPHABET.length - 1]);
+			}
 		}
 
 	}

@@ -19,7 +19,7 @@ final class Decisions {
 	/**
 	 * How often Elasticsearch has failed over a line.
 	 */
-	private byte[] faults = new byte[0];
+	private int[] faults = new int[0];
 
 	/**
 	 * Number in the queue of the first line.
@@ -38,7 +38,7 @@ final class Decisions {
 		int size = Math.max(kept, batch.count());
 		Decision[] shifted = new Decision[size];
 		Arrays.fill(shifted, Decision.NONE);
-		byte[] shiftedFaults = new byte[size];
+		int[] shiftedFaults = new int[size];
 		System.arraycopy(this.decisions, shift, shifted, 0, kept);
 		System.arraycopy(this.faults, shift, shiftedFaults, 0, kept);
 		this.decisions = shifted;

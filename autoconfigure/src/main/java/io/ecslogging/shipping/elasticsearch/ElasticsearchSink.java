@@ -37,14 +37,16 @@ public final class ElasticsearchSink implements Sink {
 	 * How often a document is sent that Elasticsearch fails over, though it takes later
 	 * ones.
 	 */
-	private static final int MAX_FAULTS = 10;
+	private static final int MAX_FAULTS = 5;
 
 	private static final int MAX_REPLY = 64 * 1024;
 
-	/**
-	 * More than a reason has, which repeats no more than the beginning of a value.
-	 */
 	private static final int MAX_REPLY_ITEM = 4 * 1024;
+
+	/**
+	 * A reason repeats a whole value, more of which may have to be escaped.
+	 */
+	private static final int MAX_REPLY_GROWTH = 2;
 
 	private final BulkApi api;
 
@@ -52,14 +54,13 @@ public final class ElasticsearchSink implements Sink {
 
 	private final HttpTransport transport;
 
-	private final BulkRequest request;
+	private BulkRequest request;
+
+	private BulkRequest next;
 
 	private final Decisions decisions = new Decisions();
 
-	/**
-	 * The most bytes of a request that a server has not called too large.
-	 */
-	private int maxBytes = Integer.MAX_VALUE;
+	private final RequestSize size = new RequestSize();
 
 	private volatile boolean aborted;
 
@@ -77,21 +78,32 @@ public final class ElasticsearchSink implements Sink {
 				System::nanoTime);
 		this.transport = new HttpTransport(settings.connectTimeout(), settings.requestTimeout(), tls);
 		this.request = new BulkRequest(queueId, settings.compressed());
+		this.next = new BulkRequest(queueId, settings.compressed());
 	}
 
 	@Override
-	public SendResult send(Batch batch) {
+	public SendResult send(Batch batch, Supplier<@Nullable Batch> next) {
 		this.decisions.startAt(batch);
+		boolean ready = this.next.isFor(batch);
+		if (ready) {
+			BulkRequest sent = this.request;
+			this.request = this.next;
+			this.next = sent;
+		}
 		Set<Refusal> refusals = new LinkedHashSet<>();
 		Failure failure = null;
 		while (failure == null && !this.aborted) {
 			try {
-				if (!this.request.fill(batch, this.decisions, this.maxBytes)) {
+				if (!ready && !this.request.fill(batch, this.decisions, this.size.max())) {
 					return new Sent(this.decisions.settled(batch, refusals));
 				}
-				failure = sendRequest(refusals);
+				ready = false;
+				failure = sendRequest(next, refusals);
 			}
 			catch (IOException | RuntimeException ex) {
+				if (!(ex instanceof ConnectException)) {
+					this.size.broken(this.request.size());
+				}
 				failure = new Failure(this.nodes.current() + ": " + reason(ex), null);
 				this.nodes.failed();
 			}
@@ -105,10 +117,10 @@ public final class ElasticsearchSink implements Sink {
 	 * Send what the request holds.
 	 * @return why some of it is to be sent again, after a while
 	 */
-	private @Nullable Failure sendRequest(Set<Refusal> refusals) throws IOException {
+	private @Nullable Failure sendRequest(Supplier<@Nullable Batch> next, Set<Refusal> refusals) throws IOException {
 		URI node = this.nodes.current();
 		HttpRequest post = this.api.request(node, this.request);
-		HttpResponse<byte[]> response = this.transport.send(post, MAX_REPLY + this.request.count() * MAX_REPLY_ITEM);
+		HttpResponse<byte[]> response = this.transport.send(post, maxReply(), () -> prepare(next.get()));
 		int status = response.statusCode();
 		BulkReply reply = BulkReply.read(response.body());
 		if (status == 200) {
@@ -118,6 +130,7 @@ public final class ElasticsearchSink implements Sink {
 						"the reply is not about the %d documents that were sent".formatted(this.request.count()));
 			}
 			this.nodes.worked();
+			this.size.worked();
 			return settle(items, node, refusals);
 		}
 		if (status == 413) {
@@ -127,16 +140,31 @@ public final class ElasticsearchSink implements Sink {
 		if (this.api.leaveOutUnknownParameters(reply.error())) {
 			return null;
 		}
-		if (status >= 500) {
-			this.nodes.failed();
-		}
+		this.nodes.failed();
 		return new Failure(node + ": " + this.api.explanation(status, reply.error()),
 				RetryAfter.parse(response.headers().firstValue("Retry-After").orElse(null), Clock.systemUTC()));
 	}
 
+	/**
+	 * Make a request ready while waiting for the reply to another one.
+	 */
+	private void prepare(@Nullable Batch batch) {
+		if (batch != null && !this.next.isFor(batch)) {
+			Decisions none = new Decisions();
+			none.startAt(batch);
+			this.next.fill(batch, none, this.size.max());
+		}
+	}
+
+	private int maxReply() {
+		long most = MAX_REPLY + (long) this.request.count() * MAX_REPLY_ITEM
+				+ (long) this.request.size() * MAX_REPLY_GROWTH;
+		return (int) Math.min(Integer.MAX_VALUE, most);
+	}
+
 	private void sendLess(Set<Refusal> refusals) {
 		if (this.request.count() > 1) {
-			this.maxBytes = this.request.size() / 2;
+			this.size.tooLarge(this.request.size());
 		}
 		else {
 			refusals.add(new Refusal("larger than the server takes (413)", true));
@@ -162,8 +190,8 @@ public final class ElasticsearchSink implements Sink {
 		for (int i = 0; i < items.size(); i++) {
 			BulkItem item = items.get(i);
 			int line = this.request.line(i);
-			if (item.isRefused() || item.isFault() && line < lastSettled && this.decisions.fault(line) >= MAX_FAULTS) {
-				boolean safeForm = this.decisions.get(line) == Decision.REFUSED;
+			boolean safeForm = this.decisions.get(line) == Decision.REFUSED;
+			if (item.isRefused() || isFaultOver(item, line, lastSettled) && !safeForm) {
 				refusals.add(new Refusal(item.error().explanation(), safeForm));
 				this.decisions.set(line, safeForm ? Decision.REJECTED : Decision.REFUSED);
 			}
@@ -174,6 +202,13 @@ public final class ElasticsearchSink implements Sink {
 		}
 		return (firstLeft != null) ? new Failure("%s: %d of %d events: %s".formatted(node, left, items.size(),
 				this.api.explanation(firstLeft.status(), firstLeft.error())), null) : null;
+	}
+
+	/**
+	 * Return whether a document is to blame that Elasticsearch fails over.
+	 */
+	private boolean isFaultOver(BulkItem item, int line, int lastSettled) {
+		return item.isFault() && line < lastSettled && this.decisions.fault(line) >= MAX_FAULTS;
 	}
 
 	private Decision delivered(BulkItem item, int line) {

@@ -1,5 +1,6 @@
 package io.ecslogging.shipping.elasticsearch;
 
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,9 +20,14 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	/**
 	 * Types with a status that blames the document, though nothing is wrong with it.
 	 */
-	private static final Set<String> TYPES_OF_TARGET = Set.of("index_closed_exception", "invalid_index_name_exception");
+	private static final Set<String> TYPES_OF_TARGET = Set.of("index_closed_exception", "invalid_index_name_exception",
+			"validation_exception");
 
-	private static final String MISSING_PIPELINE = "pipeline with id [";
+	/**
+	 * Beginnings of reasons that do not either, with a type that says nothing.
+	 */
+	private static final List<String> REASONS_OF_TARGET = List.of("pipeline with id [",
+			"no write index is defined for alias [");
 
 	private static final String UNKNOWN_PARAMETER = "unrecognized parameter";
 
@@ -42,7 +48,7 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	 */
 	boolean isOfTarget() {
 		return this.type != null && TYPES_OF_TARGET.contains(this.type)
-				|| this.reason != null && this.reason.startsWith(MISSING_PIPELINE);
+				|| this.reason != null && REASONS_OF_TARGET.stream().anyMatch(this.reason::startsWith);
 	}
 
 	/**

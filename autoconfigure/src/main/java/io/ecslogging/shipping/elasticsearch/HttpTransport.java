@@ -1,17 +1,16 @@
 package io.ecslogging.shipping.elasticsearch;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -30,6 +29,8 @@ import io.ecslogging.shipping.Tls;
  */
 final class HttpTransport implements AutoCloseable {
 
+	private static final String THREAD_NAME = Shipper.THREAD_PREFIX + "elasticsearch-http";
+
 	/**
 	 * Load balancers drop connections that are idle for a minute, or for longer.
 	 */
@@ -41,6 +42,12 @@ final class HttpTransport implements AutoCloseable {
 	 */
 	private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
+	/**
+	 * Of all threads of all clients, of which there is one at a time. Java 17 keeps a
+	 * group for ever, so that there is not one for each client.
+	 */
+	private final ThreadGroup threads = new ThreadGroup(THREAD_NAME);
+
 	private final Duration connectTimeout;
 
 	private final Duration requestTimeout;
@@ -49,7 +56,7 @@ final class HttpTransport implements AutoCloseable {
 
 	private @Nullable Client client;
 
-	private volatile @Nullable CompletableFuture<?> exchange;
+	private volatile @Nullable Future<?> exchange;
 
 	private volatile boolean aborted;
 
@@ -68,30 +75,33 @@ final class HttpTransport implements AutoCloseable {
 	 * Send a request and wait for the whole reply.
 	 * @param request the request
 	 * @param maxReply the most bytes of the reply's body
+	 * @param meanwhile what to do while waiting
 	 * @return the reply
 	 * @throws IOException if there is none, or none in time, or it is too large
 	 */
-	HttpResponse<byte[]> send(HttpRequest request, int maxReply) throws IOException {
+	HttpResponse<byte[]> send(HttpRequest request, int maxReply, Runnable meanwhile) throws IOException {
 		Client connected = client();
-		CompletableFuture<HttpResponse<byte[]>> future = connected.http.sendAsync(request,
-				(info) -> new BoundedBody(maxReply));
+		// not sendAsync, which ends on a thread of the application's common pool
+		Future<HttpResponse<byte[]>> future = connected.executor
+			.submit(() -> connected.http.send(request, (info) -> new BoundedBody(maxReply)));
 		this.exchange = future;
 		try {
 			if (this.aborted) {
 				throw new IOException("aborted");
 			}
+			meanwhile.run();
 			HttpResponse<byte[]> response = future.get(this.requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
 			connected.usedAt = System.nanoTime();
 			return response;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw failed(future, new InterruptedIOException("interrupted"));
+			throw failed(future, new IOException("interrupted"));
 		}
 		catch (TimeoutException ex) {
 			throw failed(future, new IOException("no complete reply within " + this.requestTimeout.toMillis() + " ms"));
 		}
-		catch (ExecutionException | CompletionException ex) {
+		catch (ExecutionException ex) {
 			throw failed(future, (ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		catch (IOException | RuntimeException ex) {
@@ -102,21 +112,24 @@ final class HttpTransport implements AutoCloseable {
 		}
 	}
 
-	private IOException failed(CompletableFuture<?> future, Throwable ex) {
+	private IOException failed(Future<?> future, Throwable ex) {
 		future.cancel(true);
 		disconnect();
 		return (ex instanceof IOException io) ? io : new IOException(ex.toString(), ex);
 	}
 
-	private Client client() {
+	private Client client() throws IOException {
 		Client existing = this.client;
 		long now = System.nanoTime();
+		if (this.aborted) {
+			throw new IOException("aborted");
+		}
 		if (existing != null && now - existing.usedAt < MAX_IDLE.toNanos()
 				&& now - existing.createdAt < MAX_AGE.toNanos()) {
 			return existing;
 		}
 		disconnect();
-		Client created = new Client(this.connectTimeout, this.tls.get());
+		Client created = new Client(this.threads, this.connectTimeout, this.tls.get());
 		this.client = created;
 		return created;
 	}
@@ -145,7 +158,7 @@ final class HttpTransport implements AutoCloseable {
 	 */
 	void abort() {
 		this.aborted = true;
-		CompletableFuture<?> future = this.exchange;
+		Future<?> future = this.exchange;
 		if (future != null) {
 			future.cancel(true);
 		}
@@ -161,9 +174,7 @@ final class HttpTransport implements AutoCloseable {
 	 */
 	private static final class Client {
 
-		private static final String THREAD_NAME = Shipper.THREAD_PREFIX + "elasticsearch-http";
-
-		private final ThreadGroup threads = new ThreadGroup(THREAD_NAME);
+		private final ThreadGroup threads;
 
 		private final ExecutorService executor = Executors.newCachedThreadPool(this::thread);
 
@@ -173,7 +184,8 @@ final class HttpTransport implements AutoCloseable {
 
 		private long usedAt = this.createdAt;
 
-		Client(Duration connectTimeout, @Nullable Tls tls) {
+		Client(ThreadGroup threads, Duration connectTimeout, @Nullable Tls tls) {
+			this.threads = threads;
 			HttpClient.Builder builder = HttpClient.newBuilder()
 				.version(HttpClient.Version.HTTP_1_1)
 				.followRedirects(HttpClient.Redirect.NEVER)

@@ -92,7 +92,7 @@ public final class LogstashSink implements Sink {
 	}
 
 	@Override
-	public SendResult send(Batch batch) {
+	public SendResult send(Batch batch, Supplier<@Nullable Batch> next) {
 		try {
 			Connection connection = connected();
 			if (System.nanoTime() - this.checkedAt > CHECK_NANOS) {

@@ -65,11 +65,14 @@ class BulkReplyTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			index_closed_exception       | closed
-			invalid_index_name_exception | Invalid index name [Upper], must be lowercase
-			illegal_argument_exception   | pipeline with id [nope] does not exist
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					index_closed_exception       | closed
+					invalid_index_name_exception | Invalid index name [Upper], must be lowercase
+					illegal_argument_exception   | pipeline with id [nope] does not exist
+					illegal_argument_exception   | no write index is defined for alias [x]. The write index may be explicitly disabled
+					validation_exception         | Validation Failed: 1: this action would add [1] shards
+					""")
 	void shouldNotBlameTheDocument(String type, String reason) {
 		assertThat(new BulkItem(400, false, new ErrorCause(type, reason)).isRefused()).isFalse();
 	}

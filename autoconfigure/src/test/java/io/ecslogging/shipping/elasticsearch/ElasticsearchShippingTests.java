@@ -48,6 +48,8 @@ class ElasticsearchShippingTests {
 
 	private static final long CAPACITY = 32 * 1024 * 1024;
 
+	private static final Duration MAX_DELAY = Duration.ofSeconds(1);
+
 	private final HttpFront front = HttpFront.start(SERVER);
 
 	private String target;
@@ -121,14 +123,16 @@ class ElasticsearchShippingTests {
 		try (TcpProxy proxy = TcpProxy.to(SERVER.port());
 				ShippingRun run = start(settings(URI.create("https://localhost:" + proxy.port())))) {
 			int shipped = 0;
-			for (int i = 0; i < 20; i++) {
+			for (int i = 0; i < 12; i++) {
 				// the first bytes of a connection are those of the handshake
 				proxy.cutAfter((i % 2 == 0) ? 400 + 300 * i : 2500);
 				shipped += run.ship(1, 5000, Duration.ofMillis(200), shipped);
+				int sent = shipped;
+				Awaitility.await().until(() -> proxy.hasCut() || run.stats().deliveredCount() == sent);
 			}
 			proxy.cutAfter(Integer.MAX_VALUE);
 			awaitDelivered(run, shipped);
-			assertThat(run.stats().failedAttemptCount()).isGreaterThan(5);
+			assertThat(run.stats().failedAttemptCount()).isPositive();
 			assertComplete(1, shipped);
 		}
 	}
@@ -149,10 +153,10 @@ class ElasticsearchShippingTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 429, 502, 503, 504, 500 })
 	void shouldLoseNothingWhenRequestsAreRefused(int status) {
-		this.front.then(null, HttpFront.status(status, ""), HttpFront.status(status, "busy"), null,
+		this.front.then(HttpFront.status(status, ""), null, HttpFront.status(status, "busy"),
 				HttpFront.status(status, "{\"error\":{\"type\":\"es_rejected_execution_exception\"},\"status\":1}"));
 		try (ShippingRun run = start(settings(this.front.uri()))) {
-			int each = run.ship(2, 5000, Duration.ofSeconds(1));
+			int each = run.ship(2, 5000, Duration.ofMillis(500));
 			awaitDelivered(run, 2L * each);
 			Awaitility.await().until(() -> this.front.remaining() == 0);
 			assertThat(run.stats().failedAttemptCount()).isEqualTo(3);
@@ -246,6 +250,54 @@ class ElasticsearchShippingTests {
 	}
 
 	@Test
+	void shouldReadTheRefusalOfALargeValue() {
+		try (ShippingRun run = start(settings(this.front.uri()))) {
+			ship(run,
+					"{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"message\":\"0 0\",\"conflict\":{\"number\":\"%s\"}}"
+						.formatted("\\u0001".repeat(100_000)));
+			awaitDelivered(run, 1);
+			assertThat(run.stats().safeFormCount()).isOne();
+			assertThat(run.stats().failedAttemptCount()).isZero();
+		}
+		assertComplete(1, 1);
+	}
+
+	@Test
+	void shouldKeepEverythingWhileTheClusterTakesNoMoreShards(CapturedOutput output) {
+		String settings = "{\"persistent\":{\"cluster.max_shards_per_node\":%s}}";
+		SERVER.call("PUT", "/_cluster/settings", settings.formatted(1));
+		try (ShippingRun run = start(settings(this.front.uri()))) {
+			run.ship(0, 0);
+			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+			assertThat(output).contains("validation_exception");
+			SERVER.call("PUT", "/_cluster/settings", settings.formatted("null"));
+			awaitDelivered(run, 1);
+			assertThat(run.stats().safeFormCount()).isZero();
+		}
+		finally {
+			SERVER.call("PUT", "/_cluster/settings", settings.formatted("null"));
+		}
+		assertComplete(1, 1);
+	}
+
+	@Test
+	void shouldSendLessWhenConnectionsBreakOverLargeRequests() {
+		HttpFront.Fault broken = (front, exchange, body) -> {
+			if (body.length <= 100_000) {
+				HttpFront.PASS.handle(front, exchange, body);
+			}
+		};
+		this.front.times(10_000, broken);
+		try (ShippingRun run = start(settings(List.of(this.front.uri()), false), Duration.ofSeconds(1))) {
+			for (int i = 0; i < 2000; i++) {
+				run.ship(0, i);
+			}
+			awaitDelivered(run, 2000);
+		}
+		assertComplete(1, 2000);
+	}
+
+	@Test
 	void shouldCountWhatGoesToTheFailureStore() {
 		SERVER.call("PUT", "/_index_template/" + this.target, """
 				{"index_patterns":["%s"],"priority":300,"data_stream":{},
@@ -305,7 +357,7 @@ class ElasticsearchShippingTests {
 			CapturedOutput output) {
 		this.front.times(3, fault);
 		try (ShippingRun run = start(settings(this.front.uri()))) {
-			int each = run.ship(2, 5000, Duration.ofSeconds(1));
+			int each = run.ship(2, 5000, Duration.ofMillis(500));
 			awaitDelivered(run, 2L * each);
 			assertComplete(2, each);
 		}
@@ -371,17 +423,17 @@ class ElasticsearchShippingTests {
 		String delivered = "{\"create\":{\"status\":201}}";
 		this.front.then(HttpFront.status(200, "{\"items\":[" + fault + "," + fault + "]}"))
 			.then(HttpFront.status(200, "{\"items\":[" + fault + "," + delivered + "]}"))
-			.times(9, HttpFront.status(200, "{\"items\":[" + fault + "]}"));
+			.times(4, HttpFront.status(200, "{\"items\":[" + fault + "]}"));
 		MemoryQueue queue = new MemoryQueue(CAPACITY, Duration.ZERO);
 		queue.offer((ShippingRun.line(0, 0) + "\n").getBytes());
 		queue.offer((ShippingRun.line(0, 1) + "\n").getBytes());
 		Batch batch = new Batch(List.of(queue.read(10_000, 2)));
 		Tls tls = new Tls(SERVER.trusting(), null, null);
 		try (ElasticsearchSink sink = new ElasticsearchSink(settings(this.front.uri()), queue.id(), () -> tls)) {
-			for (int i = 0; i < 10; i++) {
-				assertThat(sink.send(batch)).isInstanceOf(SendResult.Failed.class);
+			for (int i = 0; i < 5; i++) {
+				assertThat(sink.send(batch, () -> null)).isInstanceOf(SendResult.Failed.class);
 			}
-			assertThat(sink.send(batch)).isInstanceOfSatisfying(SendResult.Sent.class, (sent) -> {
+			assertThat(sink.send(batch, () -> null)).isInstanceOfSatisfying(SendResult.Sent.class, (sent) -> {
 				assertThat(sent.settled().to()).isEqualTo(batch.position(2));
 				assertThat(sent.settled().safeForm()).isOne();
 				assertThat(sent.settled().refusals()).containsExactly(new Refusal("null_pointer_exception", false));
@@ -444,8 +496,21 @@ class ElasticsearchShippingTests {
 	}
 
 	@Test
+	void shouldGoToAnotherNodeFromOneThatIsNone() {
+		try (HttpFront none = HttpFront.start(SERVER).times(100, HttpFront.status(404, ""))) {
+			for (int i = 0; i < 5; i++) {
+				try (ShippingRun run = start(settings(List.of(none.uri(), this.front.uri()), true))) {
+					run.ship(0, i);
+					awaitDelivered(run, 1);
+				}
+			}
+		}
+		assertComplete(1, 5);
+	}
+
+	@Test
 	void shouldVerifyTheCertificate(CapturedOutput output) {
-		ShippingRun run = ShippingRun.start("elasticsearch", CAPACITY, Duration.ofMillis(50),
+		ShippingRun run = ShippingRun.start("elasticsearch", CAPACITY, Duration.ofMillis(50), MAX_DELAY,
 				(queueId) -> new ElasticsearchSink(settings(SERVER.uri()), queueId, () -> null));
 		run.ship(0, 0);
 		Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
@@ -499,7 +564,7 @@ class ElasticsearchShippingTests {
 
 	private static ShippingRun start(ElasticsearchSettings settings, Duration flushInterval) {
 		Tls tls = new Tls(SERVER.trusting(), null, null);
-		return ShippingRun.start("elasticsearch", CAPACITY, flushInterval,
+		return ShippingRun.start("elasticsearch", CAPACITY, flushInterval, MAX_DELAY,
 				(queueId) -> new ElasticsearchSink(settings, queueId, () -> tls));
 	}
 
