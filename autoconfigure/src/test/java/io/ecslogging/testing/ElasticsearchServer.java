@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 import org.awaitility.Awaitility;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,7 +46,14 @@ public final class ElasticsearchServer {
 
 	private static ElasticsearchServer shared;
 
-	private final Path home = Path.of(System.getProperty("elasticsearch.home"));
+	private static final boolean ROOT = System.getProperty("user.name").equals("root");
+
+	/**
+	 * The user {@code nobody}.
+	 */
+	private static final String NOBODY = "65534";
+
+	private final Path home;
 
 	private final Path run;
 
@@ -61,6 +70,9 @@ public final class ElasticsearchServer {
 	private Process process;
 
 	private ElasticsearchServer() throws Exception {
+		Path unpacked = Path.of(System.getProperty("elasticsearch.home"));
+		ElasticsearchPlugin.install(unpacked);
+		this.home = ROOT ? copy(unpacked) : unpacked;
 		this.run = Files.createDirectories(this.home.resolveSibling("run-" + ProcessHandle.current().pid()));
 		Certificates certificates = new Certificates(this.run);
 		Path authority = certificates.createAuthority("authority");
@@ -69,8 +81,7 @@ public final class ElasticsearchServer {
 		this.trusting = Certificates.context(null, authority);
 		this.client = HttpClient.newBuilder().sslContext(this.trusting).build();
 		configure(key);
-		ElasticsearchPlugin.install(this.home);
-		Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+		Runtime.getRuntime().addShutdownHook(new Thread(this::end));
 		start();
 		call("PUT", "/_index_template/logs", resource("logs-template.json"));
 	}
@@ -90,8 +101,23 @@ public final class ElasticsearchServer {
 		return shared;
 	}
 
+	/**
+	 * Elasticsearch does not run as root, and nobody else may be allowed to go where the
+	 * build is.
+	 */
+	private static Path copy(Path home) throws IOException {
+		Path target = Files.createTempDirectory("elasticsearch").resolve(home.getFileName());
+		try (Stream<Path> paths = Files.walk(home)) {
+			for (Path path : paths.toList()) {
+				Files.copy(path, target.resolve(home.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+			}
+		}
+		return target;
+	}
+
 	private void configure(Path key) throws Exception {
 		Path config = Files.createDirectories(this.run.resolve("config"));
+		Files.createDirectories(this.run.resolve("tmp"));
 		try (Stream<Path> files = Files.list(this.home.resolve("config"))) {
 			for (Path file : files.filter(Files::isRegularFile).toList()) {
 				Files.copy(file, config.resolve(file.getFileName()));
@@ -115,6 +141,9 @@ public final class ElasticsearchServer {
 				xpack.security.http.ssl.key: node.key
 				xpack.security.http.ssl.certificate: node.crt
 				""".formatted(this.port, freePort(), this.run.resolve("data"), this.run.resolve("logs")));
+		if (ROOT) {
+			execute(new ProcessBuilder("chown", "-R", NOBODY + ":" + NOBODY, this.home.getParent().toString()));
+		}
 		Process keystore = process("bin/elasticsearch-keystore", "add", "-f", "-x", "bootstrap.password").start();
 		try (var input = keystore.getOutputStream()) {
 			input.write(this.password.getBytes(StandardCharsets.UTF_8));
@@ -122,14 +151,14 @@ public final class ElasticsearchServer {
 		assertThat(keystore.waitFor()).as("keystore").isZero();
 	}
 
-	/**
-	 * Elasticsearch does not run as root.
-	 */
+	private static void execute(ProcessBuilder builder) throws Exception {
+		assertThat(builder.inheritIO().start().waitFor()).as("%s", builder.command()).isZero();
+	}
+
 	private ProcessBuilder process(String script, String... arguments) {
 		List<String> command = new ArrayList<>();
-		if (System.getProperty("user.name").equals("root")) {
-			command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups",
-					"--inh-caps=+dac_override,+fowner", "--ambient-caps=+dac_override,+fowner"));
+		if (ROOT) {
+			command.addAll(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
 		}
 		command.add(this.home.resolve(script).toString());
 		command.addAll(List.of(arguments));
@@ -137,7 +166,8 @@ public final class ElasticsearchServer {
 			.redirectOutput(this.run.resolve("output.txt").toFile());
 		builder.environment()
 			.putAll(Map.of("ES_JAVA_HOME", System.getProperty("java.home"), "ES_PATH_CONF",
-					this.run.resolve("config").toString(), "ES_JAVA_OPTS", "-Xms512m -Xmx512m"));
+					this.run.resolve("config").toString(), "ES_TMPDIR", this.run.resolve("tmp").toString(),
+					"ES_JAVA_OPTS", "-Xms512m -Xmx512m"));
 		return builder;
 	}
 
@@ -173,6 +203,13 @@ public final class ElasticsearchServer {
 			catch (Exception ex) {
 				handle.destroyForcibly();
 			}
+		}
+	}
+
+	private void end() {
+		stop();
+		if (ROOT) {
+			FileSystemUtils.deleteRecursively(this.home.getParent().toFile());
 		}
 	}
 

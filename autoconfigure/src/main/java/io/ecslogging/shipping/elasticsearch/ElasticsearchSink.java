@@ -76,7 +76,8 @@ public final class ElasticsearchSink implements Sink {
 		// not all services begin with the same node
 		this.nodes = new Nodes(settings.nodes(), ThreadLocalRandom.current().nextInt(settings.nodes().size()),
 				System::nanoTime);
-		this.transport = new HttpTransport(settings.connectTimeout(), settings.requestTimeout(), tls);
+		this.transport = new HttpTransport(settings.connectTimeout(), settings.requestTimeout(), HttpTransport.MAX_IDLE,
+				tls);
 		this.request = new BulkRequest(queueId, settings.compressed());
 		this.next = new BulkRequest(queueId, settings.compressed());
 	}

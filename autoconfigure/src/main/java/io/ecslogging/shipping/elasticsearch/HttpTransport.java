@@ -52,6 +52,8 @@ final class HttpTransport implements AutoCloseable {
 
 	private final Duration requestTimeout;
 
+	private final Duration maxIdle;
+
 	private final Supplier<@Nullable Tls> tls;
 
 	private @Nullable Client client;
@@ -62,12 +64,14 @@ final class HttpTransport implements AutoCloseable {
 
 	/**
 	 * Create a transport that is not connected.
+	 * @param maxIdle after how long without requests a connection is not used again
 	 * @param tls how the next connection is secured; gives {@code null} for what the JVM
 	 * does by default
 	 */
-	HttpTransport(Duration connectTimeout, Duration requestTimeout, Supplier<@Nullable Tls> tls) {
+	HttpTransport(Duration connectTimeout, Duration requestTimeout, Duration maxIdle, Supplier<@Nullable Tls> tls) {
 		this.connectTimeout = connectTimeout;
 		this.requestTimeout = requestTimeout;
+		this.maxIdle = maxIdle;
 		this.tls = tls;
 	}
 
@@ -124,7 +128,7 @@ final class HttpTransport implements AutoCloseable {
 		if (this.aborted) {
 			throw new IOException("aborted");
 		}
-		if (existing != null && now - existing.usedAt < MAX_IDLE.toNanos()
+		if (existing != null && now - existing.usedAt < this.maxIdle.toNanos()
 				&& now - existing.createdAt < MAX_AGE.toNanos()) {
 			return existing;
 		}
@@ -139,7 +143,7 @@ final class HttpTransport implements AutoCloseable {
 	 */
 	void disconnectIdle() {
 		Client existing = this.client;
-		if (existing != null && System.nanoTime() - existing.usedAt >= MAX_IDLE.toNanos()) {
+		if (existing != null && System.nanoTime() - existing.usedAt >= this.maxIdle.toNanos()) {
 			disconnect();
 		}
 	}
@@ -195,9 +199,20 @@ final class HttpTransport implements AutoCloseable {
 				builder.sslContext(tls.context());
 				builder.sslParameters(new SSLParameters(tls.ciphers(), tls.protocols()));
 			}
-			// the client's own thread becomes a member of the group of the one that makes
-			// it
-			this.http = CompletableFuture.supplyAsync(builder::build, this.executor).join();
+			this.http = build(builder);
+		}
+
+		/**
+		 * The client's own thread becomes a member of the group of the one that makes it.
+		 */
+		private HttpClient build(HttpClient.Builder builder) {
+			try {
+				return CompletableFuture.supplyAsync(builder::build, this.executor).join();
+			}
+			catch (RuntimeException ex) {
+				this.executor.shutdownNow();
+				throw ex;
+			}
 		}
 
 		private Thread thread(Runnable runnable) {

@@ -138,6 +138,18 @@ class ElasticsearchShippingTests {
 	}
 
 	@Test
+	void shouldDeliverOverASlowNetwork() {
+		try (TcpProxy proxy = TcpProxy.to(SERVER.port());
+				ShippingRun run = start(settings(URI.create("https://localhost:" + proxy.port())))) {
+			proxy.delay(30);
+			int shipped = run.ship(1, 5000, Duration.ofMillis(500));
+			awaitDelivered(run, shipped);
+			assertThat(run.stats().failedAttemptCount()).isZero();
+			assertComplete(1, shipped);
+		}
+	}
+
+	@Test
 	void shouldIndexNothingTwiceWhenRepliesAreLost() {
 		this.front.then(HttpFront.loseReply(), null, HttpFront.truncateReply(), null, null, HttpFront.loseReply(),
 				HttpFront.truncateReply(), HttpFront.loseReply(), HttpFront.answerWith("{\"items\":[]}"),
