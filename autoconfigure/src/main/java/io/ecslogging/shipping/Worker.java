@@ -198,11 +198,13 @@ final class Worker implements Runnable {
 		long unread = this.queue.unread();
 		Batch batch = read();
 		while (batch != null) {
+			// while nobody writes to where it lies
+			unread -= batch.size();
 			SendResult result = send(sink, batch);
 			if (!settle(result)) {
 				return false;
 			}
-			unread -= batch.size();
+			this.reports.check();
 			boolean more = unread > 0 || this.ahead != null;
 			batch = (result instanceof SendResult.Sent && more && !isStopping()) ? read() : null;
 		}

@@ -101,6 +101,7 @@ class ElasticsearchApplicationTests {
 		int ofRun = 0;
 		for (JsonNode document : documents) {
 			JsonNode source = document.get("_source");
+			assertThat(source.has("tags")).as("refused: %s", source).isFalse();
 			assertThat(source.at("/data_stream").toString())
 				.isEqualTo("{\"type\":\"logs\",\"dataset\":\"%s\",\"namespace\":\"pre_prod\"}".formatted(this.dataset));
 			assertThat(source.at("/event/dataset").asString()).isEqualTo(this.dataset);

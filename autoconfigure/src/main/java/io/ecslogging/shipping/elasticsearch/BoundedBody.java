@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Takes the body of a reply, unless it is larger than expected. Used by one thread of the
  * client at a time.
@@ -19,6 +21,8 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 	private final int maxSize;
 
 	private long size;
+
+	private Flow.@Nullable Subscription subscription;
 
 	/**
 	 * Create an empty body.
@@ -35,6 +39,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 
 	@Override
 	public void onSubscribe(Flow.Subscription subscription) {
+		this.subscription = subscription;
 		this.body.onSubscribe(subscription);
 	}
 
@@ -47,6 +52,10 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 			this.body.onNext(buffers);
 		}
 		else {
+			if (this.subscription != null) {
+				// or else the connection would stay
+				this.subscription.cancel();
+			}
 			this.body.onError(new IOException("The reply has more than " + this.maxSize + " bytes"));
 		}
 	}

@@ -10,23 +10,17 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.queue.Lines;
-import io.ecslogging.queue.Position;
 import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.elasticsearch.Decisions.Decision;
 
 /**
- * The body of a request: an action and a document for each line, whose position makes the
- * document's {@code _id}, so that it is not indexed again when it is sent again. Owned by
- * the thread that sends.
+ * The body of a request: an action and a document for each line, whose number in the
+ * queue makes the document's {@code _id}, so that it is not indexed again when it is sent
+ * again. Owned by the thread that sends.
  */
 final class BulkRequest {
 
 	private static final int EXPECTED_SIZE = 64 * 1024;
-
-	/**
-	 * The part of a line's number that is its index in a segment.
-	 */
-	private static final int INDEX_BITS = 20;
 
 	private static final int DIGITS = 8;
 
@@ -74,7 +68,7 @@ final class BulkRequest {
 	 * @return whether there is anything to send
 	 */
 	boolean fill(Batch batch, Decisions decisions, int maxBytes) {
-		this.batch = batch;
+		this.batch = null;
 		this.lines = (this.lines.length < batch.count()) ? new int[batch.count()] : this.lines;
 		fill(batch, decisions, Decision.NONE, maxBytes);
 		if (this.count == 0) {
@@ -83,6 +77,7 @@ final class BulkRequest {
 		if (this.compressed && this.count > 0) {
 			compress();
 		}
+		this.batch = batch;
 		return this.count > 0;
 	}
 
@@ -124,9 +119,8 @@ final class BulkRequest {
 	}
 
 	private void add(Lines part, int index, boolean safe) {
-		Position position = part.position(index);
 		this.plain.writeBytes(this.actionStart);
-		this.plain.writeNumber(position.segment() << INDEX_BITS | position.index());
+		this.plain.writeNumber(part.position(index).line());
 		this.plain.writeBytes(ACTION_END);
 		int offset = part.offset(index);
 		int length = part.offset(index + 1) - offset;

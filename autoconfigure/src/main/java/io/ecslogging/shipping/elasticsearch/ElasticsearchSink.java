@@ -3,6 +3,7 @@ package io.ecslogging.shipping.elasticsearch;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+
+import javax.net.ssl.SSLHandshakeException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +105,7 @@ public final class ElasticsearchSink implements Sink {
 				failure = sendRequest(next, refusals);
 			}
 			catch (IOException | RuntimeException ex) {
-				if (!(ex instanceof ConnectException)) {
+				if (!isOfConnecting(ex)) {
 					this.size.broken(this.request.size());
 				}
 				failure = new Failure(this.nodes.current() + ": " + reason(ex), null);
@@ -153,7 +156,12 @@ public final class ElasticsearchSink implements Sink {
 		if (batch != null && !this.next.isFor(batch)) {
 			Decisions none = new Decisions();
 			none.startAt(batch);
-			this.next.fill(batch, none, this.size.max());
+			try {
+				this.next.fill(batch, none, this.size.max());
+			}
+			catch (OutOfMemoryError ex) {
+				// there may be room for it when the reply is there
+			}
 		}
 	}
 
@@ -217,6 +225,11 @@ public final class ElasticsearchSink implements Sink {
 			return Decision.FAILURE_STORE;
 		}
 		return (this.decisions.get(line) == Decision.REFUSED) ? Decision.DELIVERED_SAFE_FORM : Decision.DELIVERED;
+	}
+
+	private static boolean isOfConnecting(Exception ex) {
+		return ex instanceof ConnectException || ex instanceof HttpConnectTimeoutException
+				|| ex instanceof SSLHandshakeException;
 	}
 
 	private static String reason(Throwable ex) {

@@ -44,7 +44,7 @@ final class RequestSize {
 	 * @param size its size in bytes
 	 */
 	void tooLarge(int size) {
-		this.limit = size / 2;
+		this.limit = Math.min(this.limit, size / 2);
 	}
 
 	/**

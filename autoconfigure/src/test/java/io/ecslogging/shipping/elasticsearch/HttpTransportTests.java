@@ -81,6 +81,15 @@ class HttpTransportTests {
 	}
 
 	@Test
+	void shouldEndTheConnectionOfAReplyThatIsTooLarge() {
+		try (HttpTransport transport = transport(Duration.ofSeconds(50))) {
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> transport.send(this.request, 10, () -> {
+			})).withMessageContaining("more than 10 bytes");
+			Awaitility.await().until(() -> this.proxy.connections() == 0);
+		}
+	}
+
+	@Test
 	void shouldNotDependOnTheCommonPool() throws IOException {
 		CompletableFuture<Void> end = new CompletableFuture<>();
 		for (int i = 0; i < 2 * ForkJoinPool.getCommonPoolParallelism(); i++) {

@@ -14,6 +14,7 @@ class RequestSizeTests {
 	@Test
 	void shouldStayBelowWhatAServerCallsTooLarge() {
 		this.size.tooLarge(1000);
+		this.size.tooLarge(2000);
 		work(100);
 		assertThat(this.size.max()).isEqualTo(500);
 	}
