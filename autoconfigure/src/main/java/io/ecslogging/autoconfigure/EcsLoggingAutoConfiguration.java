@@ -13,13 +13,22 @@ import org.springframework.context.annotation.Configuration;
  * what is left to do here is to make the properties known.
  */
 @AutoConfiguration
-@ConditionalOnProperty(prefix = EcsLoggingProperties.PREFIX, name = "enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ EcsLoggingProperties.class, LogstashProperties.class, ElasticsearchProperties.class,
-		ShippingProperties.class })
 public final class EcsLoggingAutoConfiguration {
 
 	/**
-	 * What Actuator needs to know, where there is one.
+	 * The properties, where they are of use.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(prefix = EcsLoggingProperties.PREFIX, name = "enabled", matchIfMissing = true)
+	@EnableConfigurationProperties({ EcsLoggingProperties.class, LogstashProperties.class,
+			ElasticsearchProperties.class, ShippingProperties.class })
+	static class PropertiesConfiguration {
+
+	}
+
+	/**
+	 * What Actuator, where there is one, needs to know, even if ECS logging is disabled:
+	 * credentials are in the environment then too.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(SanitizingFunction.class)

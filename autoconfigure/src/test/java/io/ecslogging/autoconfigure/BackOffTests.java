@@ -179,7 +179,7 @@ class BackOffTests {
 		runner.withPropertyValues("ecs.logging.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(EcsLoggingProperties.class));
 		for (String missing : List.of("net.logstash.logback", "io.micrometer", "org.springframework.web",
-				"tools.jackson")) {
+				"org.springframework.boot.actuate", "tools.jackson")) {
 			runner.withClassLoader(new FilteredClassLoader(missing))
 				.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(EcsLoggingProperties.class));
 		}

@@ -295,6 +295,18 @@ class ElasticsearchApplicationTests {
 			});
 	}
 
+	@Test
+	void shouldKeepCredentialsOutOfEndpointsWhenDisabled() {
+		new ApplicationContextRunner().withUserConfiguration(EcsLoggingAutoConfiguration.class)
+			.withPropertyValues("ecs.logging.elasticsearch.api-key=private", "ecs.logging.enabled=false")
+			.run((context) -> {
+				var sanitizers = context.getBeansOfType(SanitizingFunction.class).values();
+				var environment = new EnvironmentEndpoint(context.getEnvironment(), sanitizers, Show.ALWAYS);
+				assertThat(JsonMapper.shared().writeValueAsString(environment.environment(null)))
+					.doesNotContain("private");
+			});
+	}
+
 	private ConfigurableApplicationContext run(String... arguments) {
 		TestApplication.forgetFormerRuns();
 		return new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.NONE)
