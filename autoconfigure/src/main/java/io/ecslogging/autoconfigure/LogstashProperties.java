@@ -47,6 +47,11 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 	static final String PREFIX = EcsLoggingProperties.PREFIX + ".logstash";
 
 	/**
+	 * The part of the queue that lines may take which have been sent and may be lost.
+	 */
+	private static final int RESEND_PART = 4;
+
+	/**
 	 * Return the properties of an environment.
 	 * @param environment the environment
 	 * @return the properties

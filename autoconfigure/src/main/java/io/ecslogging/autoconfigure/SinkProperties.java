@@ -16,11 +16,6 @@ import io.ecslogging.shipping.Tls;
 interface SinkProperties {
 
 	/**
-	 * The part of the queue that lines may take which have been sent and may be lost.
-	 */
-	int RESEND_PART = 4;
-
-	/**
 	 * Return the peer's kind, in lower case.
 	 */
 	String kind();

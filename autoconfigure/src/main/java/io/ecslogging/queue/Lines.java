@@ -74,14 +74,6 @@ public final class Lines {
 	}
 
 	/**
-	 * Return the position before the first line.
-	 * @return the position
-	 */
-	public Position start() {
-		return this.start;
-	}
-
-	/**
 	 * Return the position after the last line.
 	 * @return the position
 	 */

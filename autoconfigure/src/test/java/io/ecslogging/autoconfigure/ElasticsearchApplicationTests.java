@@ -37,6 +37,7 @@ import io.ecslogging.shipping.Shipper;
 import io.ecslogging.testing.ChildJvm;
 import io.ecslogging.testing.EcsLine;
 import io.ecslogging.testing.ElasticsearchServer;
+import io.ecslogging.testing.HttpFront;
 import io.ecslogging.testing.LogstashServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -267,6 +268,16 @@ class ElasticsearchApplicationTests {
 	void shouldSendCredentialsOverPlainHttpWhereThatIsAllowed() {
 		TestApplication.run(PREFIX + "uris=http://nowhere.invalid", PREFIX + "api-key=id:key",
 				PREFIX + "allow-insecure=true", "--ecs.logging.shipping.shutdown-timeout=100ms");
+	}
+
+	@Test
+	void shouldBeginEveryPathWithThePrefix() {
+		try (HttpFront front = HttpFront.start(SERVER)) {
+			TestApplication.run(PREFIX + "uris=" + front.uri() + "/a", PREFIX + "path-prefix=/b/c",
+					"--spring.application.name=" + this.service);
+			assertThat(front.received()).isNotEmpty()
+				.allSatisfy((request) -> assertThat(request.uri()).startsWith("/a/b/c/" + this.target + "/_bulk?"));
+		}
 	}
 
 	@Test

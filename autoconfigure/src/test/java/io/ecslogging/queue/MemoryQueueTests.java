@@ -52,7 +52,7 @@ class MemoryQueueTests {
 		for (int i = 0; i < 1000; i++) {
 			offer("line " + i);
 			Lines lines = this.queue.read(100, 1);
-			positions.add(lines.start());
+			positions.add(lines.position(0));
 			this.queue.acknowledge(lines.end());
 		}
 		assertThat(positions).doesNotHaveDuplicates().extracting(Position::line).isSorted();
