@@ -97,7 +97,7 @@ class ArchitectureTests {
 		onlyDependOn("net.logstash..", "ecs\\.StructuredArguments");
 		onlyDependOn("tools.jackson..", "(ecs\\.StructuredArguments|shipping\\.elasticsearch\\.(BulkReply|SafeForm))");
 		onlyDependOn("java.net.http..",
-				"shipping\\.elasticsearch\\.(BulkApi|BoundedBody|ElasticsearchSink|HttpTransport)");
+				"shipping\\.elasticsearch\\.(BulkApi|BoundedBody|ElasticsearchSink|HttpFault|HttpTransport)");
 	}
 
 	private static void onlyDependOn(String library, String classes) {

@@ -106,17 +106,18 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 	@Override
 	public Supplier<Sink> sinks(LineQueue queue, long capacity, @Nullable DataStream stream,
 			Supplier<@Nullable Tls> tls) {
-		LogstashSettings settings = settings(capacity / RESEND_PART);
+		LogstashSettings settings = settings(capacity / RESEND_PART, stream);
 		return () -> new LogstashSink(settings, tls);
 	}
 
-	private LogstashSettings settings(long resendBytes) {
+	private LogstashSettings settings(long resendBytes, @Nullable DataStream stream) {
 		List<Destination> parsed = new ArrayList<>();
 		for (String destination : this.destinations) {
 			parsed.add(Destination.of(destination));
 		}
 		return new LogstashSettings(parsed, this.strategy, this.connectTimeout, this.writeTimeout, this.keepAlive,
-				this.resendWindow, resendBytes);
+				this.resendWindow, resendBytes, (this.ssl.isOn() ? "over TLS" : "without TLS")
+						+ ((stream != null) ? ", for the data stream " + stream.name() : ""));
 	}
 
 	/**

@@ -78,15 +78,30 @@ final class Route {
 	}
 
 	/**
-	 * Send what is queued, then send no more until opened again.
+	 * Be opened again when there is somebody to open it.
+	 */
+	void forgetOpen() {
+		this.open = false;
+	}
+
+	/**
+	 * Send what is queued, then send no more until opened again. Called without the lock,
+	 * since it may take long.
 	 */
 	void pause() {
-		this.open = false;
 		this.shipper.pause(this.shutdownTimeout);
 	}
 
 	/**
-	 * Send what is queued, and end.
+	 * Send what is queued, then send no more until something is logged. Called without
+	 * the lock.
+	 */
+	void rest() {
+		this.shipper.rest(this.shutdownTimeout);
+	}
+
+	/**
+	 * Send what is queued, and end. Called without the lock.
 	 */
 	void close() {
 		this.shipper.close(this.shutdownTimeout);

@@ -1,5 +1,6 @@
 package io.ecslogging.autoconfigure;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -97,29 +98,45 @@ final class Shipping {
 	}
 
 	/**
-	 * Send what is queued, then send no more until opened again.
+	 * Be opened again when there is somebody to open it.
 	 */
-	void pause() {
-		forAllAtOnce(Route::pause);
+	void forgetOpen() {
+		this.routes.forEach(Route::forgetOpen);
 	}
 
 	/**
-	 * Send what is queued, and end. May be called without the lock.
+	 * Send what is queued, then send no more until opened again. Called without the lock.
 	 */
-	void close() {
-		forAllAtOnce(Route::close);
+	void pause() {
+		forAllAtOnce(this.routes, Route::pause);
+	}
+
+	/**
+	 * Send what is queued, then send no more until something is logged. Called without
+	 * the lock.
+	 */
+	void rest() {
+		forAllAtOnce(this.routes, Route::rest);
+	}
+
+	/**
+	 * Send what is queued, and end. Called without the lock.
+	 * @param all which ones to end
+	 */
+	static void close(Collection<Shipping> all) {
+		forAllAtOnce(all.stream().flatMap((shipping) -> shipping.routes.stream()).toList(), Route::close);
 	}
 
 	/**
 	 * Each of several peers may take the whole time.
 	 */
-	private void forAllAtOnce(Consumer<Route> action) {
-		List<Thread> threads = this.routes.stream()
+	private static void forAllAtOnce(List<Route> routes, Consumer<Route> action) {
+		List<Thread> threads = routes.stream()
 			.skip(1)
 			.map((route) -> new Thread(() -> action.accept(route), Shipper.THREAD_PREFIX + "end"))
 			.toList();
 		threads.forEach(Thread::start);
-		this.routes.stream().limit(1).forEach(action);
+		routes.stream().limit(1).forEach(action);
 		boolean interrupted = false;
 		for (Thread thread : threads) {
 			try {

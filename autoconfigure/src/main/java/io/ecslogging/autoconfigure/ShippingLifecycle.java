@@ -1,16 +1,18 @@
 package io.ecslogging.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 import io.ecslogging.autoconfigure.Shipping.Configuration;
@@ -18,14 +20,10 @@ import io.ecslogging.shipping.Shipper;
 
 /**
  * Shipping in this JVM, which has one Logback and so one of this, whatever applications
- * come and go. All methods may be called by any thread and hold the lock of the class.
+ * come and go. All methods may be called by any thread, and hold the lock of the class
+ * for no longer than it takes to decide: nobody waits for a peer under it.
  */
 final class ShippingLifecycle {
-
-	/**
-	 * The name of the thread of Boot's shutdown hook.
-	 */
-	private static final String BOOTS_HOOK = "SpringApplicationShutdownHook";
 
 	private static final Logger logger = LoggerFactory.getLogger(ShippingLifecycle.class);
 
@@ -37,11 +35,17 @@ final class ShippingLifecycle {
 	private static final Set<Shipping> retired = new HashSet<>();
 
 	/**
-	 * Contexts that have not been closed, without those that have children of their own.
+	 * Contexts that have not been closed.
 	 */
-	private static final Set<ApplicationContext> contexts = new HashSet<>();
+	private static final Set<ConfigurableApplicationContext> contexts = Collections.newSetFromMap(new WeakHashMap<>());
 
-	private static boolean shutdownHandlerAdded;
+	/**
+	 * Those that have, or had, children of their own. Nobody may ever close them.
+	 */
+	private static final Set<ApplicationContext> parents = Collections.newSetFromMap(new WeakHashMap<>());
+
+	private static final ShippingShutdown shutdown = new ShippingShutdown(ShippingLifecycle::close,
+			ShippingLifecycle::isContextClosing);
 
 	private ShippingLifecycle() {
 	}
@@ -66,7 +70,7 @@ final class ShippingLifecycle {
 			shipping = new Shipping(configuration, environment);
 		}
 		shipping.attach(formatter.document());
-		addShutdownHandler();
+		shutdown.register();
 	}
 
 	private static List<SinkProperties> sinks(Environment environment) {
@@ -103,7 +107,7 @@ final class ShippingLifecycle {
 		former.detach();
 		retired.add(former);
 		Thread thread = new Thread(() -> {
-			former.close();
+			Shipping.close(List.of(former));
 			forget(former);
 		}, Shipper.THREAD_PREFIX + "retirement");
 		thread.setDaemon(true);
@@ -115,17 +119,6 @@ final class ShippingLifecycle {
 	}
 
 	/**
-	 * Boot runs handlers in reverse order, so that this one comes before the one that
-	 * stops Logback, and can still report.
-	 */
-	private static void addShutdownHandler() {
-		if (!shutdownHandlerAdded) {
-			shutdownHandlerAdded = true;
-			SpringApplication.getShutdownHandlers().add(ShippingLifecycle::close);
-		}
-	}
-
-	/**
 	 * Attach the appender again if the logging system has been initialised in between.
 	 */
 	static synchronized void attachAgain() {
@@ -134,9 +127,14 @@ final class ShippingLifecycle {
 		}
 	}
 
-	static synchronized void contextPrepared(ApplicationContext context) {
+	static synchronized void contextPrepared(ConfigurableApplicationContext context) {
 		contexts.add(context);
-		contexts.remove(context.getParent());
+		if (context.getParent() != null) {
+			parents.add(context.getParent());
+		}
+		if (shipping != null) {
+			shutdown.register();
+		}
 	}
 
 	/**
@@ -161,18 +159,32 @@ final class ShippingLifecycle {
 	/**
 	 * Send what is queued, if this was the last context. If the JVM ends there is nothing
 	 * to come, unless it is Boot's hook that closes the context, which will call the
-	 * handler.
+	 * handler. If there are parents left, which may live on or be forgotten, sending goes
+	 * on when something is logged.
 	 */
-	static synchronized void contextClosed(ApplicationContext context) {
-		contexts.remove(context);
-		if (shipping == null || !contexts.isEmpty() || Thread.currentThread().getName().equals(BOOTS_HOOK)) {
-			return;
+	static void contextClosed(ApplicationContext context) {
+		Shipping ending;
+		boolean parentsLeft;
+		synchronized (ShippingLifecycle.class) {
+			contexts.remove(context);
+			parentsLeft = !contexts.isEmpty();
+			ending = parents.containsAll(contexts) ? shipping : null;
+			if (ending == null || shutdown.isBootsHook()) {
+				return;
+			}
+			if (!parentsLeft) {
+				ending.forgetOpen();
+			}
 		}
-		if (isJvmExiting()) {
-			shipping.close();
+		if (shutdown.isJvmExiting()) {
+			close();
+		}
+		else if (parentsLeft) {
+			ending.rest();
 		}
 		else {
-			shipping.pause();
+			shutdown.unregister();
+			ending.pause();
 		}
 	}
 
@@ -181,14 +193,11 @@ final class ShippingLifecycle {
 		openWithoutBeans();
 	}
 
-	private static boolean isJvmExiting() {
-		try {
-			Runtime.getRuntime().removeShutdownHook(new Thread());
-			return false;
-		}
-		catch (IllegalStateException ex) {
-			return true;
-		}
+	/**
+	 * Return whether somebody is closing a context, and will call {@link #contextClosed}.
+	 */
+	private static synchronized boolean isContextClosing() {
+		return contexts.stream().anyMatch(ConfigurableApplicationContext::isClosed);
 	}
 
 	private static void close() {
@@ -199,7 +208,7 @@ final class ShippingLifecycle {
 				all.add(shipping);
 			}
 		}
-		all.forEach(Shipping::close);
+		Shipping.close(all);
 	}
 
 }

@@ -52,31 +52,36 @@ public final class ShippingAppender extends UnsynchronizedAppenderBase<ILoggingE
 	@Override
 	protected void append(ILoggingEvent event) {
 		int level = event.getLevel().toInt();
-		if (level < this.lowestLevel || isOfShipping(event)) {
+		boolean report = Shipper.REPORTS.equals(event.getLoggerName());
+		if (level < this.lowestLevel || !report && isOfShipping(event)) {
 			return;
 		}
 		if (this.encoding.get() != null) {
-			ship(level, null);
+			ship(level, null, report);
 			return;
 		}
 		this.encoding.set(Boolean.TRUE);
 		try {
-			ship(level, this.document.encode(event));
+			ship(level, this.document.encode(event), report);
 		}
 		finally {
 			this.encoding.remove();
 		}
 	}
 
-	private void ship(int level, byte @Nullable [] line) {
+	private void ship(int level, byte @Nullable [] line, boolean report) {
 		for (Target target : this.targets) {
-			if (level >= target.threshold().toInt()) {
-				if (line != null) {
-					target.shipper().ship(line);
-				}
-				else {
-					target.shipper().drop(DropReason.REENTRANT);
-				}
+			if (level < target.threshold().toInt()) {
+				continue;
+			}
+			if (line == null) {
+				target.shipper().drop(DropReason.REENTRANT);
+			}
+			else if (report) {
+				target.shipper().shipReport(line);
+			}
+			else {
+				target.shipper().ship(line);
 			}
 		}
 	}

@@ -26,6 +26,13 @@ public interface LineQueue {
 	boolean offer(byte[] line);
 
 	/**
+	 * Append a line, if there is room for it now. Called by any thread; never waits.
+	 * @param line the line with its newline, which is copied
+	 * @return whether there was room; never after {@link #close()}
+	 */
+	boolean offerNow(byte[] line);
+
+	/**
 	 * Wait until there is enough to read. Called by the reading thread.
 	 * @param bytes how many bytes are enough, at least 1; a part of the queue is enough
 	 * in any case
@@ -79,8 +86,14 @@ public interface LineQueue {
 	long bytes();
 
 	/**
-	 * Take no more lines.
-	 * @return how many are left, which nobody will acknowledge any more
+	 * Return how much more there is room for. Called by any thread.
+	 * @return the size in bytes, roughly
+	 */
+	long free();
+
+	/**
+	 * Take no more lines, and forget those that are left.
+	 * @return how many were left, which nobody will acknowledge any more
 	 */
 	long close();
 

@@ -109,9 +109,18 @@ public final class MemoryQueue implements LineQueue {
 
 	@Override
 	public boolean offer(byte[] line) {
+		return offer(line, this.blockNanos);
+	}
+
+	@Override
+	public boolean offerNow(byte[] line) {
+		return offer(line, 0);
+	}
+
+	private boolean offer(byte[] line, long nanos) {
 		this.lock.lock();
 		try {
-			if (!awaitRoom(line)) {
+			if (!awaitRoom(line, nanos)) {
 				return false;
 			}
 			this.last.append(line);
@@ -128,8 +137,8 @@ public final class MemoryQueue implements LineQueue {
 		}
 	}
 
-	private boolean awaitRoom(byte[] line) {
-		long nanos = this.blockNanos;
+	private boolean awaitRoom(byte[] line, long timeout) {
+		long nanos = timeout;
 		while (!this.closed) {
 			if (this.last.hasRoomFor(line) || addSegment(line.length)) {
 				return true;
@@ -220,7 +229,7 @@ public final class MemoryQueue implements LineQueue {
 				this.reading = this.reading.next;
 				this.readIndex = 0;
 			}
-			if (this.readIndex == this.reading.count) {
+			if (this.closed || this.readIndex == this.reading.count) {
 				return null;
 			}
 			Position start = this.reading.position(this.readIndex);
@@ -275,6 +284,9 @@ public final class MemoryQueue implements LineQueue {
 	public void rewind() {
 		this.lock.lock();
 		try {
+			if (this.closed) {
+				return;
+			}
 			this.reading = this.first;
 			this.readIndex = (int) (this.acknowledgedLines - this.first.start.line());
 			this.readBytes = this.acknowledgedBytes;
@@ -307,6 +319,17 @@ public final class MemoryQueue implements LineQueue {
 	}
 
 	@Override
+	public long free() {
+		this.lock.lock();
+		try {
+			return this.capacity - this.allocated + this.last.bytes.length - this.last.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
 	public long close() {
 		this.lock.lock();
 		try {
@@ -316,7 +339,10 @@ public final class MemoryQueue implements LineQueue {
 			this.closed = true;
 			this.writable.signalAll();
 			this.readable.signal();
-			return this.writtenLines - this.acknowledgedLines;
+			long left = this.writtenLines - this.acknowledgedLines;
+			this.acknowledgedLines = this.writtenLines;
+			this.acknowledgedBytes = this.writtenBytes;
+			return left;
 		}
 		finally {
 			this.lock.unlock();

@@ -56,6 +56,14 @@ public record Batch(List<Lines> parts) {
 			}
 			index -= part.count();
 		}
+		return end();
+	}
+
+	/**
+	 * Return the position after the last line.
+	 * @return the position
+	 */
+	public Position end() {
 		return this.parts.get(this.parts.size() - 1).end();
 	}
 

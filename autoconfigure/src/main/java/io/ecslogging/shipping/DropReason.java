@@ -16,8 +16,14 @@ public enum DropReason {
 	REENTRANT,
 
 	/**
-	 * It could not be delivered before the application ended.
+	 * It was not sent before the application ended.
 	 */
-	SHUTDOWN
+	SHUTDOWN,
+
+	/**
+	 * It was sent, but the peer had not confirmed it before the application ended. It may
+	 * have arrived.
+	 */
+	UNCONFIRMED
 
 }

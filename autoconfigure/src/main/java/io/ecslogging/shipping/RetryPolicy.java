@@ -13,6 +13,12 @@ final class RetryPolicy {
 
 	private static final int MAX_DOUBLINGS = 30;
 
+	/**
+	 * The part of the time until the queue is full that may pass before the peer is tried
+	 * again.
+	 */
+	private static final int PART_TO_FULL = 4;
+
 	private final long initialNanos;
 
 	private final long maxNanos;
@@ -34,19 +40,32 @@ final class RetryPolicy {
 	/**
 	 * Return how long to wait after another failure.
 	 * @param workedNanos how long the peer had taken lines before, in nanoseconds
+	 * @param nanosToFull how long it will be until the queue is full, in nanoseconds; no
+	 * more than a part of that is waited, so that there is time to empty it
 	 * @return the delay in nanoseconds, from 0 to the maximum
 	 */
-	long next(long workedNanos) {
+	long next(long workedNanos, long nanosToFull) {
 		if (this.failures > 0 && workedNanos >= bound(this.failures - 1)) {
 			this.failures = 0;
 		}
 		long bound = bound(this.failures);
 		this.failures++;
-		return this.random.applyAsLong(bound);
+		return this.random.applyAsLong(atMost(bound, nanosToFull));
 	}
 
 	/**
-	 * The peer has taken some of what it was sent, though not all.
+	 * Return how long to wait if the queue will soon be full.
+	 * @param nanos how long to wait if not, in nanoseconds
+	 * @param nanosToFull how long it will be until the queue is full, in nanoseconds
+	 * @return the time in nanoseconds
+	 */
+	long atMost(long nanos, long nanosToFull) {
+		return Math.min(nanos, Math.max(this.initialNanos, nanosToFull / PART_TO_FULL));
+	}
+
+	/**
+	 * The peer has taken some of what it was sent, though not all, or the next attempt is
+	 * another one than those that have failed.
 	 */
 	void progressed() {
 		this.failures = 0;

@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.queue.Position;
+
 /**
  * What became of an attempt.
  */
@@ -29,11 +31,45 @@ public sealed interface SendResult {
 	 * The attempt failed. Everything that is not settled is to be sent again.
 	 *
 	 * @param settled what is settled nevertheless
-	 * @param reason what failed and at which peer, in one line without credentials
-	 * @param retryAfter how long the peer wants to be left alone, or {@code null} if it
-	 * did not say
+	 * @param peer the peer that was tried, without credentials
+	 * @param reason what failed, in one line without credentials
+	 * @param reached the position up to which lines may have arrived nevertheless, or
+	 * {@code null} if none can have
+	 * @param retry when to try again
 	 */
-	record Failed(Settled settled, String reason, @Nullable Duration retryAfter) implements SendResult {
+	record Failed(Settled settled, String peer, String reason, @Nullable Position reached,
+			Retry retry) implements SendResult {
+
+	}
+
+	/**
+	 * When to try again.
+	 *
+	 * @param narrower whether the next attempt will be smaller, and need not wait long
+	 * @param after how long the peer wants to be left alone, or {@code null} if it did
+	 * not say
+	 */
+	record Retry(boolean narrower, @Nullable Duration after) {
+
+		/**
+		 * After the usual backoff.
+		 */
+		public static final Retry BACKOFF = new Retry(false, null);
+
+		/**
+		 * Soon, with fewer lines.
+		 */
+		public static final Retry NARROWER = new Retry(true, null);
+
+		/**
+		 * Return a time to try again.
+		 * @param delay how long the peer wants to be left alone, or {@code null} if it
+		 * did not say
+		 * @return that
+		 */
+		public static Retry after(@Nullable Duration delay) {
+			return (delay != null) ? new Retry(false, delay) : BACKOFF;
+		}
 
 	}
 

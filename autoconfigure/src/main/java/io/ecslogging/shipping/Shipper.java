@@ -2,10 +2,10 @@ package io.ecslogging.shipping;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 import io.ecslogging.queue.LineQueue;
 
@@ -19,6 +19,11 @@ public final class Shipper {
 	 * What the names of all threads begin with that belong to shipping.
 	 */
 	public static final String THREAD_PREFIX = "ecs-logging-";
+
+	/**
+	 * The logger of all reports.
+	 */
+	public static final String REPORTS = ShippingReports.LOGGER;
 
 	/**
 	 * How long to wait for a thread whose attempt has been broken off.
@@ -35,16 +40,46 @@ public final class Shipper {
 
 	private final ShippingStats stats = new ShippingStats();
 
+	private final InFlight inFlight = new InFlight();
+
+	private final Outage outage = new Outage(System::nanoTime);
+
 	private final ShippingReports reports;
 
-	private volatile boolean closed;
+	/**
+	 * Held while the thread is being ended, which takes its time; never by those that
+	 * start it or log.
+	 */
+	private final ReentrantLock ending = new ReentrantLock();
 
 	/**
-	 * Guarded by this object's lock, as is the thread.
+	 * Guarded by this object's lock, as are the thread and what is to come after it.
 	 */
 	private @Nullable Worker worker;
 
 	private @Nullable Thread thread;
+
+	private boolean stopping;
+
+	private boolean startAgain;
+
+	private boolean ended;
+
+	/**
+	 * How long a pause has waited in vain, and until when.
+	 */
+	private long spentNanos;
+
+	private long spentAt;
+
+	/**
+	 * Whether somebody takes lines out of the queue, so that waiting for room is of use.
+	 */
+	private volatile boolean running;
+
+	private volatile boolean resting;
+
+	private volatile boolean closed;
 
 	/**
 	 * Create a shipper, whose thread is to be started.
@@ -58,7 +93,7 @@ public final class Shipper {
 		this.queue = queue;
 		this.sinks = sinks;
 		this.settings = settings;
-		this.reports = new ShippingReports(name, queue, this.stats, System::nanoTime);
+		this.reports = new ShippingReports(name, queue, this.stats, this.outage, System::nanoTime);
 	}
 
 	/**
@@ -79,19 +114,37 @@ public final class Shipper {
 
 	/**
 	 * Take a line to be shipped. Called by any thread; never throws, and waits no longer
-	 * than the queue's block timeout.
+	 * than the queue's block timeout, and not at all while nobody empties the queue.
 	 * @param line the line with its newline
 	 */
 	public void ship(byte[] line) {
-		this.stats.accepted();
-		if (!offer(line)) {
-			this.stats.dropped(this.closed ? DropReason.SHUTDOWN : DropReason.QUEUE_FULL, 1);
+		ship(line, this.running);
+	}
+
+	/**
+	 * Take a line that shipping itself reports, on the thread that empties the queue too.
+	 * Never waits. Once shipping has ended, it is not shipped and not counted.
+	 * @param line the line with its newline
+	 */
+	public void shipReport(byte[] line) {
+		if (!this.closed) {
+			ship(line, false);
 		}
 	}
 
-	private boolean offer(byte[] line) {
+	private void ship(byte[] line, boolean wait) {
+		this.stats.accepted();
+		if (!offer(line, wait)) {
+			this.stats.dropped(this.closed ? DropReason.SHUTDOWN : DropReason.QUEUE_FULL, 1);
+		}
+		else if (this.resting) {
+			start();
+		}
+	}
+
+	private boolean offer(byte[] line, boolean wait) {
 		try {
-			return this.queue.offer(line);
+			return wait ? this.queue.offer(line) : this.queue.offerNow(line);
 		}
 		catch (OutOfMemoryError ex) {
 			// no room either
@@ -109,13 +162,27 @@ public final class Shipper {
 	}
 
 	/**
-	 * Start the thread, unless it is running. Does nothing after {@link #close}.
+	 * Start the thread, unless it is running. Does not wait for one that is being ended,
+	 * but has another one follow it. Does nothing after {@link #close}.
 	 */
 	public synchronized void start() {
-		if (this.worker != null || this.closed) {
+		if (!this.ended) {
+			this.resting = false;
+			this.spentNanos = 0;
+			this.startAgain = this.stopping;
+			startThread();
+		}
+	}
+
+	/**
+	 * Called under the lock.
+	 */
+	private void startThread() {
+		if (this.worker != null) {
 			return;
 		}
-		Worker started = new Worker(this.queue, this.sinks, this.settings, this.stats, this.reports);
+		Worker started = new Worker(this.queue, this.sinks, this.settings, this.stats, this.inFlight, this.outage,
+				this.reports);
 		Thread thread = new Thread(started, THREAD_PREFIX + this.name);
 		thread.setDaemon(true);
 		// no reference to the class loader of an application that is undeployed
@@ -123,6 +190,7 @@ public final class Shipper {
 		thread.start();
 		this.worker = started;
 		this.thread = thread;
+		this.running = true;
 	}
 
 	/**
@@ -130,43 +198,112 @@ public final class Shipper {
 	 * reached. What is left stays in the queue until the thread is started again.
 	 * @param timeout how long to wait at most
 	 */
-	public synchronized void pause(Duration timeout) {
-		stop(timeout, false);
+	public void pause(Duration timeout) {
+		this.ending.lock();
+		try {
+			long start = System.nanoTime();
+			stop(timeout, false);
+			synchronized (this) {
+				this.spentAt = System.nanoTime();
+				this.spentNanos = (this.queue.lines() > 0) ? this.spentAt - start : 0;
+			}
+		}
+		finally {
+			this.ending.unlock();
+		}
 	}
 
 	/**
-	 * Send what is queued and end for good. What cannot be sent in time is dropped.
+	 * Send what is queued and end the thread, until the next line comes.
 	 * @param timeout how long to wait at most
 	 */
-	public synchronized void close(Duration timeout) {
-		if (this.closed) {
-			return;
-		}
+	public void rest(Duration timeout) {
+		pause(timeout);
+		this.resting = true;
 		if (this.queue.lines() > 0) {
 			start();
 		}
-		stop(timeout, true);
-		this.closed = true;
-		long left = this.queue.close();
-		if (left > 0) {
-			this.stats.dropped(DropReason.SHUTDOWN, left);
-			LoggerFactory.getLogger(ShippingReports.LOGGER)
-				.warn("{} events could not be shipped to {} within {} ms and are dropped", left, this.name,
-						timeout.toMillis());
+	}
+
+	/**
+	 * Send what is queued and end for good. What cannot be sent in time is dropped. A
+	 * pause that has just waited in vain counts as a part of the time.
+	 * @param timeout how long to wait at most
+	 */
+	public void close(Duration timeout) {
+		this.ending.lock();
+		try {
+			if (this.closed) {
+				return;
+			}
+			stop(Duration.ofNanos(beginToEnd(timeout)), true);
+			this.closed = true;
+			long unconfirmed = this.inFlight.count();
+			long dropped = this.queue.close();
+			unconfirmed = Math.min(unconfirmed, dropped);
+			this.stats.dropped(DropReason.UNCONFIRMED, unconfirmed);
+			this.stats.dropped(DropReason.SHUTDOWN, dropped - unconfirmed);
+			account(timeout);
+		}
+		finally {
+			this.ending.unlock();
 		}
 	}
 
+	private void account(Duration timeout) {
+		try {
+			this.reports.account(timeout);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			// logging has failed, which is not for those who end the application
+		}
+	}
+
+	/**
+	 * See to it that what is left is being sent, and nothing is after that.
+	 * @return how long that may take, in nanoseconds
+	 */
+	private synchronized long beginToEnd(Duration timeout) {
+		this.ended = true;
+		this.resting = false;
+		if (this.queue.lines() > 0) {
+			startThread();
+		}
+		long nanos = timeout.toNanos();
+		boolean justPaused = System.nanoTime() - this.spentAt < nanos;
+		return justPaused ? Math.max(0, nanos - this.spentNanos) : nanos;
+	}
+
+	/**
+	 * Called by one thread at a time, without the lock, since it may take long.
+	 */
 	private void stop(Duration timeout, boolean patient) {
-		if (this.worker == null || this.thread == null) {
-			return;
+		Worker stopped;
+		Thread thread;
+		synchronized (this) {
+			stopped = this.worker;
+			thread = this.thread;
+			if (stopped == null || thread == null) {
+				return;
+			}
+			this.stopping = true;
+			this.running = false;
+			stopped.stop(timeout, patient);
 		}
-		this.worker.stop(timeout, patient);
-		if (!join(this.thread, timeout)) {
-			this.worker.abort();
-			join(this.thread, ABORT_TIMEOUT);
+		if (!join(thread, timeout)) {
+			stopped.abort();
+			join(thread, ABORT_TIMEOUT);
+			stopped.detach();
 		}
-		this.worker = null;
-		this.thread = null;
+		synchronized (this) {
+			this.worker = null;
+			this.thread = null;
+			this.stopping = false;
+			if (this.startAgain && !this.ended) {
+				startThread();
+			}
+			this.startAgain = false;
+		}
 	}
 
 	/**

@@ -11,22 +11,32 @@ import org.slf4j.LoggerFactory;
 import io.ecslogging.queue.LineQueue;
 
 /**
- * Says once that a peer cannot be reached, once that it can again, and once that events
- * are dropped though it can. Owned by the thread that sends.
+ * Says what an operator has to know of shipping to one peer, and says it once: that it
+ * works, that it does not and why, that events are dropped, refused or sent again, and
+ * what has become of all of them in the end. Owned by the thread that sends, but for the
+ * last account.
  */
 final class ShippingReports {
 
-	static final String LOGGER = "io.ecslogging.shipping";
-
 	/**
-	 * A peer that is lost again within this time has not come back.
+	 * The logger of all reports.
 	 */
-	private static final long STABLE_NANOS = Duration.ofSeconds(5).toNanos();
+	static final String LOGGER = "io.ecslogging.shipping";
 
 	/**
 	 * Events dropped again within this time belong to what has been reported.
 	 */
 	private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
+
+	/**
+	 * How long to wait before another cause of the same outage is reported.
+	 */
+	private static final long CAUSE_NANOS = Duration.ofSeconds(10).toNanos();
+
+	/**
+	 * How often to say that an outage goes on.
+	 */
+	private static final long REMINDER_NANOS = Duration.ofMinutes(5).toNanos();
 
 	/**
 	 * Kinds of refusals that are reported at most.
@@ -41,19 +51,22 @@ final class ShippingReports {
 
 	private final ShippingStats stats;
 
+	private final Outage outage;
+
 	private final LongSupplier clock;
 
-	private boolean outage;
+	private boolean delivered;
 
-	private long outageStart;
+	/**
+	 * The last cause that was reported, its numbers left out.
+	 */
+	private String saidCause = "";
 
-	private long failures;
+	private long saidAt;
 
 	private long droppedAtStart;
 
-	private boolean working;
-
-	private long workingSince;
+	private long resentAtStart;
 
 	private long droppedSeen;
 
@@ -61,46 +74,55 @@ final class ShippingReports {
 
 	private long droppedAt;
 
+	private final Set<String> faults = new HashSet<>();
+
 	private final Set<Refusal> refusals = new HashSet<>();
 
-	ShippingReports(String name, LineQueue queue, ShippingStats stats, LongSupplier clock) {
+	ShippingReports(String name, LineQueue queue, ShippingStats stats, Outage outage, LongSupplier clock) {
 		this.name = name;
 		this.queue = queue;
 		this.stats = stats;
+		this.outage = outage;
 		this.clock = clock;
 	}
 
 	/**
-	 * Return for how long the peer has taken lines.
-	 * @return the time in nanoseconds, 0 if it does not
-	 */
-	long workedNanos() {
-		return this.working ? this.clock.getAsLong() - this.workingSince : 0;
-	}
-
-	/**
 	 * An attempt has failed.
+	 * @param began whether the outage began with it
 	 */
-	void failed(String reason) {
-		this.working = false;
-		this.failures++;
-		if (!this.outage) {
-			this.outage = true;
-			this.outageStart = this.clock.getAsLong();
-			this.failures = 1;
+	void failed(boolean began) {
+		if (began) {
+			said();
 			this.droppedAtStart = dropped();
-			logger.warn("Shipping to {} is interrupted, {} events are queued: {}", this.name, this.queue.lines(),
-					reason);
+			this.resentAtStart = this.stats.resentCount();
+			logger.warn("Shipping to {} is interrupted. {} events are queued and will be sent when it works again: {}",
+					this.name, this.queue.lines(), this.outage.reason());
 		}
 	}
 
+	private void said() {
+		this.saidCause = kind(this.outage.reason());
+		this.saidAt = this.clock.getAsLong();
+	}
+
 	/**
-	 * Lines have been sent.
+	 * Causes that differ in numbers only are the same.
 	 */
-	void sent() {
-		if (!this.working) {
-			this.working = true;
-			this.workingSince = this.clock.getAsLong();
+	private static String kind(String reason) {
+		return reason.replaceAll("\\d+", "0");
+	}
+
+	/**
+	 * Something has been thrown that no sink has answered for.
+	 */
+	void fault(Throwable fault) {
+		StackTraceElement[] trace = fault.getStackTrace();
+		String where = fault.getClass().getName() + ((trace.length > 0) ? " at " + trace[0] : "");
+		if (this.faults.size() < MAX_REFUSALS && this.faults.add(where)) {
+			logger.warn(
+					"The thread that ships to {} has failed and begins anew, {} events are queued: {}. "
+							+ "This is a fault of the JVM or of this library; it is reported once",
+					this.name, this.queue.lines(), where);
 		}
 	}
 
@@ -120,17 +142,40 @@ final class ShippingReports {
 
 	/**
 	 * Look whether there is something to report. Called a few times a second.
+	 * @param peer the peer that events go to, without credentials
 	 */
-	void check() {
-		if (this.outage && this.working && workedNanos() >= STABLE_NANOS) {
-			this.outage = false;
-			this.droppedSeen = dropped();
-			logger.info("Shipping to {} works again after {} s, {} failed attempts, {} events dropped, {} queued",
-					this.name, Duration.ofNanos(this.workingSince - this.outageStart).toSeconds(), this.failures,
-					dropped() - this.droppedAtStart, this.queue.lines());
+	void check(String peer) {
+		if (!this.delivered && this.stats.deliveredCount() > 0) {
+			this.delivered = true;
+			logger.info("Shipping to {} works, events arrive at {}", this.name, peer);
 		}
-		if (!this.outage) {
-			checkDropped();
+		if (this.outage.endIfStable()) {
+			ended();
+		}
+		else if (this.outage.isLasting()) {
+			checkOutage();
+		}
+		checkDropped();
+	}
+
+	private void ended() {
+		long resent = this.stats.resentCount() - this.resentAtStart;
+		logger.info("Shipping to {} works again after {} s, {} failed attempts, {} events dropped, {} queued{}",
+				this.name, this.outage.duration().toSeconds(), this.outage.failures(), dropped() - this.droppedAtStart,
+				this.queue.lines(), (resent > 0) ? ", " + resent + " sent again, which may be there twice" : "");
+		this.dropping = false;
+		this.droppedSeen = dropped();
+	}
+
+	private void checkOutage() {
+		long silence = this.clock.getAsLong() - this.saidAt;
+		boolean otherCause = silence >= CAUSE_NANOS && !kind(this.outage.reason()).equals(this.saidCause);
+		if (otherCause || silence >= REMINDER_NANOS) {
+			said();
+			logger.warn(
+					"Shipping to {} is still interrupted after {} s, {} failed attempts, {} events dropped, {} queued: {}",
+					this.name, this.outage.duration().toSeconds(), this.outage.failures(),
+					dropped() - this.droppedAtStart, this.queue.lines(), this.outage.reason());
 		}
 	}
 
@@ -139,20 +184,44 @@ final class ShippingReports {
 		long now = this.clock.getAsLong();
 		if (dropped > this.droppedSeen) {
 			if (!this.dropping) {
-				logger.warn("The queue for {} is full, which takes fewer events than are logged: {} dropped so far",
+				logger.warn(this.outage.isLasting()
+						? "The queue for {} is full, and events are dropped until it can be reached again: "
+								+ "{} so far. ecs.logging.shipping.queue.capacity says how much may wait"
+						: "The queue for {} is full, since events are logged faster than it takes them: "
+								+ "{} dropped so far. ecs.logging.shipping.queue.capacity says how much may wait",
 						this.name, dropped);
 			}
 			this.dropping = true;
 			this.droppedSeen = dropped;
 			this.droppedAt = now;
 		}
-		else if (this.dropping && now - this.droppedAt >= QUIET_NANOS) {
+		else if (this.dropping && !this.outage.isLasting() && now - this.droppedAt >= QUIET_NANOS) {
 			this.dropping = false;
 		}
 	}
 
 	private long dropped() {
 		return this.stats.droppedCount(DropReason.QUEUE_FULL);
+	}
+
+	/**
+	 * Give the last account. Called by the thread that ends shipping, after the one that
+	 * sends has ended.
+	 * @param timeout how long sending could go on
+	 */
+	void account(Duration timeout) {
+		if (this.stats.acceptedCount() == 0) {
+			return;
+		}
+		String account = this.stats.account();
+		if (this.stats.droppedCount() == 0 && this.stats.rejectedCount() == 0) {
+			logger.info("Shipping to {} has ended: {}", this.name, account);
+			return;
+		}
+		long left = this.stats.droppedCount(DropReason.SHUTDOWN) + this.stats.droppedCount(DropReason.UNCONFIRMED);
+		logger.warn("Shipping to {} has ended, and not all events are known to have arrived: {}{}", this.name, account,
+				(left > 0) ? ". " + left + " could not be shipped within ecs.logging.shipping.shutdown-timeout ("
+						+ timeout.toMillis() + " ms)" : "");
 	}
 
 }

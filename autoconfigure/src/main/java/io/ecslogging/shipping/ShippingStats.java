@@ -23,6 +23,8 @@ public final class ShippingStats {
 
 	private final LongAdder failedAttempts = new LongAdder();
 
+	private final LongAdder resent = new LongAdder();
+
 	private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
 
 	ShippingStats() {
@@ -48,6 +50,10 @@ public final class ShippingStats {
 
 	void attemptFailed() {
 		this.failedAttempts.increment();
+	}
+
+	void resent(long lines) {
+		this.resent.add(lines);
 	}
 
 	/**
@@ -99,6 +105,16 @@ public final class ShippingStats {
 	}
 
 	/**
+	 * Return how many times an event was sent again that may have arrived before, since
+	 * the connection was lost, so that it may be there twice. None to Elasticsearch,
+	 * which knows such an event by its {@code _id}.
+	 * @return the number so far
+	 */
+	public long resentCount() {
+		return this.resent.sum();
+	}
+
+	/**
 	 * Return how many events were given up.
 	 * @param reason why
 	 * @return the number so far
@@ -113,6 +129,39 @@ public final class ShippingStats {
 	 */
 	public long droppedCount() {
 		return this.dropped.values().stream().mapToLong(LongAdder::sum).sum();
+	}
+
+	/**
+	 * Return all that has become of events, in one line.
+	 */
+	String account() {
+		StringBuilder account = new StringBuilder();
+		account.append(acceptedCount()).append(" events accepted, ");
+		account.append(deliveredCount()).append(" delivered, ");
+		account.append(rejectedCount()).append(" rejected, ");
+		account.append(droppedCount()).append(" dropped");
+		String separator = " (";
+		for (DropReason reason : DropReason.values()) {
+			long count = droppedCount(reason);
+			if (count > 0) {
+				account.append(separator).append(count).append(' ').append(explanation(reason));
+				separator = ", ";
+			}
+		}
+		account.append(separator.equals(", ") ? ")" : "");
+		if (resentCount() > 0) {
+			account.append(", ").append(resentCount()).append(" sent again");
+		}
+		return account.toString();
+	}
+
+	private static String explanation(DropReason reason) {
+		return switch (reason) {
+			case QUEUE_FULL -> "by a full queue";
+			case REENTRANT -> "logged while another event was encoded";
+			case SHUTDOWN -> "not sent";
+			case UNCONFIRMED -> "sent but not confirmed, which may have arrived";
+		};
 	}
 
 	private LongAdder adder(DropReason reason) {

@@ -13,6 +13,24 @@ import org.jspecify.annotations.Nullable;
 public interface Sink extends AutoCloseable {
 
 	/**
+	 * Return where lines go, for reports.
+	 * @return the peer, and how the connection is secured, without credentials
+	 */
+	String peer();
+
+	/**
+	 * Return whether the peer knows a line that it gets again, so that it is there once.
+	 * @return whether sending again makes no duplicates
+	 */
+	boolean knowsDuplicates();
+
+	/**
+	 * Return how many lines the next attempt may have. Called before each one.
+	 * @return the number of lines, at least 1
+	 */
+	int maxLines();
+
+	/**
 	 * Send lines.
 	 * @param batch the lines
 	 * @param next gives the lines that will be sent next if these arrive, the same object

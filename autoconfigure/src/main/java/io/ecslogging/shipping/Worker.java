@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.queue.LineQueue;
 import io.ecslogging.queue.Lines;
+import io.ecslogging.queue.Position;
 
 /**
  * Reads, sends, acknowledges, and rewinds, on a thread of its own that all of its state
- * belongs to; {@link #stop} and {@link #abort} are called by others.
+ * belongs to; {@link #stop}, {@link #abort} and {@link #detach} are called by others.
  */
 final class Worker implements Runnable {
 
@@ -28,6 +29,17 @@ final class Worker implements Runnable {
 	 */
 	private static final long FAULT_NANOS = Duration.ofSeconds(1).toNanos();
 
+	/**
+	 * How long nothing may be logged before sending ends for good: others may still be at
+	 * work when the application ends.
+	 */
+	private static final long QUIET_NANOS = Duration.ofMillis(200).toNanos();
+
+	/**
+	 * The last part of the time to end, which belongs to having everything confirmed.
+	 */
+	private static final int CONFIRMATION_PART = 5;
+
 	private final LineQueue queue;
 
 	private final Supplier<? extends Sink> sinks;
@@ -36,26 +48,39 @@ final class Worker implements Runnable {
 
 	private final ShippingStats stats;
 
+	private final InFlight inFlight;
+
+	private final Outage outage;
+
 	private final ShippingReports reports;
 
 	private final RetryPolicy retry;
 
+	private final FillRate fillRate;
+
 	private final CountDownLatch stopping = new CountDownLatch(1);
 
 	/**
-	 * When to end, set before {@link #stopping}.
+	 * When to end, set before {@link #stopping}, as is when to have everything confirmed.
 	 */
 	private volatile long deadline;
 
+	private volatile long confirmAt;
+
 	/**
-	 * Whether to go on after a failure until then.
+	 * Whether to go on after a failure until then, and for what is still logged.
 	 */
 	private volatile boolean patient;
 
+	private boolean confirmed;
+
 	/**
-	 * Guarded by this object's lock, as is what it forbids: touching the queue.
+	 * Guarded by this object's lock, as is what {@link #detached} forbids: touching the
+	 * queue.
 	 */
 	private boolean aborted;
+
+	private boolean detached;
 
 	/**
 	 * Written by the thread, under the lock.
@@ -68,29 +93,35 @@ final class Worker implements Runnable {
 	private @Nullable Batch ahead;
 
 	Worker(LineQueue queue, Supplier<? extends Sink> sinks, ShipperSettings settings, ShippingStats stats,
-			ShippingReports reports) {
+			InFlight inFlight, Outage outage, ShippingReports reports) {
 		this.queue = queue;
 		this.sinks = sinks;
 		this.settings = settings;
 		this.stats = stats;
+		this.inFlight = inFlight;
+		this.outage = outage;
 		this.reports = reports;
 		this.retry = new RetryPolicy(settings.initialDelay(), settings.maxDelay());
+		this.fillRate = new FillRate(queue, System::nanoTime);
 	}
 
 	/**
 	 * Send what is queued, then end.
 	 * @param timeout how long to go on at most
-	 * @param patient whether to go on when an attempt fails
+	 * @param patient whether to go on when an attempt fails, and for as long as something
+	 * is logged
 	 */
 	void stop(Duration timeout, boolean patient) {
-		this.deadline = System.nanoTime() + timeout.toNanos();
+		long now = System.nanoTime();
+		this.deadline = now + timeout.toNanos();
+		this.confirmAt = this.deadline - timeout.toNanos() / CONFIRMATION_PART;
 		this.patient = patient;
 		this.stopping.countDown();
 		this.queue.wakeUp();
 	}
 
 	/**
-	 * End at once, without touching the queue again.
+	 * End as soon as the attempt that is being made has been broken off.
 	 */
 	void abort() {
 		Sink sink;
@@ -102,6 +133,13 @@ final class Worker implements Runnable {
 			sink.abort();
 		}
 		this.queue.wakeUp();
+	}
+
+	/**
+	 * Never touch the queue again.
+	 */
+	synchronized void detach() {
+		this.detached = true;
 	}
 
 	@Override
@@ -130,13 +168,23 @@ final class Worker implements Runnable {
 		}
 		catch (Throwable ex) {
 			this.stats.attemptFailed();
+			report(ex);
 			return !isAborted() && restAfterFault();
+		}
+	}
+
+	private void report(Throwable fault) {
+		try {
+			this.reports.fault(fault);
+		}
+		catch (Throwable ex) {
+			// logging is what has failed
 		}
 	}
 
 	private boolean restAfterFault() {
 		try {
-			pause(FAULT_NANOS);
+			rest(FAULT_NANOS);
 		}
 		catch (InterruptedException ex) {
 			// what comes next is no different
@@ -184,9 +232,9 @@ final class Worker implements Runnable {
 			goOn = sendWhatIsThere(sink);
 		}
 		else if (!isStopping()) {
-			goOn = settle(sink.idle());
+			goOn = settle(sink, sink.idle());
 		}
-		this.reports.check();
+		this.reports.check(sink.peer());
 		return goOn;
 	}
 
@@ -196,55 +244,64 @@ final class Worker implements Runnable {
 	 */
 	private boolean sendWhatIsThere(Sink sink) throws InterruptedException {
 		long unread = this.queue.unread();
-		Batch batch = read();
+		Batch batch = read(sink);
 		while (batch != null) {
 			// while nobody writes to where it lies
 			unread -= batch.size();
 			SendResult result = send(sink, batch);
-			if (!settle(result)) {
+			if (!settle(sink, result)) {
 				return false;
 			}
-			this.reports.check();
+			this.reports.check(sink.peer());
 			boolean more = unread > 0 || this.ahead != null;
-			batch = (result instanceof SendResult.Sent && more && !isStopping()) ? read() : null;
+			batch = (result instanceof SendResult.Sent && more && !isStopping()) ? read(sink) : null;
 		}
 		return !isAborted();
 	}
 
 	/**
-	 * Send what is left, as long as there is time.
+	 * Send what is left, as long as there is time, and have it confirmed.
 	 * @return whether there is anything left to do
 	 */
 	private boolean finish(Sink sink) throws InterruptedException {
-		long left = this.deadline - System.nanoTime();
-		if (left <= 0) {
+		long now = System.nanoTime();
+		if (now - this.deadline >= 0 || isAborted()) {
 			return false;
 		}
-		Batch batch = read();
+		boolean lastChance = !this.confirmed && now - this.confirmAt >= 0;
+		Batch batch = lastChance ? null : read(sink);
 		if (batch != null) {
-			return settle(send(sink, batch));
+			return settle(sink, send(sink, batch));
 		}
-		SendResult result = sink.flush(Duration.ofNanos(left));
-		return settle(result) && result instanceof SendResult.Failed && this.queue.lines() > 0;
+		if (this.patient && !lastChance && this.queue.await(1, quietNanos(now))) {
+			return true;
+		}
+		this.confirmed |= lastChance;
+		SendResult result = sink.flush(Duration.ofNanos(Math.max(1, this.deadline - System.nanoTime())));
+		return settle(sink, result) && (this.patient || lastChance) && this.queue.lines() > 0;
 	}
 
-	private synchronized @Nullable Batch read() {
+	private long quietNanos(long now) {
+		return Math.min(QUIET_NANOS, (this.confirmed ? this.deadline : this.confirmAt) - now);
+	}
+
+	private synchronized @Nullable Batch read(Sink sink) {
 		Batch batch = this.ahead;
 		this.ahead = null;
-		return (batch != null) ? batch : readQueue();
+		return (batch != null) ? batch : readQueue(sink.maxLines());
 	}
 
 	private synchronized @Nullable Batch readAhead() {
 		if (this.ahead == null && this.queue.unread() >= this.settings.batchSize()) {
-			this.ahead = readQueue();
+			this.ahead = readQueue(Integer.MAX_VALUE);
 		}
 		return this.ahead;
 	}
 
-	private @Nullable Batch readQueue() {
+	private @Nullable Batch readQueue(int maxLines) {
 		List<Lines> parts = new ArrayList<>();
 		int bytes = this.settings.batchSize();
-		int count = this.settings.batchLines();
+		int count = Math.min(maxLines, this.settings.batchLines());
 		while (!this.aborted && bytes > 0 && count > 0) {
 			Lines part = this.queue.read(bytes, count);
 			if (part == null) {
@@ -259,8 +316,16 @@ final class Worker implements Runnable {
 
 	private SendResult send(Sink sink, Batch batch) {
 		SendResult result = sink.send(batch, this::readAhead);
-		if (result instanceof SendResult.Sent) {
-			this.reports.sent();
+		Position reached = batch.end();
+		if (result instanceof SendResult.Failed failed) {
+			reached = failed.reached();
+		}
+		else {
+			this.outage.worked();
+		}
+		long again = (reached != null) ? this.inFlight.sent(batch.position(0), reached) : 0;
+		if (!sink.knowsDuplicates()) {
+			this.stats.resent(again);
 		}
 		return result;
 	}
@@ -269,9 +334,9 @@ final class Worker implements Runnable {
 	 * Draw the consequences of an attempt.
 	 * @return whether to go on
 	 */
-	private boolean settle(SendResult result) throws InterruptedException {
+	private boolean settle(Sink sink, SendResult result) throws InterruptedException {
 		synchronized (this) {
-			if (this.aborted) {
+			if (this.detached) {
 				return false;
 			}
 			boolean failed = result instanceof SendResult.Failed;
@@ -279,13 +344,20 @@ final class Worker implements Runnable {
 			if (failed) {
 				rewind();
 			}
+			if (this.aborted) {
+				return false;
+			}
 		}
 		this.reports.refused(result.settled().refusals());
-		return !(result instanceof SendResult.Failed failed) || retry(failed);
+		return !(result instanceof SendResult.Failed failed) || retry(sink, failed);
 	}
 
 	private void acknowledge(Settled settled, boolean failed) {
-		long lines = (settled.to() != null) ? this.queue.acknowledge(settled.to()) : 0;
+		if (settled.to() == null) {
+			return;
+		}
+		long lines = this.queue.acknowledge(settled.to());
+		this.inFlight.settled(settled.to());
 		if (lines > 0) {
 			this.stats.settled(lines, settled);
 			if (failed) {
@@ -294,18 +366,48 @@ final class Worker implements Runnable {
 		}
 	}
 
-	private boolean retry(SendResult.Failed failed) throws InterruptedException {
+	private boolean retry(Sink sink, SendResult.Failed failed) throws InterruptedException {
 		this.stats.attemptFailed();
-		long delay = this.retry.next(this.reports.workedNanos());
-		this.reports.failed(failed.reason());
-		pause((failed.retryAfter() != null) ? Math.max(delay, failed.retryAfter().toNanos()) : delay);
+		this.fillRate.look();
+		if (failed.retry().narrower()) {
+			this.retry.progressed();
+		}
+		long delay = this.retry.next(this.outage.workedNanos(), this.fillRate.nanosToFull());
+		this.reports.failed(this.outage.failed(failed.peer() + ": " + failed.reason()));
+		Duration after = failed.retry().after();
+		if (after != null && after.toNanos() > delay) {
+			pause(sink, after.toNanos(), false);
+		}
+		else {
+			pause(sink, delay, true);
+		}
 		return !isStopping() || this.patient;
+	}
+
+	/**
+	 * Wait before another attempt, and see to the reports meanwhile.
+	 * @param nanos how long
+	 * @param bounded whether to wait less long if the queue fills faster than expected
+	 */
+	private void pause(Sink sink, long nanos, boolean bounded) throws InterruptedException {
+		long end = System.nanoTime() + nanos;
+		long left = nanos;
+		while (left > TICK_NANOS && !isStopping()) {
+			rest(TICK_NANOS);
+			this.fillRate.look();
+			this.reports.check(sink.peer());
+			left = end - System.nanoTime();
+			left = bounded ? this.retry.atMost(left, this.fillRate.nanosToFull()) : left;
+		}
+		if (left > 0) {
+			rest(left);
+		}
 	}
 
 	/**
 	 * Wait, but for no longer than a first time if there is not much time left.
 	 */
-	private void pause(long nanos) throws InterruptedException {
+	private void rest(long nanos) throws InterruptedException {
 		if (isStopping()) {
 			long most = Math.min(this.settings.initialDelay().toNanos(), this.deadline - System.nanoTime());
 			TimeUnit.NANOSECONDS.sleep(Math.min(nanos, most));

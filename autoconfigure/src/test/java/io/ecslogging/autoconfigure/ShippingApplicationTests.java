@@ -68,7 +68,7 @@ class ShippingApplicationTests {
 					"ECS_LOGGING_SERVICE_ENVIRONMENT", "Pre-Prod"))
 			.run(TestApplication.class, "--spring.application.name=shop", "--logging.level.org.springframework=debug");
 		assertThat(result.exitCode()).as(result.errors()).isZero();
-		List<EcsLine> printed = EcsLine.all(result.output());
+		List<EcsLine> printed = withoutAccount(result);
 		List<EcsLine> shipped = shipped(printed.size());
 		assertThat(shipped).extracting((line) -> line.string("message"))
 			.containsExactlyElementsOf(printed.stream().map((line) -> line.string("message")).toList());
@@ -88,7 +88,7 @@ class ShippingApplicationTests {
 		ChildJvm.Result result = ChildJvm.with(Map.of())
 			.run(FailingApplication.class, DESTINATIONS + this.server.destination());
 		assertThat(result.exitCode()).isNotZero();
-		List<EcsLine> shipped = shipped(EcsLine.all(result.output()).size());
+		List<EcsLine> shipped = shipped(withoutAccount(result).size());
 		assertThat(shipped).last()
 			.satisfies((line) -> assertThat(line.string("error.stack_trace")).contains("cannot start"));
 	}
@@ -107,7 +107,7 @@ class ShippingApplicationTests {
 			.run(TestApplication.class, DESTINATIONS + this.server.destination(),
 					"--spring.main.register-shutdown-hook=false");
 		assertThat(result.exitCode()).as(result.errors()).isZero();
-		shipped(EcsLine.all(result.output()).size());
+		shipped(withoutAccount(result).size());
 	}
 
 	@Test
@@ -116,7 +116,83 @@ class ShippingApplicationTests {
 			.run(ApplicationWithHook.class, DESTINATIONS + this.server.destination(),
 					"--spring.main.register-shutdown-hook=false");
 		assertThat(result.exitCode()).as(result.errors()).isEqualTo(3);
-		shipped(EcsLine.all(result.output()).size());
+		shipped(withoutAccount(result).size());
+	}
+
+	@Test
+	void shouldShipWithoutAnyHookWhenMainReturns() {
+		ChildJvm.Result result = ChildJvm.with(Map.of())
+			.run(ApplicationWithoutHook.class, DESTINATIONS + this.server.destination());
+		assertThat(result.exitCode()).as(result.errors()).isZero();
+		List<EcsLine> shipped = shipped(withoutAccount(result).size());
+		assertThat(shipped).last().satisfies((line) -> assertThat(line.string("message")).isEqualTo("about to end"));
+	}
+
+	@Test
+	void shouldShipOnForTheParentWhenAChildContextEnds() {
+		TestApplication.forgetFormerRuns();
+		SpringApplicationBuilder parent = new SpringApplicationBuilder(TestApplication.class)
+			.web(WebApplicationType.NONE);
+		try (ConfigurableApplicationContext running = parent.run(DESTINATIONS + this.server.destination())) {
+			TestApplication.forgetFormerRuns();
+			parent.child(TestApplication.class)
+				.web(WebApplicationType.NONE)
+				.run(DESTINATIONS + this.server.destination())
+				.close();
+			for (int i = 0; i < 100; i++) {
+				TestApplication.logger.info("for the parent " + i);
+			}
+			Awaitility.await().until(() -> messages("for the parent") == 100);
+			assertThat(running.isActive()).isTrue();
+		}
+	}
+
+	@Test
+	void shouldNotDelayAnotherStartWhileAContextEndsWithAStalledPeer() throws InterruptedException {
+		this.server.stall();
+		TestApplication.forgetFormerRuns();
+		String[] arguments = { DESTINATIONS + this.server.destination(),
+				"--ecs.logging.shipping.shutdown-timeout=40s" };
+		ConfigurableApplicationContext first = new SpringApplicationBuilder(TestApplication.class)
+			.web(WebApplicationType.NONE)
+			.run(arguments);
+		String text = "x".repeat(500_000);
+		for (int i = 0; i < 20; i++) {
+			TestApplication.logger.info(text);
+		}
+		Awaitility.await().until(() -> this.server.openConnections() == 1);
+		Thread ending = new Thread(first::close);
+		ending.start();
+		Awaitility.await().until(() -> !first.isActive() || ending.getState() == Thread.State.TIMED_WAITING);
+		TestApplication.forgetFormerRuns();
+		try (ConfigurableApplicationContext second = new SpringApplicationBuilder(TestApplication.class)
+			.web(WebApplicationType.NONE)
+			.run(arguments)) {
+			assertThat(ending.isAlive()).isTrue();
+			TestApplication.logger.info("of the second");
+			this.server.read();
+			ending.join();
+			Awaitility.await().until(() -> messages("of the second") == 1);
+		}
+	}
+
+	@Test
+	void shouldSayThatItWorksAndShipThatToo(CapturedOutput output) {
+		TestApplication.forgetFormerRuns();
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(TestApplication.class)
+			.web(WebApplicationType.NONE)
+			.run(DESTINATIONS + this.server.destination(), "--spring.application.name=shop",
+					"--ecs.logging.logstash.resend-window=100ms")) {
+			Awaitility.await().until(() -> messages("Shipping to logstash works") == 1);
+			assertThat(output).contains("events arrive at " + this.server.destination()
+					+ " without TLS, for the data stream logs-shop-default");
+			this.server.refuse().reset();
+			TestApplication.logger.info("hello");
+			Awaitility.await().untilAsserted(() -> assertThat(output).contains("is interrupted"));
+			this.server.accept();
+			Awaitility.await().until(() -> messages("Shipping to logstash is interrupted") == 1);
+			assertThat(context.isActive()).isTrue();
+		}
 	}
 
 	@Test
@@ -131,7 +207,7 @@ class ShippingApplicationTests {
 						"--spring.ssl.bundle.jks.logs.truststore.location=file:" + trust,
 						"--spring.ssl.bundle.jks.logs.truststore.password=" + Certificates.PASSWORD);
 			assertThat(result.exitCode()).as(result.errors()).isEqualTo(3);
-			assertThat(secured.lineCount()).isEqualTo(EcsLine.all(result.output()).size()).isPositive();
+			assertThat(secured.lineCount()).isEqualTo(withoutAccount(result).size()).isPositive();
 		}
 	}
 
@@ -149,7 +225,8 @@ class ShippingApplicationTests {
 			.satisfiesExactly(
 					(message) -> assertThat(message).contains("interrupted", this.server.destination(),
 							"Connection refused"),
-					(message) -> assertThat(message).contains("could not be shipped to logstash within 300 ms"));
+					(message) -> assertThat(message).contains("has ended", "0 delivered", "not sent",
+							"ecs.logging.shipping.shutdown-timeout (300 ms)"));
 	}
 
 	@Test
@@ -257,19 +334,23 @@ class ShippingApplicationTests {
 				.option("-Djavax.net.ssl.trustStore=" + trust)
 				.option("-Djavax.net.ssl.trustStorePassword=" + Certificates.PASSWORD)
 				.run(TestApplication.class);
-			assertThat(secured.lineCount()).isEqualTo(EcsLine.all(result.output()).size());
+			assertThat(secured.lineCount()).isEqualTo(withoutAccount(result).size());
 		}
 	}
 
 	@Test
 	void shouldLookTheHostUpAgain() throws Exception {
 		Path hosts = Files.writeString(directory.resolve("hosts"), "");
+		Path unresolved = directory.resolve("unresolved.log");
 		CompletableFuture<ChildJvm.Result> run = CompletableFuture.supplyAsync(() -> ChildJvm.with(Map.of())
 			.option("-Djdk.net.hosts.file=" + hosts)
 			.option("-Dsun.net.inetaddr.negative.ttl=0")
 			.run(TestApplication.class, DESTINATIONS + "logs.test:" + this.server.port(),
-					"--ecs.logging.shipping.shutdown-timeout=30s", "--ecs.logging.shipping.retry.max-delay=500ms"));
-		Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+					"--logging.file.name=" + unresolved, "--ecs.logging.shipping.shutdown-timeout=30s",
+					"--ecs.logging.shipping.retry.max-delay=500ms"));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> Files.exists(unresolved) && Files.readString(unresolved).contains("cannot be resolved"));
 		assertThat(run).isNotDone();
 		Files.writeString(hosts, "127.0.0.1 logs.test\n");
 		List<EcsLine> printed = EcsLine.all(run.get().output());
@@ -359,6 +440,17 @@ class ShippingApplicationTests {
 		return nanos[nanos.length / 1000 * 999];
 	}
 
+	/**
+	 * Return what was printed, but for the account of shipping, which comes too late to
+	 * be shipped.
+	 */
+	private static List<EcsLine> withoutAccount(ChildJvm.Result result) {
+		return EcsLine.all(result.output())
+			.stream()
+			.filter((line) -> !line.string("message").startsWith("Shipping to logstash has ended: "))
+			.toList();
+	}
+
 	private List<EcsLine> shipped(int count) {
 		Awaitility.await().untilAsserted(() -> assertThat(this.server.lineCount()).isEqualTo(count));
 		return this.server.lines().stream().map((line) -> EcsLine.of((line + "\n").getBytes())).toList();
@@ -366,6 +458,17 @@ class ShippingApplicationTests {
 
 	private long messages(String text) {
 		return this.server.lines().stream().filter((line) -> line.contains(text)).count();
+	}
+
+	public static class ApplicationWithoutHook extends TestApplication {
+
+		public static void main(String[] arguments) {
+			SpringApplication application = new SpringApplication(TestApplication.class);
+			application.setRegisterShutdownHook(false);
+			application.run(arguments);
+			logger.info("about to end");
+		}
+
 	}
 
 	public static class ApplicationWithHook extends TestApplication {

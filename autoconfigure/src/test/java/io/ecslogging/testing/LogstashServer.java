@@ -57,6 +57,24 @@ public final class LogstashServer implements AutoCloseable {
 
 	private volatile boolean resetAtOnce;
 
+	private volatile boolean endFirst;
+
+	/**
+	 * Milliseconds after which a connection is closed, nothing of which is kept; 0 for
+	 * never.
+	 */
+	private volatile int closeAfter;
+
+	/**
+	 * A connection is reset over a line that has this text.
+	 */
+	private volatile String poison;
+
+	/**
+	 * Milliseconds to wait before a connection is ended that the client has ended.
+	 */
+	private volatile int endDelay;
+
 	private LogstashServer(ServerSocketFactory factory, boolean clientCertificate) {
 		this.factory = factory;
 		this.clientCertificate = clientCertificate;
@@ -105,6 +123,39 @@ public final class LogstashServer implements AutoCloseable {
 	 */
 	public void resetAtOnce() {
 		this.resetAtOnce = true;
+	}
+
+	/**
+	 * End this side of each connection at once, and read on.
+	 */
+	public LogstashServer endFirst() {
+		this.endFirst = true;
+		return this;
+	}
+
+	/**
+	 * Read for a while, pass nothing on, and close the connection, as a proxy does that
+	 * has no backend.
+	 */
+	public LogstashServer closeAfter(int millis) {
+		this.closeAfter = millis;
+		return this;
+	}
+
+	/**
+	 * Reset a connection over any line that has a text.
+	 */
+	public LogstashServer resetOver(String text) {
+		this.poison = text;
+		return this;
+	}
+
+	/**
+	 * Wait before a connection is ended that the client has ended.
+	 */
+	public LogstashServer endAfter(int millis) {
+		this.endDelay = millis;
+		return this;
 	}
 
 	/**
@@ -241,7 +292,18 @@ public final class LogstashServer implements AutoCloseable {
 		try (connection) {
 			InputStream in = new BufferedInputStream(connection.getInputStream(), RECEIVE_BUFFER);
 			byte[] bytes = new byte[RECEIVE_BUFFER];
+			if (this.endFirst) {
+				connection.shutdownOutput();
+			}
+			long closeAt = System.nanoTime() + this.closeAfter * 1_000_000L;
 			while (true) {
+				if (this.closeAfter > 0) {
+					connection.setSoTimeout((int) Math.max(1, (closeAt - System.nanoTime()) / 1_000_000));
+					while (System.nanoTime() - closeAt < 0 && in.read(bytes) >= 0) {
+						// lost
+					}
+					break;
+				}
 				int wanted = this.readSize;
 				if (wanted == 0) {
 					Thread.sleep(20);
@@ -249,9 +311,13 @@ public final class LogstashServer implements AutoCloseable {
 				}
 				int read = in.read(bytes, 0, wanted);
 				if (read < 0) {
+					Thread.sleep(this.endDelay);
 					break;
 				}
-				split(bytes, read, line);
+				if (!split(bytes, read, line)) {
+					connection.setSoLinger(true, 0);
+					break;
+				}
 				if (this.readDelay > 0) {
 					Thread.sleep(this.readDelay);
 				}
@@ -268,12 +334,19 @@ public final class LogstashServer implements AutoCloseable {
 		}
 	}
 
-	private void split(byte[] bytes, int length, ByteArrayOutputStream line) {
+	/**
+	 * Take the lines.
+	 * @return whether none of them breaks the connection
+	 */
+	private boolean split(byte[] bytes, int length, ByteArrayOutputStream line) {
 		int start = 0;
 		for (int i = 0; i < length; i++) {
 			if (bytes[i] == '\n') {
 				line.write(bytes, start, i - start);
 				start = i + 1;
+				if (this.poison != null && line.toString(StandardCharsets.UTF_8).contains(this.poison)) {
+					return false;
+				}
 				if (line.size() == 0) {
 					this.blankLines.incrementAndGet();
 				}
@@ -286,6 +359,7 @@ public final class LogstashServer implements AutoCloseable {
 			}
 		}
 		line.write(bytes, start, length - start);
+		return true;
 	}
 
 	@Override

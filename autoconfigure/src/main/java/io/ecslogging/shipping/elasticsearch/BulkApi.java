@@ -94,6 +94,26 @@ final class BulkApi {
 		};
 	}
 
+	/**
+	 * Return whether a request may have been refused because of something in it, by
+	 * Elasticsearch or by somebody on the way there.
+	 */
+	static boolean mayBeOfContent(int status, ErrorCause error) {
+		return switch (status) {
+			case 401, 404, 408, 429, 502, 503, 504 -> false;
+			// Elasticsearch gives a type, and means privileges or a block
+			case 403 -> error.type() == null;
+			default -> true;
+		};
+	}
+
+	/**
+	 * Return what documents are sent to, for reports.
+	 */
+	String description() {
+		return (this.dataStream ? "data stream " : "index ") + this.target;
+	}
+
 	private String privileges() {
 		return this.dataStream ? "create_doc and auto_configure on logs-*"
 				: "create_doc on " + this.target + ", and auto_configure if it does not exist";

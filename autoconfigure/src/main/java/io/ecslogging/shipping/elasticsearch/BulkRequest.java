@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -70,15 +71,28 @@ final class BulkRequest {
 	boolean fill(Batch batch, Decisions decisions, int maxBytes) {
 		this.batch = null;
 		this.lines = (this.lines.length < batch.count()) ? new int[batch.count()] : this.lines;
-		fill(batch, decisions, Decision.NONE, maxBytes);
+		fill(batch, decisions, (line) -> decisions.get(line) == Decision.NONE, maxBytes);
 		if (this.count == 0) {
-			fill(batch, decisions, Decision.REFUSED, maxBytes);
+			fill(batch, decisions, (line) -> decisions.get(line).isRefused(), maxBytes);
 		}
 		if (this.compressed && this.count > 0) {
 			compress();
 		}
 		this.batch = batch;
 		return this.count > 0;
+	}
+
+	/**
+	 * Fill the body with one line.
+	 * @param wanted the number of the line in the batch
+	 */
+	void fillWith(Batch batch, Decisions decisions, int wanted) {
+		this.batch = null;
+		this.lines = (this.lines.length < 1) ? new int[1] : this.lines;
+		fill(batch, decisions, (line) -> line == wanted, Integer.MAX_VALUE);
+		if (this.compressed) {
+			compress();
+		}
 	}
 
 	private void compress() {
@@ -98,17 +112,17 @@ final class BulkRequest {
 		return this.batch == other;
 	}
 
-	private void fill(Batch batch, Decisions decisions, Decision wanted, int maxBytes) {
+	private void fill(Batch batch, Decisions decisions, IntPredicate wanted, int maxBytes) {
 		this.plain.reset();
 		this.count = 0;
 		int line = 0;
 		for (Lines part : batch.parts()) {
 			for (int i = 0; i < part.count(); i++, line++) {
-				if (decisions.get(line) != wanted) {
+				if (!wanted.test(line)) {
 					continue;
 				}
 				int size = this.plain.size();
-				add(part, i, wanted == Decision.REFUSED);
+				add(part, i, decisions.get(line));
 				if (this.count > 0 && this.plain.size() > maxBytes) {
 					this.plain.truncate(size);
 					return;
@@ -118,17 +132,16 @@ final class BulkRequest {
 		}
 	}
 
-	private void add(Lines part, int index, boolean safe) {
+	private void add(Lines part, int index, Decision decision) {
 		this.plain.writeBytes(this.actionStart);
 		this.plain.writeNumber(part.position(index).line());
 		this.plain.writeBytes(ACTION_END);
 		int offset = part.offset(index);
 		int length = part.offset(index + 1) - offset;
-		if (safe) {
-			this.plain.writeBytes(SafeForm.of(part.bytes(), offset, length));
-		}
-		else {
-			this.plain.write(part.bytes(), offset, length);
+		switch (decision) {
+			case REFUSED -> this.plain.writeBytes(SafeForm.of(part.bytes(), offset, length));
+			case REFUSED_FOR_FIELDS -> this.plain.writeBytes(SafeForm.withoutFields(part.bytes(), offset, length));
+			default -> this.plain.write(part.bytes(), offset, length);
 		}
 	}
 

@@ -59,9 +59,10 @@ final class Decisions {
 	/**
 	 * Return the number of the last line that nothing remains to be done about, -1 for
 	 * none.
+	 * @param lines how many lines to look at
 	 */
-	int lastSettled() {
-		int line = this.count - 1;
+	int lastSettled(int lines) {
+		int line = Math.min(this.count, lines) - 1;
 		while (line >= 0 && !this.decisions[line].isFinal()) {
 			line--;
 		}
@@ -109,6 +110,11 @@ final class Decisions {
 		 */
 		REFUSED,
 
+		/**
+		 * To be sent with no field that the target may not have.
+		 */
+		REFUSED_FOR_FIELDS,
+
 		DELIVERED,
 
 		DELIVERED_SAFE_FORM,
@@ -118,7 +124,23 @@ final class Decisions {
 		REJECTED;
 
 		boolean isFinal() {
-			return this != NONE && this != REFUSED;
+			return this != NONE && !isRefused();
+		}
+
+		boolean isRefused() {
+			return this == REFUSED || this == REFUSED_FOR_FIELDS;
+		}
+
+		/**
+		 * Return what is to become of a line that is refused in the form that it has.
+		 * @param tooManyFields whether that is because of fields that the target does not
+		 * have
+		 */
+		Decision refused(boolean tooManyFields) {
+			if (this == REFUSED_FOR_FIELDS || this == REFUSED && !tooManyFields) {
+				return REJECTED;
+			}
+			return tooManyFields ? REFUSED_FOR_FIELDS : REFUSED;
 		}
 
 	}

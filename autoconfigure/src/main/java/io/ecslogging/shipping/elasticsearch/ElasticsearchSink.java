@@ -1,12 +1,9 @@
 package io.ecslogging.shipping.elasticsearch;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -15,14 +12,15 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-import javax.net.ssl.SSLHandshakeException;
-
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.queue.Position;
 import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.Narrowing;
 import io.ecslogging.shipping.Refusal;
 import io.ecslogging.shipping.SendResult;
 import io.ecslogging.shipping.SendResult.Failed;
+import io.ecslogging.shipping.SendResult.Retry;
 import io.ecslogging.shipping.SendResult.Sent;
 import io.ecslogging.shipping.Settled;
 import io.ecslogging.shipping.Sink;
@@ -32,7 +30,8 @@ import io.ecslogging.shipping.elasticsearch.Decisions.Decision;
 /**
  * Sends lines to Elasticsearch's {@code _bulk}, and sees to it that each one is there
  * once: what is said of each document is read, and those that are to be sent again have
- * the same {@code _id}.
+ * the same {@code _id}. Where whole requests fail again and again, the one document that
+ * they fail over is looked for.
  */
 public final class ElasticsearchSink implements Sink {
 
@@ -65,6 +64,15 @@ public final class ElasticsearchSink implements Sink {
 
 	private final RequestSize size = new RequestSize();
 
+	private final Narrowing narrowing = new Narrowing((bound) -> ThreadLocalRandom.current().nextInt(bound));
+
+	private boolean everWorked;
+
+	/**
+	 * Why requests have failed over the suspected line.
+	 */
+	private String blame = "";
+
 	private volatile boolean aborted;
 
 	/**
@@ -86,6 +94,22 @@ public final class ElasticsearchSink implements Sink {
 	}
 
 	@Override
+	public String peer() {
+		return this.nodes.current() + ", " + this.api.description();
+	}
+
+	@Override
+	public boolean knowsDuplicates() {
+		return true;
+	}
+
+	@Override
+	public int maxLines() {
+		// what is tried alone is chosen from a batch of the usual size
+		return this.narrowing.isSuspicious() ? Integer.MAX_VALUE : this.narrowing.maxLines();
+	}
+
+	@Override
 	public SendResult send(Batch batch, Supplier<@Nullable Batch> next) {
 		this.decisions.startAt(batch);
 		boolean ready = this.next.isFor(batch);
@@ -96,35 +120,123 @@ public final class ElasticsearchSink implements Sink {
 		}
 		Set<Refusal> refusals = new LinkedHashSet<>();
 		Failure failure = null;
+		boolean narrower = false;
 		while (failure == null && !this.aborted) {
-			try {
-				if (!ready && !this.request.fill(batch, this.decisions, this.size.max())) {
-					return new Sent(this.decisions.settled(batch, refusals));
-				}
-				ready = false;
-				failure = sendRequest(next, refusals);
+			if (this.narrowing.isSuspicious()) {
+				failure = tryLineAlone(batch, refusals);
+				continue;
 			}
-			catch (IOException | RuntimeException ex) {
-				if (!isOfConnecting(ex)) {
-					this.size.broken(this.request.size());
-				}
-				failure = new Failure(this.nodes.current() + ": " + reason(ex), null);
-				this.nodes.failed();
+			if (!ready && !this.request.fill(batch, this.decisions, this.size.max())) {
+				return new Sent(this.decisions.settled(batch, refusals));
+			}
+			ready = false;
+			failure = attempt(next, refusals);
+			if (failure == null) {
+				this.narrowing.taken(number(batch, this.request.line(this.request.count() - 1)) + 1);
+				this.narrowing.calmDown();
+			}
+			else if (failure.mayBeOfContent()) {
+				narrower = this.narrowing.failed(number(batch, this.request.line(0)), this.request.count());
 			}
 		}
 		Settled settled = this.decisions.settled(batch, refusals);
-		return (failure != null) ? new Failed(settled, failure.reason(), failure.retryAfter())
-				: new Failed(settled, "aborted", null);
+		Position reached = batch.position(this.decisions.lastSettled(batch.count()) + 1);
+		if (failure == null) {
+			return new Failed(settled, this.nodes.current().toString(), "aborted", reached, Retry.BACKOFF);
+		}
+		return new Failed(settled, failure.node(), failure.reason(), failure.mayHaveArrived() ? batch.end() : reached,
+				narrower ? Retry.NARROWER : Retry.after(this.nodes.asked()));
+	}
+
+	private static long number(Batch batch, int line) {
+		return batch.position(line).line();
+	}
+
+	/**
+	 * Try the suspected line or another one alone, and draw the consequence.
+	 * @return why nothing more can be found out now, or {@code null} to go on
+	 */
+	private @Nullable Failure tryLineAlone(Batch batch, Set<Refusal> refusals) {
+		int suspect = (int) (this.narrowing.suspect() - number(batch, 0));
+		if (suspect < 0 || suspect >= batch.count() || this.decisions.get(suspect).isFinal()) {
+			this.narrowing.cleared();
+			return null;
+		}
+		boolean suspectNext = this.narrowing.isSuspectNext();
+		int line = suspectNext ? suspect : other(batch, suspect);
+		if (line < 0) {
+			return Failure.of(this.nodes.current(),
+					"requests fail over an event, which is sent in another form or given "
+							+ "up only if others are taken, and there is no other one yet");
+		}
+		this.request.fillWith(batch, this.decisions, line);
+		Failure failure = attempt(() -> null, refusals);
+		if (failure != null && (!suspectNext || !failure.mayBeOfContent())) {
+			this.narrowing.otherFailed();
+			return failure;
+		}
+		if (failure == null && suspectNext) {
+			this.narrowing.cleared();
+			return null;
+		}
+		boolean toBlame = suspectNext ? this.narrowing.suspectFailed() : this.narrowing.otherTaken();
+		if (failure != null) {
+			this.blame = failure.reason();
+		}
+		if (toBlame) {
+			refuse(suspect, new ErrorCause(null, null), "requests fail over it: " + this.blame, refusals);
+			this.narrowing.cleared();
+			this.narrowing.taken(number(batch, suspect) + 1);
+		}
+		return null;
+	}
+
+	/**
+	 * Return a line to compare the suspected one with: one that is still to be sent, or
+	 * else one that is there, which Elasticsearch knows by its {@code _id}.
+	 * @return its number in the batch, or -1 if there is none
+	 */
+	private int other(Batch batch, int suspect) {
+		int known = -1;
+		for (int line = 0; line < batch.count(); line++) {
+			Decision decision = this.decisions.get(line);
+			if (line != suspect && decision == Decision.NONE) {
+				return line;
+			}
+			known = (decision == Decision.DELIVERED) ? line : known;
+		}
+		return known;
+	}
+
+	private void refuse(int line, ErrorCause error, String reason, Set<Refusal> refusals) {
+		Decision refused = this.decisions.get(line).refused(error.isTooManyFields());
+		refusals.add(new Refusal(reason, refused == Decision.REJECTED));
+		this.decisions.set(line, refused);
 	}
 
 	/**
 	 * Send what the request holds.
 	 * @return why some of it is to be sent again, after a while
 	 */
-	private @Nullable Failure sendRequest(Supplier<@Nullable Batch> next, Set<Refusal> refusals) throws IOException {
+	private @Nullable Failure attempt(Supplier<@Nullable Batch> next, Set<Refusal> refusals) {
 		URI node = this.nodes.current();
+		try {
+			return sendRequest(node, next, refusals);
+		}
+		catch (IOException | RuntimeException ex) {
+			boolean reached = !HttpFault.isOfConnecting(ex);
+			if (reached) {
+				this.size.broken(this.request.size());
+			}
+			this.nodes.failed(null);
+			return new Failure(node.toString(), HttpFault.explain(ex, node, this.everWorked), reached, reached);
+		}
+	}
+
+	private @Nullable Failure sendRequest(URI node, Supplier<@Nullable Batch> next, Set<Refusal> refusals)
+			throws IOException {
 		HttpRequest post = this.api.request(node, this.request);
-		HttpResponse<byte[]> response = this.transport.send(post, maxReply(), () -> prepare(next.get()));
+		HttpResponse<byte[]> response = this.transport.send(post, maxReply(), () -> prepare(next));
 		int status = response.statusCode();
 		BulkReply reply = BulkReply.read(response.body());
 		if (status == 200) {
@@ -133,6 +245,7 @@ public final class ElasticsearchSink implements Sink {
 				throw new IOException(
 						"the reply is not about the %d documents that were sent".formatted(this.request.count()));
 			}
+			this.everWorked = true;
 			this.nodes.worked();
 			this.size.worked();
 			return settle(items, node, refusals);
@@ -144,15 +257,17 @@ public final class ElasticsearchSink implements Sink {
 		if (this.api.leaveOutUnknownParameters(reply.error())) {
 			return null;
 		}
-		this.nodes.failed();
-		return new Failure(node + ": " + this.api.explanation(status, reply.error()),
-				RetryAfter.parse(response.headers().firstValue("Retry-After").orElse(null), Clock.systemUTC()));
+		this.nodes
+			.failed(RetryAfter.parse(response.headers().firstValue("Retry-After").orElse(null), Clock.systemUTC()));
+		return new Failure(node.toString(), this.api.explanation(status, reply.error()),
+				BulkApi.mayBeOfContent(status, reply.error()), false);
 	}
 
 	/**
 	 * Make a request ready while waiting for the reply to another one.
 	 */
-	private void prepare(@Nullable Batch batch) {
+	private void prepare(Supplier<@Nullable Batch> source) {
+		Batch batch = this.narrowing.isNarrowed() ? null : source.get();
 		if (batch != null && !this.next.isFor(batch)) {
 			Decisions none = new Decisions();
 			none.startAt(batch);
@@ -193,24 +308,22 @@ public final class ElasticsearchSink implements Sink {
 				this.decisions.set(line, delivered(item, line));
 			}
 		}
-		int lastSettled = this.decisions.lastSettled();
+		int lastSettled = this.decisions.lastSettled(Integer.MAX_VALUE);
 		int left = 0;
 		BulkItem firstLeft = null;
 		for (int i = 0; i < items.size(); i++) {
 			BulkItem item = items.get(i);
 			int line = this.request.line(i);
-			boolean safeForm = this.decisions.get(line) == Decision.REFUSED;
-			if (item.isRefused() || isFaultOver(item, line, lastSettled) && !safeForm) {
-				refusals.add(new Refusal(item.error().explanation(), safeForm));
-				this.decisions.set(line, safeForm ? Decision.REJECTED : Decision.REFUSED);
+			if (item.isRefused() || isFaultOver(item, line, lastSettled)) {
+				refuse(line, item.error(), item.error().explanation(), refusals);
 			}
 			else if (!item.isDelivered()) {
 				left++;
 				firstLeft = (firstLeft != null) ? firstLeft : item;
 			}
 		}
-		return (firstLeft != null) ? new Failure("%s: %d of %d events: %s".formatted(node, left, items.size(),
-				this.api.explanation(firstLeft.status(), firstLeft.error())), null) : null;
+		return (firstLeft != null) ? Failure.of(node, "%d of %d events: %s".formatted(left, items.size(),
+				this.api.explanation(firstLeft.status(), firstLeft.error()))) : null;
 	}
 
 	/**
@@ -224,24 +337,7 @@ public final class ElasticsearchSink implements Sink {
 		if (item.inFailureStore()) {
 			return Decision.FAILURE_STORE;
 		}
-		return (this.decisions.get(line) == Decision.REFUSED) ? Decision.DELIVERED_SAFE_FORM : Decision.DELIVERED;
-	}
-
-	private static boolean isOfConnecting(Exception ex) {
-		return ex instanceof ConnectException || ex instanceof HttpConnectTimeoutException
-				|| ex instanceof SSLHandshakeException;
-	}
-
-	private static String reason(Throwable ex) {
-		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UnresolvedAddressException) {
-				return "the host name cannot be resolved";
-			}
-		}
-		if (ex instanceof ConnectException && ex.getMessage() == null) {
-			return "cannot be connected to";
-		}
-		return (ex.getClass() == IOException.class && ex.getMessage() != null) ? ex.getMessage() : ex.toString();
+		return this.decisions.get(line).isRefused() ? Decision.DELIVERED_SAFE_FORM : Decision.DELIVERED;
 	}
 
 	@Override
@@ -269,8 +365,15 @@ public final class ElasticsearchSink implements Sink {
 
 	/**
 	 * Why lines are to be sent again.
+	 *
+	 * @param mayBeOfContent whether the content of a line may be the cause
+	 * @param mayHaveArrived whether the lines may be there nevertheless
 	 */
-	private record Failure(String reason, @Nullable Duration retryAfter) {
+	private record Failure(String node, String reason, boolean mayBeOfContent, boolean mayHaveArrived) {
+
+		static Failure of(URI node, String reason) {
+			return new Failure(node.toString(), reason, false, false);
+		}
 
 	}
 

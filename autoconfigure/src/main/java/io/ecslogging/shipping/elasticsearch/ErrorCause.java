@@ -21,7 +21,11 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	 * Types with a status that blames the document, though nothing is wrong with it.
 	 */
 	private static final Set<String> TYPES_OF_TARGET = Set.of("index_closed_exception", "invalid_index_name_exception",
-			"validation_exception");
+			"validation_exception", "routing_missing_exception", "invalid_alias_name_exception",
+			"invalid_index_template_exception", "resource_already_exists_exception", "index_shard_readonly_exception",
+			"illegal_index_shard_state_exception", "cluster_block_exception", "circuit_breaking_exception",
+			"es_rejected_execution_exception", "unavailable_shards_exception",
+			"process_cluster_event_timeout_exception", "security_exception");
 
 	/**
 	 * Beginnings of reasons that do not either, with a type that says nothing.
@@ -52,6 +56,13 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	}
 
 	/**
+	 * Return whether the document has fields that are too many for its target.
+	 */
+	boolean isTooManyFields() {
+		return this.reason != null && this.reason.contains(TOO_MANY_FIELDS);
+	}
+
+	/**
 	 * Return whether a parameter of the request is not known, as to older versions.
 	 * @param name the name of the parameter
 	 */
@@ -71,7 +82,7 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 			explained += ", field [" + matcher.group(1) + "]";
 			explained += (matcher.group(2) != null) ? " of type [" + matcher.group(2) + "]" : "";
 		}
-		else if (text.contains(TOO_MANY_FIELDS)) {
+		else if (isTooManyFields()) {
 			explained += ", more fields than index.mapping.total_fields.limit allows";
 		}
 		return explained;

@@ -42,12 +42,6 @@ final class HttpTransport implements AutoCloseable {
 	 */
 	private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
-	/**
-	 * Of all threads of all clients, of which there is one at a time. Java 17 keeps a
-	 * group for ever, so that there is not one for each client.
-	 */
-	private final ThreadGroup threads = new ThreadGroup(THREAD_NAME);
-
 	private final Duration connectTimeout;
 
 	private final Duration requestTimeout;
@@ -133,7 +127,7 @@ final class HttpTransport implements AutoCloseable {
 			return existing;
 		}
 		disconnect();
-		Client created = new Client(this.threads, this.connectTimeout, this.tls.get());
+		Client created = new Client(this.connectTimeout, this.tls.get());
 		this.client = created;
 		return created;
 	}
@@ -178,7 +172,7 @@ final class HttpTransport implements AutoCloseable {
 	 */
 	private static final class Client {
 
-		private final ThreadGroup threads;
+		private final ThreadGroup threads = threads();
 
 		private final ExecutorService executor = Executors.newCachedThreadPool(this::thread);
 
@@ -188,8 +182,7 @@ final class HttpTransport implements AutoCloseable {
 
 		private long usedAt = this.createdAt;
 
-		Client(ThreadGroup threads, Duration connectTimeout, @Nullable Tls tls) {
-			this.threads = threads;
+		Client(Duration connectTimeout, @Nullable Tls tls) {
 			HttpClient.Builder builder = HttpClient.newBuilder()
 				.version(HttpClient.Version.HTTP_1_1)
 				.followRedirects(HttpClient.Redirect.NEVER)
@@ -200,6 +193,17 @@ final class HttpTransport implements AutoCloseable {
 				builder.sslParameters(new SSLParameters(tls.ciphers(), tls.protocols()));
 			}
 			this.http = build(builder);
+		}
+
+		/**
+		 * Return a group of threads. Java 17 and 18 keep one for ever, unless it is one
+		 * that goes with its last thread; newer ones keep none.
+		 */
+		@SuppressWarnings("removal")
+		private static ThreadGroup threads() {
+			ThreadGroup group = new ThreadGroup(THREAD_NAME);
+			group.setDaemon(true);
+			return group;
 		}
 
 		/**

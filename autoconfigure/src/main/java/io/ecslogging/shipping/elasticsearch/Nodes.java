@@ -1,9 +1,12 @@
 package io.ecslogging.shipping.elasticsearch;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes of a cluster, one of which is used for as long as it works. One that does not
@@ -54,10 +57,13 @@ final class Nodes {
 	/**
 	 * The node in use does not work. Goes to the next that is not to be left alone, or
 	 * else to the one that is to be for the shortest time.
+	 * @param asked how long the node asks to be left alone, or {@code null} if it does
+	 * not
 	 */
-	void failed() {
+	void failed(@Nullable Duration asked) {
 		long now = this.clock.getAsLong();
 		Node failed = this.nodes.get(this.current);
+		failed.askedUntil = now + ((asked != null) ? asked.toNanos() : 0);
 		failed.aloneUntil = now + (FIRST_NANOS << Math.min(failed.failures, MAX_DOUBLINGS));
 		failed.failures++;
 		int best = this.current;
@@ -74,6 +80,16 @@ final class Nodes {
 	}
 
 	/**
+	 * Return how long the node to use has asked to be left alone for.
+	 * @return the time that is left, or {@code null} if it has not
+	 */
+	@Nullable Duration asked() {
+		Node node = this.nodes.get(this.current);
+		long left = (node.failures > 0) ? node.askedUntil - this.clock.getAsLong() : 0;
+		return (left > 0) ? Duration.ofNanos(left) : null;
+	}
+
+	/**
 	 * A node.
 	 */
 	private static final class Node {
@@ -84,6 +100,8 @@ final class Nodes {
 
 		private long aloneUntil;
 
+		private long askedUntil;
+
 		Node(URI address) {
 			this.address = address;
 		}
@@ -92,7 +110,7 @@ final class Nodes {
 		 * Return for how long the node is still to be left alone, in nanoseconds.
 		 */
 		long aloneFor(long now) {
-			return (this.failures > 0) ? Math.max(0, this.aloneUntil - now) : 0;
+			return (this.failures > 0) ? Math.max(0, Math.max(this.aloneUntil - now, this.askedUntil - now)) : 0;
 		}
 
 	}

@@ -51,7 +51,7 @@ final class SafeForm {
 				json.writeStringProperty(MESSAGE, fields.get(MESSAGE));
 			}
 			write(json, "service", "name", fields.get(SERVICE));
-			write(json, "event", "original", new String(bytes, offset, length, StandardCharsets.UTF_8).stripTrailing());
+			write(json, "event", "original", text(bytes, offset, length));
 			json.writeArrayPropertyStart("tags");
 			json.writeString(TAG);
 			json.writeEndArray();
@@ -59,6 +59,29 @@ final class SafeForm {
 		}
 		out.write('\n');
 		return out.toByteArray();
+	}
+
+	/**
+	 * Return the form of a line that is refused because the target can have no more
+	 * fields: nothing but the two that every target of logs has, the message being the
+	 * whole document.
+	 * @return the document with a newline
+	 */
+	static byte[] withoutFields(byte[] bytes, int offset, int length) {
+		Map<String, String> fields = fields(bytes, offset, length);
+		ByteArrayOutputStream out = new ByteArrayOutputStream(length + length / 2);
+		try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+			json.writeStartObject();
+			json.writeStringProperty(TIMESTAMP, fields.getOrDefault(TIMESTAMP, Instant.now().toString()));
+			json.writeStringProperty(MESSAGE, text(bytes, offset, length));
+			json.writeEndObject();
+		}
+		out.write('\n');
+		return out.toByteArray();
+	}
+
+	private static String text(byte[] bytes, int offset, int length) {
+		return new String(bytes, offset, length, StandardCharsets.UTF_8).stripTrailing();
 	}
 
 	private static void write(JsonGenerator json, String object, String name, @Nullable String value) {

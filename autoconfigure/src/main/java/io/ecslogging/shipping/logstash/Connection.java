@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -45,6 +46,8 @@ final class Connection implements AutoCloseable {
 
 	private static final int WATCH_MILLIS = 100;
 
+	private static final Duration ALERT_TIMEOUT = Duration.ofMillis(200);
+
 	private final Socket plain = new Socket();
 
 	private Socket socket = this.plain;
@@ -74,6 +77,7 @@ final class Connection implements AutoCloseable {
 	void connect(Destination destination, int round, Duration timeout, @Nullable Tls tls) throws IOException {
 		InetAddress[] addresses = InetAddress.getAllByName(destination.host());
 		InetAddress address = addresses[round % addresses.length];
+		String late = "no connection";
 		this.watchdog.set(timeout.toNanos());
 		try {
 			this.plain.setTcpNoDelay(true);
@@ -82,11 +86,12 @@ final class Connection implements AutoCloseable {
 			this.plain.connect(new InetSocketAddress(address, destination.port()),
 					(int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
 			if (tls != null) {
+				late = "no answer to the TLS handshake, as from a port without TLS,";
 				this.socket = secured(destination, tls);
 			}
 		}
 		catch (IOException ex) {
-			throw translated(ex, "no connection within " + timeout.toMillis() + " ms");
+			throw translated(ex, late + " within " + timeout.toMillis() + " ms");
 		}
 		finally {
 			this.watchdog.clear();
@@ -112,12 +117,13 @@ final class Connection implements AutoCloseable {
 
 	/**
 	 * Write lines.
+	 * @param from the number of the first line
+	 * @param to the number of the line after the last one
 	 * @return whether the peer let this wait
 	 * @throws IOException if the connection is broken or the peer takes nothing
 	 */
-	boolean write(Lines lines) throws IOException {
-		int offset = lines.offset(0);
-		return write(lines.bytes(), offset, offset + lines.size());
+	boolean write(Lines lines, int from, int to) throws IOException {
+		return write(lines.bytes(), lines.offset(from), lines.offset(to));
 	}
 
 	private boolean write(byte[] bytes, int from, int to) throws IOException {
@@ -135,11 +141,32 @@ final class Connection implements AutoCloseable {
 			return waited;
 		}
 		catch (IOException ex) {
-			throw translated(ex, "nothing was taken for " + Duration.ofNanos(this.writeNanos).toMillis() + " ms");
+			this.watchdog.clear();
+			throw translated(alertOr(ex),
+					"nothing was taken for " + Duration.ofNanos(this.writeNanos).toMillis() + " ms");
 		}
 		finally {
 			this.watchdog.clear();
 		}
+	}
+
+	/**
+	 * Return why the peer has broken a connection over TLS, which it says before it does:
+	 * a write fails over the end of the connection and not over what was said.
+	 */
+	private IOException alertOr(IOException failure) {
+		if (this.socket instanceof SSLSocket && !this.watchdog.isBroken()) {
+			try {
+				isEnded(ALERT_TIMEOUT);
+			}
+			catch (SSLException alert) {
+				return alert;
+			}
+			catch (IOException ex) {
+				// no more to be learned
+			}
+		}
+		return failure;
 	}
 
 	/**
@@ -150,24 +177,21 @@ final class Connection implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for the peer to end the connection. What it sends is ignored.
+	 * Wait for the peer to end the connection.
 	 * @param timeout how long to wait, at least 1 ms
 	 * @return whether it has ended it
-	 * @throws IOException if the connection is broken
+	 * @throws IOException if the connection is broken, or the peer says anything, which
+	 * Logstash never does
 	 */
 	boolean isEnded(Duration timeout) throws IOException {
-		long end = System.nanoTime() + timeout.toNanos();
-		byte[] ignored = new byte[256];
+		byte[] answer = new byte[16];
 		try {
-			long left = timeout.toMillis();
-			while (left > 0) {
-				this.socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
-				if (this.socket.getInputStream().read(ignored) < 0) {
-					return true;
-				}
-				left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+			this.socket.setSoTimeout((int) Math.max(1, Math.min(timeout.toMillis(), Integer.MAX_VALUE)));
+			int length = this.socket.getInputStream().read(answer);
+			if (length > 0) {
+				throw new NotLogstashException(answer, length);
 			}
-			return false;
+			return true;
 		}
 		catch (SocketTimeoutException ex) {
 			return false;

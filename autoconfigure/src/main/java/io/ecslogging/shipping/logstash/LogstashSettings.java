@@ -13,9 +13,11 @@ import java.util.List;
  * @param keepAlive after how long without events a newline is sent, zero for never
  * @param resendWindow for how long lines count as on their way after they were written
  * @param resendBytes the most bytes that count so
+ * @param description how connections are secured and which data stream the documents
+ * name, for reports
  */
 public record LogstashSettings(List<Destination> destinations, ConnectionStrategy strategy, Duration connectTimeout,
-		Duration writeTimeout, Duration keepAlive, Duration resendWindow, long resendBytes) {
+		Duration writeTimeout, Duration keepAlive, Duration resendWindow, long resendBytes, String description) {
 
 	/**
 	 * Take a copy of the destinations.

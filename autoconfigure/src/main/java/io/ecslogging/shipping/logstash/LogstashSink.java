@@ -3,7 +3,8 @@ package io.ecslogging.shipping.logstash;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -11,18 +12,22 @@ import org.jspecify.annotations.Nullable;
 import io.ecslogging.queue.Lines;
 import io.ecslogging.queue.Position;
 import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.Narrowing;
+import io.ecslogging.shipping.Refusal;
 import io.ecslogging.shipping.SendResult;
 import io.ecslogging.shipping.SendResult.Failed;
+import io.ecslogging.shipping.SendResult.Retry;
 import io.ecslogging.shipping.SendResult.Sent;
 import io.ecslogging.shipping.Settled;
-import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
+import io.ecslogging.shipping.TlsFault;
 
 /**
  * Sends lines to Logstash's {@code tcp} input with the codec {@code json_lines}, over one
  * connection at a time. TCP does not tell what the peer has read, so lines count as
- * delivered only after the resend window.
+ * delivered only after the resend window. Where connections break again and again, a few
+ * lines at a time go over a connection of their own, whose end confirms them.
  */
 public final class LogstashSink implements Sink {
 
@@ -31,40 +36,15 @@ public final class LogstashSink implements Sink {
 	 */
 	private static final long CHECK_NANOS = Duration.ofMillis(50).toNanos();
 
-	private static final Duration CHECK_TIMEOUT = Duration.ofMillis(1);
-
-	/**
-	 * How long to wait at the end for a peer that has taken everything, since not all
-	 * peers end a connection after this side has.
-	 */
-	private static final Duration END_TIMEOUT = Duration.ofSeconds(1);
-
 	private final LogstashSettings settings;
 
-	private final Supplier<@Nullable Tls> tls;
-
-	private final Destinations destinations;
+	private final Link link;
 
 	private final ResendWindow window;
 
-	private final ScheduledThreadPoolExecutor timer;
+	private final Narrowing narrowing = new Narrowing((bound) -> ThreadLocalRandom.current().nextInt(bound));
 
-	private Destination destination;
-
-	/**
-	 * Written by the thread that sends, read by those that abort.
-	 */
-	private volatile @Nullable Connection connection;
-
-	private volatile boolean aborted;
-
-	/**
-	 * How many connections in a row could not be made, or broke before any line counted
-	 * as delivered.
-	 */
-	private int failures;
-
-	private long checkedAt;
+	private boolean everDelivered;
 
 	private long writtenAt;
 
@@ -76,83 +56,177 @@ public final class LogstashSink implements Sink {
 	 */
 	public LogstashSink(LogstashSettings settings, Supplier<@Nullable Tls> tls) {
 		this.settings = settings;
-		this.tls = tls;
-		this.destinations = new Destinations(settings.destinations(), settings.strategy());
-		this.destination = settings.destinations().get(0);
+		this.link = new Link(settings, tls);
 		this.window = new ResendWindow(settings.resendWindow().toNanos(), settings.resendBytes());
-		this.timer = new ScheduledThreadPoolExecutor(1, LogstashSink::timerThread);
-		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
-	private static Thread timerThread(Runnable runnable) {
-		Thread thread = new Thread(runnable, Shipper.THREAD_PREFIX + "logstash-watchdog");
-		thread.setDaemon(true);
-		thread.setContextClassLoader(LogstashSink.class.getClassLoader());
-		return thread;
+	@Override
+	public String peer() {
+		return this.link.destination() + " " + this.settings.description();
+	}
+
+	@Override
+	public boolean knowsDuplicates() {
+		return false;
+	}
+
+	@Override
+	public int maxLines() {
+		return this.narrowing.maxLines();
 	}
 
 	@Override
 	public SendResult send(Batch batch, Supplier<@Nullable Batch> next) {
+		if (this.narrowing.isSuspicious()) {
+			return tryLinesAlone(batch);
+		}
+		if (this.narrowing.isNarrowed()) {
+			return sendConfirmed(batch);
+		}
 		try {
-			Connection connection = connected();
-			if (System.nanoTime() - this.checkedAt > CHECK_NANOS) {
-				check(connection);
-			}
+			Connection connection = this.link.connection();
+			this.link.check(connection, CHECK_NANOS);
 			for (Lines part : batch.parts()) {
-				boolean waited = connection.write(part);
-				this.writtenAt = System.nanoTime();
-				if (waited) {
-					this.window.waited(this.writtenAt);
-				}
-				this.window.add(part, this.writtenAt);
+				write(connection, part);
 			}
 			return sent(this.writtenAt);
 		}
 		catch (IOException | RuntimeException ex) {
-			return failed(ex);
+			return failed(ex, this.window.start(), this.window.end());
+		}
+	}
+
+	private void write(Connection connection, Lines part) throws IOException {
+		// even if that fails, since some of it may have been read
+		this.window.add(part, System.nanoTime());
+		boolean waited = connection.write(part, 0, part.count());
+		this.writtenAt = System.nanoTime();
+		if (waited) {
+			this.window.waited(this.writtenAt);
 		}
 	}
 
 	private Sent sent(long now) {
-		Position to = this.window.leave(now);
+		Position to = this.link.isDoubtful(now) ? null : this.window.leave(now);
+		if (to == null) {
+			return new Sent(Settled.NOTHING);
+		}
+		this.link.trusted();
+		this.narrowing.calmDown();
+		return delivered(to);
+	}
+
+	private Sent delivered(@Nullable Position to) {
 		if (to != null) {
-			this.failures = 0;
+			this.link.delivered();
+			this.everDelivered = true;
+			this.narrowing.taken(to.line());
 		}
 		return new Sent(Settled.delivered(to));
 	}
 
-	private Connection connected() throws IOException {
-		Connection connected = this.connection;
-		if (connected != null) {
-			return connected;
+	private SendResult sendConfirmed(Batch batch) {
+		try {
+			this.link.disconnect();
+			sendConfirmed(this.link.connection(), batch, 0, batch.count());
+			return delivered(batch.end());
 		}
-		this.destination = this.destinations.next(this.failures > 0);
-		Connection connection = new Connection(this.timer, this.settings.writeTimeout());
-		this.connection = connection;
-		if (this.aborted) {
-			throw new IOException("aborted");
+		catch (IOException | RuntimeException ex) {
+			boolean reached = this.link.isConnected();
+			return failed(ex, reached ? batch.position(0) : null, reached ? batch.end() : null);
 		}
-		int round = this.failures / this.settings.destinations().size();
-		connection.connect(this.destination, round, this.settings.connectTimeout(), this.tls.get());
-		this.checkedAt = System.nanoTime();
-		return connection;
 	}
 
-	private void check(Connection connection) throws IOException {
-		if (connection.isEnded(CHECK_TIMEOUT)) {
-			throw new IOException("The peer has ended the connection");
+	/**
+	 * Send lines over a connection of their own, and end it. Returns only if the peer has
+	 * taken them.
+	 */
+	private void sendConfirmed(Connection connection, Batch batch, int from, int to) throws IOException {
+		int first = 0;
+		for (Lines part : batch.parts()) {
+			int start = Math.max(0, from - first);
+			int end = Math.min(part.count(), to - first);
+			if (start < end) {
+				connection.write(part, start, end);
+			}
+			first += part.count();
 		}
-		this.checkedAt = System.nanoTime();
+		this.link.end(this.settings.writeTimeout().plusSeconds(1), true);
+	}
+
+	/**
+	 * Try the first line and others alone, until it is known whether it is the line that
+	 * the peer breaks connections over, or nothing more can be found out now.
+	 */
+	private SendResult tryLinesAlone(Batch batch) {
+		int taken = this.narrowing.othersTaken();
+		boolean again = false;
+		while (!this.link.isAborted()) {
+			boolean suspect = this.narrowing.isSuspectNext();
+			int line = suspect ? 0 : 1 + this.narrowing.othersTaken();
+			if (line >= batch.count()) {
+				return suspended(batch, taken, "the peer breaks connections over an event, which is given up only if "
+						+ "it takes others, and there is no other one yet");
+			}
+			try {
+				Connection connection = again ? this.link.connectAgain() : this.link.connection();
+				again = true;
+				sendConfirmed(connection, batch, line, line + 1);
+				if (suspect) {
+					return goOn(batch, 0, "the peer had not taken an event, but has now");
+				}
+				if (this.narrowing.otherTaken()) {
+					return rejected(batch);
+				}
+			}
+			catch (IOException | RuntimeException ex) {
+				if (!suspect || !this.link.isConnected()) {
+					this.narrowing.otherFailed();
+					return suspended(batch, taken, reason(ex));
+				}
+				if (this.narrowing.suspectFailed()) {
+					return rejected(batch);
+				}
+			}
+		}
+		return suspended(batch, taken, "aborted");
+	}
+
+	private Failed suspended(Batch batch, int takenBefore, String reason) {
+		this.link.failed();
+		boolean progress = this.narrowing.othersTaken() > takenBefore;
+		return new Failed(Settled.NOTHING, this.link.destination().toString(), reason,
+				batch.position(Math.min(batch.count(), 1 + this.narrowing.othersTaken())),
+				progress ? Retry.NARROWER : Retry.BACKOFF);
+	}
+
+	private Failed rejected(Batch batch) {
+		return goOn(batch, 1, "the peer breaks the connection over it, and takes others. It may be larger than "
+				+ "decode_size_limit_bytes of the codec allows");
+	}
+
+	/**
+	 * Go on behind the suspected line. This attempt counts as a failed one, so that the
+	 * lines that it has not come to are read again.
+	 */
+	private Failed goOn(Batch batch, int rejected, String reason) {
+		Position to = batch.position(1 + this.narrowing.othersTaken());
+		this.narrowing.cleared();
+		delivered(to);
+		this.link.disconnect();
+		Set<Refusal> refusals = (rejected > 0) ? Set.of(new Refusal(reason, true)) : Set.of();
+		return new Failed(new Settled(to, rejected, 0, 0, refusals), this.link.destination().toString(), reason, to,
+				Retry.NARROWER);
 	}
 
 	@Override
 	public SendResult idle() {
-		Connection connection = this.connection;
-		if (connection == null) {
+		if (!this.link.isOpen()) {
 			return new Sent(Settled.NOTHING);
 		}
 		try {
-			check(connection);
+			Connection connection = this.link.connection();
+			this.link.check(connection, 0);
 			long now = System.nanoTime();
 			long keepAlive = this.settings.keepAlive().toNanos();
 			if (keepAlive > 0 && now - this.writtenAt >= keepAlive) {
@@ -168,19 +242,12 @@ public final class LogstashSink implements Sink {
 
 	@Override
 	public SendResult flush(Duration timeout) {
-		Connection connection = this.connection;
-		if (connection == null) {
+		if (!this.link.isOpen()) {
 			return new Sent(Settled.NOTHING);
 		}
 		try {
-			connection.end();
-			boolean flowing = this.window.isFlowing(System.nanoTime());
-			boolean wait = !flowing || timeout.compareTo(END_TIMEOUT) < 0;
-			if (connection.isEnded(wait ? timeout : END_TIMEOUT) || flowing) {
-				disconnect();
-				return new Sent(Settled.delivered(this.window.leaveAll()));
-			}
-			return failed(new IOException("The peer did not take everything"));
+			this.link.end(timeout, this.window.isFlowing(System.nanoTime()));
+			return delivered(this.window.leaveAll());
 		}
 		catch (IOException | RuntimeException ex) {
 			return failedUnlessNothingIsLost(ex);
@@ -193,41 +260,49 @@ public final class LogstashSink implements Sink {
 	 */
 	private SendResult failedUnlessNothingIsLost(Exception ex) {
 		if (this.window.isEmpty()) {
-			disconnect();
+			this.link.disconnect();
 			return new Sent(Settled.NOTHING);
 		}
-		return failed(ex);
+		return failed(ex, this.window.start(), this.window.end());
 	}
 
-	private SendResult failed(Exception ex) {
-		disconnect();
+	/**
+	 * Return that lines are to be sent again.
+	 * @param start the position before the first line that was sent, if any was
+	 * @param end the position after the last one
+	 */
+	private Failed failed(Exception ex, @Nullable Position start, @Nullable Position end) {
+		this.link.failed();
 		this.window.clear();
-		this.failures++;
-		String reason = (ex instanceof UnknownHostException) ? "the host name cannot be resolved" : ex.toString();
-		return new Failed(Settled.NOTHING, this.destination + ": " + reason, null);
+		boolean narrower = start != null && end != null
+				&& this.narrowing.failed(start.line(), (int) Math.min(Integer.MAX_VALUE, end.line() - start.line()));
+		return new Failed(Settled.NOTHING, this.link.destination().toString(), reason(ex), end,
+				narrower ? Retry.NARROWER : Retry.BACKOFF);
 	}
 
-	private void disconnect() {
-		Connection connection = this.connection;
-		this.connection = null;
-		if (connection != null) {
-			connection.close();
+	private String reason(Exception ex) {
+		if (ex instanceof UnknownHostException) {
+			return "the host name cannot be resolved";
 		}
+		if (ex instanceof EndedFirstException) {
+			return ex.getMessage()
+					+ (this.everDelivered ? "" : ", and has confirmed nothing. A port that wants TLS does so "
+							+ "(ecs.logging.logstash.ssl.enabled), that of an HTTP server, and a proxy without a backend");
+		}
+		String explained = TlsFault.explain(ex, "ecs.logging.logstash.ssl.bundle");
+		String said = (ex.getClass() == IOException.class || ex instanceof NotLogstashException)
+				? String.valueOf(ex.getMessage()) : ex.toString();
+		return (explained != null) ? explained + " (" + said + ")" : said;
 	}
 
 	@Override
 	public void abort() {
-		this.aborted = true;
-		Connection connection = this.connection;
-		if (connection != null) {
-			connection.abort();
-		}
+		this.link.abort();
 	}
 
 	@Override
 	public void close() {
-		disconnect();
-		this.timer.shutdownNow();
+		this.link.close();
 	}
 
 }

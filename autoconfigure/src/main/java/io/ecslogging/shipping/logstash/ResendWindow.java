@@ -37,7 +37,7 @@ final class ResendWindow {
 	 * @param now the time in nanoseconds
 	 */
 	void add(Lines lines, long now) {
-		this.written.add(new Written(lines.end(), lines.size(), now));
+		this.written.add(new Written(lines.position(0), lines.end(), lines.size(), now));
 		this.bytes += lines.size();
 	}
 
@@ -52,6 +52,24 @@ final class ResendWindow {
 
 	boolean isEmpty() {
 		return this.written.isEmpty();
+	}
+
+	/**
+	 * Return the position before the first line that may be lost.
+	 * @return the position, or {@code null} if there is no such line
+	 */
+	@Nullable Position start() {
+		Written oldest = this.written.peek();
+		return (oldest != null) ? oldest.start() : null;
+	}
+
+	/**
+	 * Return the position after the last line that has been written.
+	 * @return the position, or {@code null} if none may be lost
+	 */
+	@Nullable Position end() {
+		Written newest = this.written.peekLast();
+		return (newest != null) ? newest.end() : null;
 	}
 
 	/**
@@ -103,7 +121,7 @@ final class ResendWindow {
 	/**
 	 * Lines that were written at once.
 	 */
-	private record Written(Position end, int bytes, long at) {
+	private record Written(Position start, Position end, int bytes, long at) {
 
 	}
 

@@ -39,7 +39,7 @@ class DecisionsTests {
 		this.decisions.set(20, Decision.NONE);
 		Settled settled = this.decisions.settled(batch, Set.of());
 		assertThat(settled).isEqualTo(new Settled(batch.position(20), 1, 7, 1, Set.of()));
-		assertThat(this.decisions.lastSettled()).isEqualTo(29);
+		assertThat(this.decisions.lastSettled(100)).isEqualTo(29);
 		assertThat(this.queue.acknowledge(batch.position(20))).isEqualTo(20);
 	}
 
@@ -74,7 +74,7 @@ class DecisionsTests {
 		for (int line = 0; line < 7; line++) {
 			assertThat(this.decisions.get(line)).isEqualTo(Decision.NONE);
 		}
-		assertThat(this.decisions.lastSettled()).isEqualTo(-1);
+		assertThat(this.decisions.lastSettled(100)).isEqualTo(-1);
 	}
 
 	private Batch batch(int lines) {

@@ -527,7 +527,7 @@ class ElasticsearchShippingTests {
 		run.ship(0, 0);
 		Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
 		run.shutdownTimeout(Duration.ofMillis(100)).close();
-		assertThat(output).contains("PKIX path building failed");
+		assertThat(output).contains("PKIX path building failed", "ecs.logging.elasticsearch.ssl.bundle");
 		assertThat(run.stats().deliveredCount()).isZero();
 	}
 
@@ -555,6 +555,194 @@ class ElasticsearchShippingTests {
 							&& thread.getThreadGroup().getName().startsWith(Shipper.THREAD_PREFIX)));
 			Awaitility.await().until(() -> proxy.connections() == 0);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 403, 500, 0 })
+	void shouldGiveUpTheOneEventThatRequestsFailOver(int status, CapturedOutput output) {
+		this.front.times(100_000, refusingOver("0 1234\"", status));
+		try (ShippingRun run = start(settings(List.of(this.front.uri()), false))) {
+			int each = run.ship(1, 3000, Duration.ofSeconds(1));
+			awaitDelivered(run, each - 1);
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stats().rejectedCount() == 1);
+			assertThat(SERVER.count(this.target)).isEqualTo(each - 1);
+			assertThat(run.stats().safeFormCount()).isZero();
+		}
+		assertThat(output.toString().lines().filter((line) -> line.contains("refused and lost"))).singleElement()
+			.asString()
+			.contains("requests fail over it: ", (status > 0) ? "(" + status + ")" : "")
+			.doesNotContain("1234");
+	}
+
+	@Test
+	void shouldSendInItsSafeFormTheOneEventThatRequestsFailOver(CapturedOutput output) {
+		this.front.times(100_000, refusingOver("\"script\"", 403));
+		try (ShippingRun run = start(settings(List.of(this.front.uri()), false))) {
+			for (int i = 0; i < 500; i++) {
+				if (i % 100 == 50) {
+					ship(run, "{\"@timestamp\":\"2026-11-22T18:12:09.123456Z\",\"message\":\"0 %d\",\"script\":\"x\"}"
+						.formatted(i));
+				}
+				else {
+					run.ship(0, i);
+				}
+			}
+			awaitDelivered(run, 500);
+			assertThat(run.stats().safeFormCount()).isEqualTo(5);
+			assertThat(run.stats().rejectedCount()).isZero();
+		}
+		assertComplete(1, 500);
+		assertThat(output).contains("sent in a safe form instead: requests fail over it");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 403, 500, 0 })
+	void shouldKeepEverythingWhileRequestsFailOverEverything(int status) {
+		this.front.times(25, refusingOver("create", status));
+		try (ShippingRun run = start(settings(List.of(this.front.uri()), false))) {
+			for (int i = 0; i < 300; i++) {
+				run.ship(0, i);
+			}
+			Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> this.front.remaining() == 0);
+			awaitDelivered(run, 300);
+			assertThat(run.stats().safeFormCount()).isZero();
+			assertThat(run.stats().rejectedCount()).isZero();
+		}
+		assertComplete(1, 300);
+	}
+
+	/**
+	 * Answer with a status, or with the end of the connection if it is 0, where a request
+	 * has a text; pass it on otherwise.
+	 */
+	private static HttpFront.Fault refusingOver(String text, int status) {
+		return (front, exchange, body) -> {
+			if (!new String(body).contains(text)) {
+				HttpFront.PASS.handle(front, exchange, body);
+			}
+			else if (status > 0) {
+				HttpFront.status(status, "<html>blocked</html>").handle(front, exchange, body);
+			}
+		};
+	}
+
+	@Test
+	void shouldKeepEverythingWhileTheIndexWantsRouting(CapturedOutput output) {
+		this.target = UUID.randomUUID().toString();
+		SERVER.call("PUT", "/" + this.target,
+				"{\"settings\":{\"number_of_replicas\":0},\"mappings\":{\"_routing\":{\"required\":true}}}");
+		ElasticsearchSettings settings = new ElasticsearchSettings(List.of(this.front.uri()), credentials(),
+				this.target, false, Duration.ofSeconds(5), Duration.ofSeconds(30), true);
+		try (ShippingRun run = start(settings)) {
+			run.ship(0, 0);
+			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+			assertThat(output).contains("routing_missing_exception");
+			assertThat(run.stats().rejectedCount()).isZero();
+			SERVER.call("DELETE", "/" + this.target, "");
+			SERVER.call("PUT", "/" + this.target, "{\"settings\":{\"number_of_replicas\":0}}");
+			awaitDelivered(run, 1);
+		}
+		assertComplete(1, 1);
+	}
+
+	@Test
+	void shouldLoseNothingWhereThereCanBeNoMoreFields(CapturedOutput output) {
+		this.target = UUID.randomUUID().toString();
+		SERVER.call("PUT", "/" + this.target,
+				"""
+						{"settings":{"number_of_replicas":0,"index.mapping.total_fields.limit":3},
+						"mappings":{"properties":{"@timestamp":{"type":"date"},"message":{"type":"text"},"padding":{"type":"keyword"}}}}""");
+		ElasticsearchSettings settings = new ElasticsearchSettings(List.of(this.front.uri()), credentials(),
+				this.target, false, Duration.ofSeconds(5), Duration.ofSeconds(30), true);
+		try (ShippingRun run = start(settings)) {
+			run.ship(0, 0);
+			ship(run,
+					"{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"message\":\"0 1\",\"more\":{\"field\":\"x\"}}");
+			awaitDelivered(run, 2);
+			assertThat(run.stats().safeFormCount()).isOne();
+		}
+		assertThat(SERVER.documents(this.target)).extracting((document) -> document.get("_source").toString())
+			.anySatisfy((source) -> assertThat(source)
+				.isEqualTo("{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"message\":\"{\\\"@timestamp\\\":"
+						+ "\\\"2026-11-22T18:12:09.123457Z\\\",\\\"message\\\":\\\"0 1\\\",\\\"more\\\":{\\\"field\\\":\\\"x\\\"}}\"}"));
+		assertThat(output).contains("more fields than index.mapping.total_fields.limit allows");
+	}
+
+	@Test
+	void shouldUseAnotherNodeWhenOneAsksToBeLeftAlone() {
+		try (HttpFront busy = HttpFront.start(SERVER).times(1000, HttpFront.status(429, "", "Retry-After", "120"))) {
+			for (int i = 0; i < 6; i++) {
+				try (ShippingRun run = start(settings(List.of(busy.uri(), this.front.uri()), true))) {
+					run.ship(0, i);
+					Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> run.stats().deliveredCount() == 1);
+				}
+			}
+		}
+		assertComplete(1, 6);
+	}
+
+	@Test
+	void shouldGiveUpASafeFormThatTheServerAlwaysFailsOver() {
+		String fault = "{\"create\":{\"status\":500,\"error\":{\"type\":\"null_pointer_exception\"}}}";
+		this.front.then(HttpFront.status(200, "{\"items\":[" + fault + ",{\"create\":{\"status\":201}}]}"))
+			.times(20, HttpFront.status(200, "{\"items\":[" + fault + "]}"));
+		MemoryQueue queue = new MemoryQueue(CAPACITY, Duration.ZERO);
+		queue.offer((ShippingRun.line(0, 0) + "\n").getBytes());
+		queue.offer((ShippingRun.line(0, 1) + "\n").getBytes());
+		Batch batch = new Batch(List.of(queue.read(10_000, 2)));
+		Tls tls = new Tls(SERVER.trusting(), null, null);
+		try (ElasticsearchSink sink = new ElasticsearchSink(settings(this.front.uri()), queue.id(), () -> tls)) {
+			SendResult result = sink.send(batch, () -> null);
+			for (int i = 0; i < 20 && !(result instanceof SendResult.Sent); i++) {
+				result = sink.send(batch, () -> null);
+			}
+			assertThat(result).isInstanceOfSatisfying(SendResult.Sent.class,
+					(sent) -> assertThat(sent.settled().rejected()).isOne());
+		}
+	}
+
+	@Test
+	void shouldLeaveNoThreadGroup() {
+		for (int i = 0; i < 5; i++) {
+			try (ShippingRun run = start(settings(this.front.uri()))) {
+				run.ship(0, i);
+				awaitDelivered(run, 1);
+			}
+		}
+		Awaitility.await().until(() -> {
+			System.gc();
+			ThreadGroup root = Thread.currentThread().getThreadGroup();
+			while (root.getParent() != null) {
+				root = root.getParent();
+			}
+			ThreadGroup[] groups = new ThreadGroup[1000];
+			int count = root.enumerate(groups);
+			return Stream.of(groups)
+				.limit(count)
+				.noneMatch((group) -> group.getName().startsWith(Shipper.THREAD_PREFIX));
+		});
+	}
+
+	@Test
+	void shouldSayThatThePortWantsHttps(CapturedOutput output) {
+		ShippingRun run = start(settings(URI.create("http://localhost:" + SERVER.port())));
+		run.ship(0, 0);
+		Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+		run.shutdownTimeout(Duration.ofMillis(100)).close();
+		assertThat(run.stats().deliveredCount()).isZero();
+		assertThat(output).contains("wants https");
+	}
+
+	@Test
+	void shouldSayThatThePortHasNoHttps(CapturedOutput output) {
+		URI uri = URI.create(this.front.uri().toString().replace("http:", "https:"));
+		ShippingRun run = start(new ElasticsearchSettings(List.of(uri), credentials(), this.target, true,
+				Duration.ofMillis(300), Duration.ofSeconds(30), true));
+		run.ship(0, 0);
+		Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+		run.shutdownTimeout(Duration.ofMillis(100)).close();
+		assertThat(run.stats().deliveredCount()).isZero();
+		assertThat(output).contains("a port without https never answers it");
 	}
 
 	private ElasticsearchSettings settings(URI node) {

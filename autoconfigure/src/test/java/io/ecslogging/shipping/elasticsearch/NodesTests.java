@@ -34,22 +34,22 @@ class NodesTests {
 
 	@Test
 	void shouldTryTheNext() {
-		this.nodes.failed();
+		this.nodes.failed(null);
 		assertThat(this.nodes.current()).isEqualTo(C);
-		this.nodes.failed();
+		this.nodes.failed(null);
 		assertThat(this.nodes.current()).isEqualTo(A);
 	}
 
 	@Test
 	void shouldLeaveADeadOneAloneForAGrowingWhile() {
-		this.nodes.failed();
+		this.nodes.failed(null);
 		pass(Duration.ofMillis(900));
-		this.nodes.failed();
+		this.nodes.failed(null);
 		pass(Duration.ofMillis(200));
 		// only B has been left alone for long enough, and A is next
-		this.nodes.failed();
+		this.nodes.failed(null);
 		assertThat(this.nodes.current()).isEqualTo(B);
-		this.nodes.failed();
+		this.nodes.failed(null);
 		// B is left alone for 2 s now, and C for 1 s since 200 ms
 		assertThat(this.nodes.current()).isEqualTo(C);
 	}
@@ -57,20 +57,44 @@ class NodesTests {
 	@Test
 	void shouldForgetFailuresOfOneThatWorks() {
 		for (int i = 0; i < 30; i++) {
-			this.nodes.failed();
+			this.nodes.failed(null);
 		}
 		URI working = this.nodes.current();
 		this.nodes.worked();
-		this.nodes.failed();
+		this.nodes.failed(null);
 		pass(Duration.ofSeconds(1));
-		this.nodes.failed();
+		this.nodes.failed(null);
 		assertThat(this.nodes.current()).isEqualTo(working);
+	}
+
+	@Test
+	void shouldLeaveANodeAloneForAsLongAsItAsksAndUseAnother() {
+		this.nodes.failed(Duration.ofMinutes(2));
+		assertThat(this.nodes.current()).isEqualTo(C);
+		assertThat(this.nodes.asked()).isNull();
+		this.nodes.failed(null);
+		this.nodes.failed(null);
+		pass(Duration.ofSeconds(30));
+		assertThat(this.nodes.current()).isNotEqualTo(B);
+		assertThat(this.nodes.asked()).isNull();
+	}
+
+	@Test
+	void shouldAskToWaitWhenAllNodesDo() {
+		this.nodes.failed(Duration.ofMinutes(3));
+		this.nodes.failed(Duration.ofMinutes(2));
+		this.nodes.failed(Duration.ofMinutes(4));
+		assertThat(this.nodes.current()).isEqualTo(C);
+		pass(Duration.ofSeconds(30));
+		assertThat(this.nodes.asked()).isEqualTo(Duration.ofSeconds(90));
+		pass(Duration.ofSeconds(90));
+		assertThat(this.nodes.asked()).isNull();
 	}
 
 	@Test
 	void shouldGoOnWithTheOnlyOne() {
 		Nodes one = new Nodes(List.of(A), -1, this.clock::get);
-		one.failed();
+		one.failed(null);
 		assertThat(one.current()).isEqualTo(A);
 	}
 

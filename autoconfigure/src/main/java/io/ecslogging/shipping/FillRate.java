@@ -1,0 +1,61 @@
+package io.ecslogging.shipping;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import io.ecslogging.queue.LineQueue;
+
+/**
+ * How fast a queue fills while nothing is taken out of it. Owned by the thread that
+ * sends.
+ */
+final class FillRate {
+
+	/**
+	 * A shorter time says too little.
+	 */
+	private static final long MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+	private final LineQueue queue;
+
+	private final LongSupplier clock;
+
+	private long bytes;
+
+	private long since;
+
+	private double bytesPerNano;
+
+	FillRate(LineQueue queue, LongSupplier clock) {
+		this.queue = queue;
+		this.clock = clock;
+		this.since = clock.getAsLong();
+	}
+
+	/**
+	 * Look how full the queue is.
+	 */
+	void look() {
+		long now = this.clock.getAsLong();
+		long bytes = this.queue.bytes();
+		if (now - this.since >= MIN_NANOS) {
+			this.bytesPerNano = Math.max(0, (double) (bytes - this.bytes) / (now - this.since));
+			this.bytes = bytes;
+			this.since = now;
+		}
+		else if (bytes < this.bytes) {
+			this.bytes = bytes;
+			this.since = now;
+		}
+	}
+
+	/**
+	 * Return how long it will be until the queue is full if it goes on like this.
+	 * @return the time in nanoseconds
+	 */
+	long nanosToFull() {
+		double nanos = this.queue.free() / this.bytesPerNano;
+		return (this.bytesPerNano > 0 && nanos < Long.MAX_VALUE) ? (long) nanos : Long.MAX_VALUE;
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.ecslogging.shipping;
+
+import io.ecslogging.queue.Position;
+
+/**
+ * The lines that have been sent and are not settled, so that nobody knows whether they
+ * have arrived. They are told by their numbers in the queue. Written by the threads that
+ * send, one after the other, and read by the one that ends shipping.
+ */
+final class InFlight {
+
+	private long settled;
+
+	private long sent;
+
+	/**
+	 * Lines have been sent.
+	 * @param from the position before the first one
+	 * @param to the position after the last one
+	 * @return how many of them had been sent before
+	 */
+	synchronized long sent(Position from, Position to) {
+		long again = Math.max(0, Math.min(this.sent, to.line()) - from.line());
+		this.sent = Math.max(this.sent, to.line());
+		return again;
+	}
+
+	/**
+	 * All lines up to a position are settled.
+	 */
+	synchronized void settled(Position to) {
+		this.settled = Math.max(this.settled, to.line());
+	}
+
+	/**
+	 * Return how many lines may have arrived.
+	 */
+	synchronized long count() {
+		return Math.max(0, this.sent - this.settled);
+	}
+
+}

@@ -1,0 +1,256 @@
+package io.ecslogging.shipping.logstash;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.Tls;
+
+/**
+ * The way to one of several destinations: the one connection that there is at a time, and
+ * what is known of those before it. Used by the thread that sends, but for
+ * {@link #abort}.
+ */
+final class Link implements AutoCloseable {
+
+	private static final Duration CHECK_TIMEOUT = Duration.ofMillis(1);
+
+	/**
+	 * How long to wait at the end for a peer that has taken everything, since not all
+	 * peers end a connection after this side has.
+	 */
+	private static final Duration END_TIMEOUT = Duration.ofSeconds(1);
+
+	/**
+	 * How long a peer that does not like what it gets may take to end a connection. Not
+	 * before that does this side end it, so that the two can be told apart.
+	 */
+	private static final Duration GRACE = Duration.ofMillis(100);
+
+	/**
+	 * The longest that is waited for a peer to end connections as it did before.
+	 */
+	private static final Duration MAX_GRACE = Duration.ofSeconds(10);
+
+	private final LogstashSettings settings;
+
+	private final Supplier<@Nullable Tls> tls;
+
+	private final Destinations destinations;
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	private Destination destination;
+
+	/**
+	 * Written by the thread that sends, read by those that abort.
+	 */
+	private volatile @Nullable Connection connection;
+
+	private volatile boolean aborted;
+
+	/**
+	 * How many connections in a row could not be made, or broke before any line counted
+	 * as delivered.
+	 */
+	private int failures;
+
+	private boolean connected;
+
+	private long connectedAt;
+
+	private long checkedAt;
+
+	/**
+	 * For how long the last connection had been there that the peer ended first, zero if
+	 * lines were delivered since.
+	 */
+	private Duration endedAfter = Duration.ZERO;
+
+	Link(LogstashSettings settings, Supplier<@Nullable Tls> tls) {
+		this.settings = settings;
+		this.tls = tls;
+		this.destinations = new Destinations(settings.destinations(), settings.strategy());
+		this.destination = settings.destinations().get(0);
+		this.timer = new ScheduledThreadPoolExecutor(1, Link::timerThread);
+		this.timer.setRemoveOnCancelPolicy(true);
+	}
+
+	private static Thread timerThread(Runnable runnable) {
+		Thread thread = new Thread(runnable, Shipper.THREAD_PREFIX + "logstash-watchdog");
+		thread.setDaemon(true);
+		thread.setContextClassLoader(Link.class.getClassLoader());
+		return thread;
+	}
+
+	/**
+	 * Return the destination of the last connection.
+	 */
+	Destination destination() {
+		return this.destination;
+	}
+
+	/**
+	 * Return the connection that there is, or else a new one.
+	 * @throws IOException if none can be made
+	 */
+	Connection connection() throws IOException {
+		Connection existing = this.connection;
+		return (existing != null) ? existing : connect(this.destinations.next(this.failures > 0));
+	}
+
+	/**
+	 * Return a new connection to where the last one went.
+	 * @throws IOException if none can be made
+	 */
+	Connection connectAgain() throws IOException {
+		disconnect();
+		return connect(this.destination);
+	}
+
+	private Connection connect(Destination destination) throws IOException {
+		this.destination = destination;
+		this.connected = false;
+		Connection connection = new Connection(this.timer, this.settings.writeTimeout());
+		this.connection = connection;
+		if (this.aborted) {
+			throw new IOException("aborted");
+		}
+		int round = this.failures / this.settings.destinations().size();
+		connection.connect(destination, round, this.settings.connectTimeout(), this.tls.get());
+		this.connected = true;
+		this.connectedAt = System.nanoTime();
+		this.checkedAt = this.connectedAt;
+		return connection;
+	}
+
+	/**
+	 * Return whether the last connection could be made.
+	 */
+	boolean isConnected() {
+		return this.connected;
+	}
+
+	/**
+	 * Return whether there is a connection.
+	 */
+	boolean isOpen() {
+		return this.connection != null;
+	}
+
+	/**
+	 * Return whether the peer may be about to end this connection, as it did with the
+	 * last one.
+	 * @param now the time in nanoseconds
+	 */
+	boolean isDoubtful(long now) {
+		return now - this.connectedAt < this.endedAfter.toNanos();
+	}
+
+	/**
+	 * Lines have been delivered.
+	 */
+	void delivered() {
+		this.failures = 0;
+	}
+
+	/**
+	 * Lines have been delivered without a doubt.
+	 */
+	void trusted() {
+		this.endedAfter = Duration.ZERO;
+	}
+
+	/**
+	 * The connection has failed.
+	 */
+	void failed() {
+		disconnect();
+		this.failures++;
+	}
+
+	/**
+	 * Look whether the peer has ended the connection, unless that has been done lately.
+	 * @param nanos how long ago it may have been, in nanoseconds
+	 * @throws IOException if it has, or the connection is broken
+	 */
+	void check(Connection connection, long nanos) throws IOException {
+		if (System.nanoTime() - this.checkedAt >= nanos) {
+			check(connection, CHECK_TIMEOUT);
+		}
+	}
+
+	private void check(Connection connection, Duration timeout) throws IOException {
+		if (connection.isEnded(timeout)) {
+			this.endedAfter = Duration.ofNanos(System.nanoTime() - this.connectedAt);
+			throw new EndedFirstException();
+		}
+		this.checkedAt = System.nanoTime();
+	}
+
+	/**
+	 * End the connection and wait for the peer to do so too, which it does when it has
+	 * read everything. Its end says nothing if it comes first.
+	 * @param flowing whether the peer has taken everything without delay, and need not
+	 * confirm it
+	 * @throws IOException if the peer may not have read everything
+	 */
+	void end(Duration timeout, boolean flowing) throws IOException {
+		Connection ended = connection();
+		long deadline = System.nanoTime() + timeout.toNanos();
+		long grace = grace().toNanos() - (System.nanoTime() - this.connectedAt);
+		if (grace > timeout.toNanos()) {
+			throw new IOException("there was no time to have everything confirmed");
+		}
+		check(ended, (grace > 0) ? Duration.ofNanos(grace) : CHECK_TIMEOUT);
+		ended.end();
+		Duration left = Duration.ofNanos(deadline - System.nanoTime());
+		boolean wait = !flowing || left.compareTo(END_TIMEOUT) < 0;
+		if (!ended.isEnded(wait ? left : END_TIMEOUT) && !flowing) {
+			throw new IOException("the peer has not confirmed that it has taken everything");
+		}
+		disconnect();
+	}
+
+	/**
+	 * Return how long a connection has to last before this side may end it.
+	 */
+	private Duration grace() {
+		Duration grace = this.endedAfter.plus(this.endedAfter.dividedBy(2)).plus(GRACE);
+		return (grace.compareTo(MAX_GRACE) < 0) ? grace : MAX_GRACE;
+	}
+
+	void disconnect() {
+		Connection existing = this.connection;
+		this.connection = null;
+		if (existing != null) {
+			existing.close();
+		}
+	}
+
+	/**
+	 * Break off what is being done, and anything else from now on. Called by any thread.
+	 */
+	void abort() {
+		this.aborted = true;
+		Connection existing = this.connection;
+		if (existing != null) {
+			existing.abort();
+		}
+	}
+
+	boolean isAborted() {
+		return this.aborted;
+	}
+
+	@Override
+	public void close() {
+		disconnect();
+		this.timer.shutdownNow();
+	}
+
+}

@@ -1,0 +1,236 @@
+package io.ecslogging.shipping;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.shipping.SendResult.Failed;
+import io.ecslogging.shipping.SendResult.Retry;
+import io.ecslogging.shipping.SendResult.Sent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Starting, pausing and ending, whatever the peer does.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(60)
+class ShipperTests {
+
+	private static final byte[] LINE = "line\n".getBytes();
+
+	private final MemoryQueue queue = new MemoryQueue(1024, Duration.ofMinutes(5));
+
+	private final FakeSink sink = new FakeSink();
+
+	private final Shipper shipper = shipper(() -> this.sink);
+
+	private Shipper shipper(Supplier<Sink> sinks) {
+		return new Shipper("test", this.queue, sinks,
+				new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1)));
+	}
+
+	@AfterEach
+	void shouldAccountForEveryLineAndLeaveNoThread() {
+		this.shipper.close(Duration.ZERO);
+		assertInvariant(this.shipper);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith(Shipper.THREAD_PREFIX)));
+	}
+
+	private void assertInvariant(Shipper shipper) {
+		ShippingStats stats = shipper.stats();
+		assertThat(stats.acceptedCount())
+			.isEqualTo(stats.deliveredCount() + stats.rejectedCount() + stats.droppedCount() + this.queue.lines());
+	}
+
+	@Test
+	void shouldNotWaitForRoomBeforeSomebodySends() {
+		for (int i = 0; i < 1000; i++) {
+			this.shipper.ship(LINE);
+		}
+		assertThat(this.shipper.stats().droppedCount(DropReason.QUEUE_FULL)).isPositive();
+		assertInvariant(this.shipper);
+	}
+
+	@Test
+	void shouldWaitForRoomWhileSomebodySends() {
+		this.shipper.start();
+		for (int i = 0; i < 10_000; i++) {
+			this.shipper.ship(LINE);
+		}
+		Awaitility.await().until(() -> this.shipper.stats().deliveredCount() == 10_000);
+	}
+
+	@Test
+	void shouldNotWaitForRoomWhilePaused() {
+		this.shipper.start();
+		this.shipper.pause(Duration.ofSeconds(5));
+		shouldNotWaitForRoomBeforeSomebodySends();
+	}
+
+	@Test
+	void shouldDropNothingWithoutAReason() {
+		this.sink.refuse = true;
+		this.shipper.start();
+		for (int i = 0; i < 100; i++) {
+			this.shipper.ship(LINE);
+		}
+		this.shipper.close(Duration.ofMillis(50));
+		assertThat(this.shipper.stats().droppedCount(DropReason.SHUTDOWN)).isEqualTo(100);
+		assertThat(this.queue.lines()).isZero();
+		assertInvariant(this.shipper);
+	}
+
+	@Test
+	void shouldSayAFaultOfTheThreadOnce(CapturedOutput output) {
+		AtomicInteger faults = new AtomicInteger();
+		Shipper faulty = shipper(() -> {
+			if (faults.getAndIncrement() < 2) {
+				throw new NoClassDefFoundError("missing");
+			}
+			return this.sink;
+		});
+		faulty.ship(LINE);
+		faulty.start();
+		Awaitility.await().until(() -> faulty.stats().deliveredCount() == 1);
+		faulty.close(Duration.ofSeconds(5));
+		assertThat(output.toString().split("java.lang.NoClassDefFoundError at " + getClass().getName(), -1)).hasSize(2);
+	}
+
+	@Test
+	void shouldStartWithoutWaitingForAPause() throws InterruptedException {
+		this.sink.stall = new CountDownLatch(1);
+		this.shipper.start();
+		this.shipper.ship(LINE);
+		Awaitility.await().until(() -> this.sink.attempts.get() == 1);
+		Thread pausing = new Thread(() -> this.shipper.pause(Duration.ofSeconds(40)));
+		pausing.start();
+		Awaitility.await().until(() -> pausing.getState() == Thread.State.TIMED_WAITING);
+		this.shipper.start();
+		assertThat(pausing.isAlive()).isTrue();
+		this.sink.stall.countDown();
+		pausing.join();
+		this.shipper.ship(LINE);
+		Awaitility.await().until(() -> this.shipper.stats().deliveredCount() == 2);
+	}
+
+	@Test
+	void shouldCountTheTimeOfAPauseThatWaitedInVain() {
+		this.sink.stall = new CountDownLatch(1);
+		this.shipper.start();
+		this.shipper.ship(LINE);
+		Awaitility.await().until(() -> this.sink.attempts.get() == 1);
+		this.shipper.pause(Duration.ofSeconds(4));
+		this.sink.stall = new CountDownLatch(1);
+		long start = System.nanoTime();
+		this.shipper.close(Duration.ofSeconds(4));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+		assertThat(this.shipper.stats().droppedCount()).isOne();
+	}
+
+	@Test
+	void shouldSendAgainWithTheNextLineAfterARest() {
+		this.shipper.start();
+		this.shipper.rest(Duration.ofSeconds(5));
+		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("ecs-logging-test");
+		this.shipper.ship(LINE);
+		Awaitility.await().until(() -> this.shipper.stats().deliveredCount() == 1);
+	}
+
+	@Test
+	void shouldGoOnWhileSomethingIsLogged() throws InterruptedException {
+		this.shipper.start();
+		Thread ending = new Thread(() -> this.shipper.close(Duration.ofSeconds(50)));
+		ending.start();
+		Awaitility.await().until(() -> ending.getState() == Thread.State.TIMED_WAITING);
+		long before = this.shipper.stats().deliveredCount();
+		long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+		while (System.nanoTime() - end < 0) {
+			this.shipper.ship(LINE);
+			TimeUnit.MILLISECONDS.sleep(5);
+		}
+		ending.join();
+		assertThat(this.shipper.stats().deliveredCount()).isGreaterThan(before + 10);
+	}
+
+	/**
+	 * Takes everything, unless it is told not to.
+	 */
+	private static final class FakeSink implements Sink {
+
+		private final AtomicInteger attempts = new AtomicInteger();
+
+		private volatile boolean refuse;
+
+		private volatile CountDownLatch stall;
+
+		@Override
+		public String peer() {
+			return "nowhere";
+		}
+
+		@Override
+		public boolean knowsDuplicates() {
+			return false;
+		}
+
+		@Override
+		public int maxLines() {
+			return Integer.MAX_VALUE;
+		}
+
+		@Override
+		public SendResult send(Batch batch, Supplier<Batch> next) {
+			this.attempts.incrementAndGet();
+			try {
+				if (this.stall != null) {
+					this.stall.await();
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return this.refuse ? new Failed(Settled.NOTHING, "nowhere", "refused", null, Retry.BACKOFF)
+					: new Sent(Settled.delivered(batch.end()));
+		}
+
+		@Override
+		public SendResult idle() {
+			return new Sent(Settled.NOTHING);
+		}
+
+		@Override
+		public SendResult flush(Duration timeout) {
+			return new Sent(Settled.NOTHING);
+		}
+
+		@Override
+		public void abort() {
+			CountDownLatch stalled = this.stall;
+			if (stalled != null) {
+				this.refuse = true;
+				stalled.countDown();
+			}
+		}
+
+		@Override
+		public void close() {
+			// nothing to release
+		}
+
+	}
+
+}

@@ -1,0 +1,233 @@
+package io.ecslogging.shipping.logstash;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.apache.catalina.startup.Tomcat;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import io.ecslogging.shipping.DropReason;
+import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.Tls;
+import io.ecslogging.testing.Certificates;
+import io.ecslogging.testing.LogstashServer;
+import io.ecslogging.testing.ShippingRun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Peers that are none, that confirm nothing, or that break connections over what they
+ * get.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(120)
+class LogstashFaultTests {
+
+	@TempDir
+	private static Path directory;
+
+	private final LogstashServer server = LogstashServer.start();
+
+	@AfterEach
+	void shouldLeaveNoThread() {
+		this.server.close();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith(Shipper.THREAD_PREFIX)));
+	}
+
+	@Test
+	void shouldNotTakeThePeersEndForADeliveryWhenItComesFirst() {
+		this.server.endFirst();
+		assertNothingIsDelivered(ShippingRun.to(this.server.destination()));
+	}
+
+	@Test
+	void shouldNotTakeThePeersEndForADeliveryWhenAProxyHasNoBackend(CapturedOutput output) {
+		this.server.closeAfter(1000);
+		assertNothingIsDelivered(ShippingRun.to(this.server.destination()).resendWindow(Duration.ofMillis(1500)));
+		assertThat(output).contains("a proxy without a backend");
+	}
+
+	@Test
+	void shouldDeliverNothingToAPortThatWantsTls(CapturedOutput output) throws Exception {
+		Certificates certificates = new Certificates(directory);
+		Path key = certificates.create("tls", "localhost");
+		try (LogstashServer secured = LogstashServer.startTls(Certificates.context(key), false)) {
+			assertNothingIsDelivered(ShippingRun.to(secured.destination()));
+		}
+		assertThat(output).contains("ecs.logging.logstash.ssl.enabled");
+	}
+
+	@Test
+	void shouldDeliverNothingToThePortOfAnHttpServer(CapturedOutput output) throws Exception {
+		Tomcat tomcat = new Tomcat();
+		tomcat.setBaseDir(directory.toString());
+		tomcat.setPort(0);
+		tomcat.start();
+		try {
+			assertNothingIsDelivered(ShippingRun.to("localhost:" + tomcat.getConnector().getLocalPort()));
+		}
+		finally {
+			tomcat.stop();
+			tomcat.destroy();
+		}
+		assertThat(output).containsPattern("it is the port of an HTTP server|that of an HTTP server");
+	}
+
+	@Test
+	void shouldSayThatThePortHasNoTls(CapturedOutput output) throws Exception {
+		Certificates certificates = new Certificates(directory);
+		Path key = certificates.create("other", "localhost");
+		Tls tls = new Tls(Certificates.context(null, key), null, null);
+		assertNothingIsDelivered(
+				ShippingRun.to(this.server.destination()).tls(tls).connectTimeout(Duration.ofMillis(300)));
+		assertThat(output).contains("no answer to the TLS handshake, as from a port without TLS, within 300 ms");
+	}
+
+	/**
+	 * Ship an event, and one more before the end.
+	 */
+	private void assertNothingIsDelivered(ShippingRun.Builder builder) {
+		try (ShippingRun run = builder.start()) {
+			run.shutdownTimeout(Duration.ofMillis(2500)).ship(0, 0);
+			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 2);
+			run.ship(0, 1);
+			run.close();
+			assertThat(run.stats().deliveredCount()).isZero();
+			assertThat(run.stats().droppedCount()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void shouldSayThatEventsWereSentButNotConfirmed(CapturedOutput output) {
+		this.server.endAfter(60_000);
+		ShippingRun run = ShippingRun.to(this.server.destination()).start();
+		// the kernels take some, so that writing waits, and what the peer reads has to be
+		// confirmed
+		this.server.stall();
+		for (int i = 0; i < 20_000; i++) {
+			run.ship(0, i);
+		}
+		Awaitility.await().until(() -> this.server.connectionCount() == 1);
+		Awaitility.await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+		this.server.read();
+		Awaitility.await().until(() -> this.server.lineCount() == 20_000);
+		run.shutdownTimeout(Duration.ofSeconds(1)).close();
+		assertThat(run.stats().droppedCount(DropReason.UNCONFIRMED)).isEqualTo(20_000);
+		assertThat(output).contains("20000 sent but not confirmed, which may have arrived");
+	}
+
+	@Test
+	void shouldGiveUpTheOneEventThatConnectionsBreakOver(CapturedOutput output) {
+		this.server.resetOver("\"0 4711\"");
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+			int each = run.ship(1, 15_000, Duration.ofSeconds(1));
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stats().rejectedCount() == 1);
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stats().deliveredCount() == each - 1);
+			assertCopies(each - 1, 32);
+			run.assertInvariant();
+		}
+		assertThat(output).contains("refused and lost: the peer breaks the connection over it, and takes others",
+				"decode_size_limit_bytes");
+		assertThat(output.toString().split("refused and lost", -1)).hasSize(2);
+	}
+
+	@Test
+	void shouldGiveUpEachOfSeveralEventsThatConnectionsBreakOver() {
+		this.server.resetOver("00\"");
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+			int each = run.ship(1, 1_050, Duration.ofSeconds(1));
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(90))
+				.until(() -> run.stats().rejectedCount() == 10 && run.stats().deliveredCount() == each - 10);
+			assertCopies(each - 10, 32);
+		}
+	}
+
+	@Test
+	void shouldKeepTheLastEventUntilOthersAreTaken() {
+		this.server.resetOver("\"0 3\"");
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+			for (int i = 0; i < 4; i++) {
+				run.ship(0, i);
+			}
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> run.stats().deliveredCount() == 3 && run.stats().failedAttemptCount() > 6);
+			assertThat(run.stats().rejectedCount()).isZero();
+			for (int i = 4; i < 10; i++) {
+				run.ship(0, i);
+			}
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stats().rejectedCount() == 1);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> run.stats().deliveredCount() == 9);
+		}
+	}
+
+	@Test
+	void shouldKeepEverythingForAPeerThatBreaksConnectionsOverEverything() {
+		this.server.resetOver("message");
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+			for (int i = 0; i < 1000; i++) {
+				run.ship(0, i);
+			}
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(60))
+				.until(() -> run.stats().failedAttemptCount() > 16 && this.server.connectionCount() > 16);
+			assertThat(run.stats().rejectedCount()).isZero();
+			assertThat(run.shipper().queue().lines()).isEqualTo(1000);
+			this.server.resetOver("nothing");
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stats().deliveredCount() == 1000);
+			assertThat(ShippingRun.assertComplete(this.server.lines(), 1, 1000)).isZero();
+		}
+	}
+
+	@Test
+	void shouldBoundDuplicatesWhenConnectionsBreakAllTheTime(CapturedOutput output) {
+		CompletableFuture<Void> stop = new CompletableFuture<>();
+		CompletableFuture<Void> resets = CompletableFuture.runAsync(() -> {
+			while (!stop.isDone()) {
+				Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+				this.server.reset();
+			}
+		});
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+			int each = run.ship(1, 1_000, Duration.ofSeconds(3));
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stats().deliveredCount() == each);
+			assertCopies(each, 20);
+			assertThat(this.server.lineCount()).isLessThan(5 * each);
+			assertThat(run.stats().resentCount()).isGreaterThanOrEqualTo(this.server.lineCount() - each);
+			stop.complete(null);
+			resets.join();
+			run.ship(0, each);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.untilAsserted(
+						() -> assertThat(output).contains("works again", "sent again, which may be there twice"));
+		}
+	}
+
+	/**
+	 * Check that all lines are there, and none too often.
+	 */
+	private void assertCopies(int lines, int most) {
+		List<String> received = this.server.lines();
+		Map<String, Integer> copies = new HashMap<>();
+		received.forEach((line) -> copies.merge(line, 1, Integer::sum));
+		assertThat(copies).hasSize(lines);
+		assertThat(Collections.max(copies.values())).isLessThanOrEqualTo(most);
+	}
+
+}
