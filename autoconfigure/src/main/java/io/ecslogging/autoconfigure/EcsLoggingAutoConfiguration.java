@@ -3,10 +3,11 @@ package io.ecslogging.autoconfigure;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of ECS logging. Logging itself is set up before there are beans;
@@ -19,10 +20,15 @@ public final class EcsLoggingAutoConfiguration {
 	 * The properties, where they are of use.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty(prefix = EcsLoggingProperties.PREFIX, name = "enabled", matchIfMissing = true)
+	@Conditional(OnEnabledCondition.class)
 	@EnableConfigurationProperties({ EcsLoggingProperties.class, LogstashProperties.class,
 			ElasticsearchProperties.class, ShippingProperties.class })
 	static class PropertiesConfiguration {
+
+		@Bean
+		static OwnPropertiesAdvisor ecsLoggingPropertiesAdvisor(Environment environment) {
+			return new OwnPropertiesAdvisor(environment);
+		}
 
 	}
 

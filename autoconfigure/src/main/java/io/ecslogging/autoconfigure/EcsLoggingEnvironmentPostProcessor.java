@@ -6,9 +6,9 @@ import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.ClassUtils;
 
@@ -50,11 +50,11 @@ class EcsLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		return ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext", classLoader);
 	}
 
-	static boolean isEnabled(ConfigurableEnvironment environment) {
+	static boolean isEnabled(Environment environment) {
 		return bind(environment, "enabled", Boolean.class, true);
 	}
 
-	static Format format(ConfigurableEnvironment environment, String output) {
+	static Format format(Environment environment, String output) {
 		return bind(environment, output + ".format", Format.class, Format.ECS);
 	}
 
@@ -65,9 +65,11 @@ class EcsLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		}
 	}
 
-	private static <T> T bind(ConfigurableEnvironment environment, String name, Class<T> type, T fallback) {
+	private static <T> T bind(Environment environment, String name, Class<T> type, T fallback) {
 		try {
-			return Binder.get(environment).bind(EcsLoggingProperties.PREFIX + "." + name, type).orElse(fallback);
+			return OwnProperties.binder(environment)
+				.bind(EcsLoggingProperties.PREFIX + "." + name, type)
+				.orElse(fallback);
 		}
 		catch (BindException ex) {
 			return fallback;

@@ -29,12 +29,18 @@ class EcsLoggingListener implements ApplicationListener<ApplicationEnvironmentPr
 			}
 			return;
 		}
-		if (logback) {
-			IncludedAppenders.useFormats(environment);
-			ShippingLifecycle.configure(environment);
+		try {
+			if (logback) {
+				IncludedAppenders.useFormats(environment);
+				ShippingLifecycle.configure(environment);
+			}
+			EcsLoggingProperties.get(environment);
+			JsonMembersProperties.get(environment);
 		}
-		EcsLoggingProperties.get(environment);
-		JsonMembersProperties.get(environment);
+		finally {
+			// also where something is missing that may have been written there
+			UnknownProperties.report(environment);
+		}
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.core.env.Environment;
@@ -44,6 +43,13 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	static final String PREFIX = "ecs.logging";
 
 	/**
+	 * Create the properties.
+	 */
+	public EcsLoggingProperties {
+		tags = OwnProperties.withoutEmpty(tags);
+	}
+
+	/**
 	 * Return the properties of an environment.
 	 * @param environment the environment
 	 * @return the properties
@@ -52,7 +58,8 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * @throws InvalidEcsLoggingPropertyException if a value is out of its bounds
 	 */
 	static EcsLoggingProperties get(Environment environment) {
-		EcsLoggingProperties properties = Binder.get(environment).bindOrCreate(PREFIX, EcsLoggingProperties.class);
+		EcsLoggingProperties properties = OwnProperties.binder(environment)
+			.bindOrCreate(PREFIX, EcsLoggingProperties.class);
 		properties.validateSize(environment, "console", properties.console.maxLineSize());
 		properties.validateSize(environment, "file", properties.file.maxLineSize());
 		return properties.withLabels(new LabelNames(environment).legal(properties.labels));
@@ -64,7 +71,7 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * @return the properties
 	 */
 	static EcsLoggingProperties getUsable(Environment environment) {
-		EcsLoggingProperties properties = Binder.get(environment)
+		EcsLoggingProperties properties = OwnProperties.binder(environment)
 			.bindOrCreate(PREFIX, Bindable.of(EcsLoggingProperties.class), new IgnoreErrorsBindHandler());
 		Map<String, String> labels = new LinkedHashMap<>(properties.labels);
 		labels.keySet().removeIf((name) -> !StaticFields.isLabelName(name));
@@ -164,14 +171,25 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	/**
 	 * What is not to be seen.
 	 *
+	 * @param enabled Whether anything is masked.
 	 * @param keys Keys whose values are masked, wherever they stand, without regard to
 	 * case, '-' and '_'. Replaces the default keys.
 	 * @param additionalKeys Keys whose values are masked too.
 	 * @param patterns Regular expressions for text that is masked in messages and stack
 	 * traces.
 	 */
-	public record Mask(@Nullable List<String> keys, @DefaultValue List<String> additionalKeys,
-			@DefaultValue List<Pattern> patterns) {
+	public record Mask(@DefaultValue("true") boolean enabled, @Nullable List<String> keys,
+			@DefaultValue List<String> additionalKeys, @DefaultValue List<Pattern> patterns) {
+
+		/**
+		 * Create what is not to be seen.
+		 */
+		public Mask {
+			keys = (keys != null) ? OwnProperties.withoutEmpty(keys) : null;
+			keys = (keys != null && !keys.isEmpty()) ? keys : null;
+			additionalKeys = OwnProperties.withoutEmpty(additionalKeys);
+			patterns = patterns.stream().filter((pattern) -> !pattern.pattern().isBlank()).toList();
+		}
 
 	}
 

@@ -17,9 +17,8 @@ class EcsLoggingRuntimeHints implements RuntimeHintsRegistrar {
 			.registerType(EcsStructuredLogFormatter.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS)
 			.registerType(EcsFileStructuredLogFormatter.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS)
 			.registerType(ShippedLogFormatter.class, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
-		BindableRuntimeHintsRegistrar
-			.forTypes(EcsLoggingProperties.class, JsonMembersProperties.class, LogstashProperties.class,
-					ElasticsearchProperties.class, ShippingProperties.class)
+		BindableRuntimeHintsRegistrar.forTypes(JsonMembersProperties.class).registerHints(hints, classLoader);
+		BindableRuntimeHintsRegistrar.forTypes(KnownProperties.TYPES.toArray(Class[]::new))
 			.registerHints(hints, classLoader);
 	}
 

@@ -98,8 +98,12 @@ record EcsSettingsFactory(Environment environment, EcsLoggingProperties properti
 		// customizers include those of the members to add
 		Map<String, String> additions = (this.customMembers != null) ? Map.of() : this.members.add();
 		return new ContextSettings(this.members.context().include(), this.members.context().prefix(),
-				this.properties.mdc().placement(), new SecretMask(maskedKeys(mask), mask.patterns()), additions,
-				this.customMembers);
+				this.properties.mdc().placement(), secretMask(mask), additions, this.customMembers);
+	}
+
+	private static SecretMask secretMask(EcsLoggingProperties.Mask mask) {
+		return mask.enabled() ? new SecretMask(maskedKeys(mask), mask.patterns())
+				: new SecretMask(List.of(), List.of());
 	}
 
 	private static List<String> maskedKeys(EcsLoggingProperties.Mask mask) {

@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.core.env.Environment;
@@ -55,6 +54,13 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	static final String PREFIX = EcsLoggingProperties.PREFIX + ".elasticsearch";
 
 	/**
+	 * Create the properties.
+	 */
+	public ElasticsearchProperties {
+		uris = OwnProperties.withoutEmpty(uris);
+	}
+
+	/**
 	 * Return the properties of an environment.
 	 * @param environment the environment
 	 * @return the properties
@@ -64,7 +70,7 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	 * possible
 	 */
 	static ElasticsearchProperties get(Environment environment) {
-		ElasticsearchProperties properties = Binder.get(environment)
+		ElasticsearchProperties properties = OwnProperties.binder(environment)
 			.bindOrCreate(PREFIX, ElasticsearchProperties.class);
 		new ElasticsearchPropertiesValidator(environment, properties).validate();
 		return properties;

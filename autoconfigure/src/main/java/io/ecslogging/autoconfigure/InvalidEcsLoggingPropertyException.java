@@ -2,9 +2,6 @@ package io.ecslogging.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
@@ -33,7 +30,7 @@ class InvalidEcsLoggingPropertyException extends RuntimeException {
 
 	static InvalidEcsLoggingPropertyException of(Environment environment, String property, String value,
 			String reason) {
-		ConfigurationProperty found = find(environment, property);
+		ConfigurationProperty found = OwnProperties.find(environment, property);
 		return (found != null) ? new InvalidEcsLoggingPropertyException(property, String.valueOf(found.getValue()),
 				found.getOrigin(), reason) : new InvalidEcsLoggingPropertyException(property, value, null, reason);
 	}
@@ -42,20 +39,9 @@ class InvalidEcsLoggingPropertyException extends RuntimeException {
 	 * Return the exception for a property whose value is or has a secret.
 	 */
 	static InvalidEcsLoggingPropertyException ofSecret(Environment environment, String property, String reason) {
-		ConfigurationProperty found = find(environment, property);
+		ConfigurationProperty found = OwnProperties.find(environment, property);
 		return new InvalidEcsLoggingPropertyException(property, MASKED, (found != null) ? found.getOrigin() : null,
 				reason);
-	}
-
-	private static @Nullable ConfigurationProperty find(Environment environment, String property) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-			ConfigurationProperty found = source.getConfigurationProperty(name);
-			if (found != null) {
-				return found;
-			}
-		}
-		return null;
 	}
 
 	String getProperty() {

@@ -4,9 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
@@ -47,16 +44,10 @@ final class LabelNames {
 	}
 
 	private boolean isVariable(String name) {
-		ConfigurationPropertyName propertyName = ConfigurationPropertyName.adapt(PREFIX + name, '.');
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			ConfigurationProperty property = source.getConfigurationProperty(propertyName);
-			if (property != null) {
-				Origin origin = property.getOrigin();
-				return ((origin instanceof PropertySourceOrigin located) ? located.getOrigin()
-						: origin) instanceof SystemEnvironmentOrigin;
-			}
-		}
-		return false;
+		ConfigurationProperty property = OwnProperties.find(this.environment, PREFIX + name);
+		Origin origin = (property != null) ? property.getOrigin() : null;
+		return ((origin instanceof PropertySourceOrigin located) ? located.getOrigin()
+				: origin) instanceof SystemEnvironmentOrigin;
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.core.env.Environment;
@@ -52,6 +51,13 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 	private static final int RESEND_PART = 4;
 
 	/**
+	 * Create the properties.
+	 */
+	public LogstashProperties {
+		destinations = OwnProperties.withoutEmpty(destinations);
+	}
+
+	/**
 	 * Return the properties of an environment.
 	 * @param environment the environment
 	 * @return the properties
@@ -60,7 +66,8 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 	 * @throws InvalidEcsLoggingPropertyException if a value is out of its bounds
 	 */
 	static LogstashProperties get(Environment environment) {
-		LogstashProperties properties = Binder.get(environment).bindOrCreate(PREFIX, LogstashProperties.class);
+		LogstashProperties properties = OwnProperties.binder(environment)
+			.bindOrCreate(PREFIX, LogstashProperties.class);
 		for (int i = 0; i < properties.destinations.size(); i++) {
 			validate(environment, i, properties.destinations.get(i));
 		}

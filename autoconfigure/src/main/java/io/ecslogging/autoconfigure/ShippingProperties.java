@@ -3,7 +3,6 @@ package io.ecslogging.autoconfigure;
 import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
@@ -37,7 +36,8 @@ public record ShippingProperties(@DefaultValue("1MB") DataSize maxLineSize, @Def
 	 * @throws InvalidEcsLoggingPropertyException if a value is out of its bounds
 	 */
 	static ShippingProperties get(Environment environment) {
-		ShippingProperties properties = Binder.get(environment).bindOrCreate(PREFIX, ShippingProperties.class);
+		ShippingProperties properties = OwnProperties.binder(environment)
+			.bindOrCreate(PREFIX, ShippingProperties.class);
 		Bounds bounds = new Bounds(environment, PREFIX);
 		bounds.between("max-line-size", properties.maxLineSize, MIN_SIZE, DataSize.ofMegabytes(64));
 		bounds.between("queue.capacity", properties.queue.capacity, DataSize.ofKilobytes(64),

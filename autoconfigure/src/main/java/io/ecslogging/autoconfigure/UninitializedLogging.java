@@ -8,6 +8,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 import io.ecslogging.logback.EcsEncoder;
 
@@ -38,8 +39,8 @@ final class UninitializedLogging {
 			EcsEncoder encoder = new EcsEncoder();
 			encoder.setContext(appender.getContext());
 			String name = environment.getProperty("ecs.logging.service.name");
-			name = (name != null) ? name : environment.getProperty("spring.application.name");
-			if (name != null) {
+			name = StringUtils.hasText(name) ? name : environment.getProperty("spring.application.name");
+			if (StringUtils.hasText(name)) {
 				encoder.setServiceName(name);
 			}
 			encoder.start();

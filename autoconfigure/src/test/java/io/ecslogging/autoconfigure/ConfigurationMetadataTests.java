@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,11 +34,15 @@ class ConfigurationMetadataTests {
 		}
 	}
 
+	static String variable(JsonNode property) {
+		return property.get("name").asString().toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");
+	}
+
 	@ParameterizedTest
 	@MethodSource("properties")
 	void shouldDescribeEveryPropertyInMetadataAndDocumentation(JsonNode property) throws IOException {
 		String name = property.get("name").asString();
-		String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");
+		String variable = variable(property);
 		assertThat(property.path("description").asString("")).as(name).endsWith(".");
 		String row = Files.readString(Path.of("..", "docs", "configuration.md"))
 			.lines()
@@ -48,6 +53,19 @@ class ConfigurationMetadataTests {
 		if (defaultValue != null && !defaultValue.isArray()) {
 			assertThat(row).contains("| `" + defaultValue.asString() + "` |");
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("properties")
+	void shouldKnowEveryPropertyOfTheMetadata(JsonNode property) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(property.get("name").asString());
+		KnownProperties known = new KnownProperties();
+		assertThat(known.contains(name, false)).isTrue();
+		assertThat(known.contains(ConfigurationPropertyName.of(name.toString().replace('-', '.')), true)).isTrue();
+		assertThat(known.contains(name.append("x"), false))
+			.isEqualTo(property.get("type").asString().contains(".Map<"));
+		assertThat(known.contains(name.append("[1]"), false))
+			.isEqualTo(property.get("type").asString().matches(".*\\.(Map|List)<.*"));
 	}
 
 	@Test

@@ -87,6 +87,14 @@ class ConsoleAndFileTests {
 	}
 
 	@Test
+	void shouldMaskNothingIfAsked(CapturedOutput output) {
+		TestApplication.run("--ecs.logging.mask.enabled=false", "--ecs.logging.mask.additional-keys=order.id",
+				"--ecs.logging.mask.patterns=world");
+		EcsLine hello = find(EcsLine.all(output.getOut()), "hello world");
+		assertThat(hello.string("order.id")).isEqualTo("4711");
+	}
+
+	@Test
 	void shouldFallBackToBootsServiceProperties(CapturedOutput output) {
 		TestApplication.run(Map.of("HOSTNAME", "shop-7d9f"), "--spring.application.name=app",
 				"--logging.structured.ecs.service.name=boots", "--logging.structured.ecs.service.environment=test",

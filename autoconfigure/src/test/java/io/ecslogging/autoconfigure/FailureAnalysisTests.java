@@ -10,8 +10,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import tools.jackson.databind.JsonNode;
 
 import io.ecslogging.testing.ChildJvm;
 import io.ecslogging.testing.EcsLine;
@@ -81,6 +86,119 @@ class FailureAnalysisTests {
 		ChildJvm.Result text = ChildJvm.with(Map.of("ECS_LOGGING_CONSOLE_FORMAT", "text"))
 			.run(TestApplication.class, "--spring.config.import=file:" + file);
 		assertThat(text.output()).contains("Application run failed").doesNotContain("@timestamp");
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.ecslogging.autoconfigure.ConfigurationMetadataTests#properties")
+	void shouldTakeWhatIsEmptyForNotSet(JsonNode property) {
+		String variable = ConfigurationMetadataTests.variable(property);
+		TestApplication.forgetFormerRuns();
+		try (ConfigurableApplicationContext context = TestApplication.start(Map.of(variable, ""))) {
+			assertDefaults(context);
+		}
+		try (ConfigurableApplicationContext context = TestApplication.start(Map.of(),
+				"--" + property.get("name").asString() + "=${NOWHERE: }")) {
+			assertDefaults(context);
+		}
+	}
+
+	private static void assertDefaults(ConfigurableApplicationContext context) {
+		StandardEnvironment empty = new StandardEnvironment();
+		assertThat(context.getBean(EcsLoggingProperties.class)).isEqualTo(EcsLoggingProperties.get(empty))
+			.isEqualTo(EcsLoggingProperties.get(context.getEnvironment()));
+		assertThat(context.getBean(LogstashProperties.class)).isEqualTo(LogstashProperties.get(empty))
+			.isEqualTo(LogstashProperties.get(context.getEnvironment()));
+		assertThat(context.getBean(ElasticsearchProperties.class)).isEqualTo(ElasticsearchProperties.get(empty))
+			.isEqualTo(ElasticsearchProperties.get(context.getEnvironment()));
+		assertThat(context.getBean(ShippingProperties.class)).isEqualTo(ShippingProperties.get(empty))
+			.isEqualTo(ShippingProperties.get(context.getEnvironment()));
+	}
+
+	@Test
+	void shouldLookBehindAnEmptyVariable(CapturedOutput output) {
+		TestApplication.run(Map.of("ECS_LOGGING_ENABLED", ""), "--ecs.logging.enabled=false");
+		assertThat(output.getOut()).isNotEmpty().doesNotContain("\"@timestamp\"");
+		TestApplication.forgetFormerRuns();
+		try (ConfigurableApplicationContext context = TestApplication
+			.start(Map.of("ECS_LOGGING_SERVICE_NAME", "", "ECS_LOGGING_TAGS", " ", "ECS_LOGGING_LABELS_TEAM", ""))) {
+			context.getEnvironment()
+				.getPropertySources()
+				.addLast(new MapPropertySource("file", Map.of("ecs.logging.service.name", "shop", "ecs.logging.tags[0]",
+						"eu", "ecs.logging.tags[1]", "", "ecs.logging.labels.team", "checkout")));
+			EcsLoggingProperties properties = EcsLoggingProperties.get(context.getEnvironment());
+			assertThat(properties.service().name()).isEqualTo("shop");
+			assertThat(properties.tags()).containsExactly("eu");
+			assertThat(properties.labels()).containsExactly(Map.entry("team", "checkout"));
+		}
+	}
+
+	@Test
+	void shouldConfigureNoBeansIfAFileBehindAnEmptyVariableDisables() {
+		TestApplication.forgetFormerRuns();
+		try (ConfigurableApplicationContext context = TestApplication.start(Map.of("ECS_LOGGING_ENABLED", ""),
+				"--ecs.logging.enabled=false")) {
+			assertThat(context.getBeanProvider(EcsLoggingProperties.class).getIfAvailable()).isNull();
+		}
+	}
+
+	@Test
+	void shouldWarnOfUnknownNamesWithTheNearestAndTheirOrigin(CapturedOutput output) throws Exception {
+		Path file = Files.writeString(this.directory.resolve("shop.yml"), """
+				ecs.logging:
+				  logstash:
+				    destination:
+				      - private:5000
+				      - private:5001
+				  consol.format: ecs
+				  elasticsearch.uris[0]:
+				  labels:
+				    anything: goes
+				  include.origin: true
+				  tags: [ a, b ]
+				""");
+		TestApplication.run(
+				Map.of("ECS_LOGGING_LOGSTASH_TRESHOLD", "warn", "ECS_LOGGING_INCLUDE_ORIGIN", "false",
+						"ECS_LOGGING_CONSOLE_MAX_LINE_SIZE", "8KB", "ECS_LOGGING_MASK_ADDITIONAL_KEYS_0", "x",
+						"ECS_LOGGING_LABELS_COST_CENTER", "42", "ECS_LOGGING_ELASTICSEARCH_DATA_STREAM_DATASET", "x"),
+				"--spring.config.import=file:" + file, "--ecs.logging.nothing-like-it-at-all=private");
+		List<EcsLine> warnings = EcsLine.all(output.getOut())
+			.stream()
+			.filter((line) -> "WARN".equals(line.string("log.level")))
+			.toList();
+		assertThat(warnings).extracting((line) -> line.string("message"))
+			.satisfiesExactlyInAnyOrder(
+					(message) -> assertThat(message)
+						.startsWith("ecs.logging.logstash.destination is no property of ECS logging and does nothing. "
+								+ "Did you mean ecs.logging.logstash.destinations?")
+						.contains("shop.yml] - 4:"),
+					(message) -> assertThat(message).startsWith("ecs.logging.consol.format is no property")
+						.contains("Did you mean ecs.logging.console.format?", "shop.yml] - 6:"),
+					(message) -> assertThat(message).startsWith("ecs.logging.include.origin is no property")
+						.contains("Did you mean ecs.logging.include-origin?", "shop.yml] - 10:"),
+					(message) -> assertThat(message).startsWith("ecs.logging.logstash.treshold is no property")
+						.contains(
+								"ecs.logging.logstash.threshold, which is ECS_LOGGING_LOGSTASH_THRESHOLD as a variable?",
+								"ECS_LOGGING_LOGSTASH_TRESHOLD"),
+					(message) -> assertThat(message)
+						.startsWith(
+								"ecs.logging.nothing-like-it-at-all is no property of ECS logging and does nothing. "
+										+ "It comes from")
+						.contains("commandLineArgs"));
+		assertThat(output.getOut()).doesNotContain("private");
+	}
+
+	@Test
+	void shouldWarnOfUnknownNamesWhereTheStartFails(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApplication.run("--ecs.logging.elasticsearch.uris=https://a",
+				"--ecs.logging.elasticsearch.username=u", "--ecs.logging.elasticsearch.pasword=p"));
+		assertThat(output.getOut()).contains("There is no password",
+				"Did you mean ecs.logging.elasticsearch.password?");
+	}
+
+	@Test
+	void shouldNotWarnOfUnknownNamesIfDisabled(CapturedOutput output) {
+		TestApplication.run("--ecs.logging.enabled=false", "--ecs.logging.logstash.destination=a:1");
+		assertThat(output.getOut()).doesNotContain("is no property");
 	}
 
 	private static String analysis(CapturedOutput output) {

@@ -46,13 +46,20 @@ public class TestApplication {
 	 */
 	static void run(Map<String, Object> variables, String... arguments) {
 		forgetFormerRuns();
+		log(start(variables, arguments));
+	}
+
+	/**
+	 * Start with these and no other environment variables.
+	 */
+	static ConfigurableApplicationContext start(Map<String, Object> variables, String... arguments) {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
-		log(new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.NONE)
+		return new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.NONE)
 			.environment(environment)
-			.run(arguments));
+			.run(arguments);
 	}
 
 	/**

@@ -1,0 +1,85 @@
+package io.ecslogging.autoconfigure;
+
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Where our properties are. One that is empty is not set, wherever it stands: compose's
+ * {@code ${VARIABLE:-}} gives a variable without a value, and Boot's own binding makes of
+ * that a default, an error or an empty text, depending on the type.
+ */
+final class OwnProperties {
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(EcsLoggingProperties.PREFIX);
+
+	private OwnProperties() {
+	}
+
+	static Binder binder(Environment environment) {
+		return new Binder(sources(environment), new PropertySourcesPlaceholdersResolver(environment));
+	}
+
+	/**
+	 * Return all sources of properties, without what is ours and empty.
+	 */
+	static List<ConfigurationPropertySource> sources(Environment environment) {
+		PropertySourcesPlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(environment);
+		return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
+			.map((source) -> source.filter((name) -> !PREFIX.isAncestorOf(name) || isSet(source, name, placeholders)))
+			.toList();
+	}
+
+	/**
+	 * Return the property that has the say, if there is one.
+	 */
+	static @Nullable ConfigurationProperty find(Environment environment, String property) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
+		for (ConfigurationPropertySource source : sources(environment)) {
+			ConfigurationProperty found = source.getConfigurationProperty(name);
+			if (found != null) {
+				return found;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return the elements of a list that are not empty.
+	 */
+	static List<String> withoutEmpty(List<String> list) {
+		return list.stream().filter(StringUtils::hasText).toList();
+	}
+
+	private static boolean isSet(ConfigurationPropertySource source, ConfigurationPropertyName name,
+			PropertySourcesPlaceholdersResolver placeholders) {
+		if (name.isNumericIndex(name.getNumberOfElements() - 1)) {
+			// a list with a gap is refused, so that its empty elements go once it is
+			// bound
+			return true;
+		}
+		ConfigurationProperty property = source.getConfigurationProperty(name);
+		return property == null || !(property.getValue() instanceof CharSequence text)
+				|| StringUtils.hasText(resolve(text.toString(), placeholders));
+	}
+
+	private static String resolve(String text, PropertySourcesPlaceholdersResolver placeholders) {
+		try {
+			return String.valueOf(placeholders.resolvePlaceholders(text));
+		}
+		catch (IllegalArgumentException ex) {
+			// will be said when it is bound
+			return text;
+		}
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.ecslogging.autoconfigure;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Names below ours that nothing is bound to. They do nothing, which is the last thing
+ * that somebody thinks of who has written {@code destination} for {@code destinations}.
+ */
+final class UnknownProperties {
+
+	private static final Logger logger = LoggerFactory.getLogger(UnknownProperties.class);
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(EcsLoggingProperties.PREFIX);
+
+	private final KnownProperties known = new KnownProperties();
+
+	private final Set<ConfigurationPropertyName> reported = new HashSet<>();
+
+	private UnknownProperties() {
+	}
+
+	/**
+	 * Warn of each, with where it comes from. The value is not said: it may be a secret.
+	 */
+	static void report(Environment environment) {
+		UnknownProperties unknown = new UnknownProperties();
+		for (ConfigurationPropertySource source : OwnProperties.sources(environment)) {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				boolean variables = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+				iterable.stream()
+					.filter(PREFIX::isAncestorOf)
+					.filter((name) -> !unknown.known.contains(name, variables))
+					.forEach((name) -> unknown.report(source.getConfigurationProperty(name), name, variables));
+			}
+		}
+	}
+
+	private void report(@Nullable ConfigurationProperty property, ConfigurationPropertyName name, boolean variable) {
+		ConfigurationPropertyName reportedName = KnownProperties.withoutIndex(name);
+		if (property != null && this.reported.add(reportedName)) {
+			logger.warn("{} is no property of ECS logging and does nothing.{} It comes from {}", reportedName,
+					suggestion(reportedName, variable), origin(property));
+		}
+	}
+
+	private String suggestion(ConfigurationPropertyName unknown, boolean variable) {
+		ConfigurationPropertyName nearest = this.known.nearest(unknown);
+		if (nearest == null) {
+			return "";
+		}
+		String asVariable = nearest.toString().toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");
+		return " Did you mean " + nearest + (variable ? ", which is " + asVariable + " as a variable?" : "?");
+	}
+
+	private static String origin(ConfigurationProperty property) {
+		Origin origin = property.getOrigin();
+		Origin located = (origin instanceof PropertySourceOrigin inSource && inSource.getOrigin() != null)
+				? inSource.getOrigin() : origin;
+		return (located != null) ? located.toString() : "an unknown place";
+	}
+
+}
