@@ -25,6 +25,7 @@ class EcsLoggingListener implements ApplicationListener<ApplicationEnvironmentPr
 		boolean logback = EcsLoggingEnvironmentPostProcessor.isLogbackPresent(getClass().getClassLoader());
 		if (!EcsLoggingEnvironmentPostProcessor.isEnabled(environment)) {
 			if (logback) {
+				IncludedAppenders.leaveAlone();
 				ShippingLifecycle.disable();
 			}
 			return;

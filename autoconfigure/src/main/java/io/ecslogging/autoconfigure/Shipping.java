@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -18,8 +17,8 @@ import io.ecslogging.shipping.Shipper;
 
 /**
  * The ways to all peers and the appender that feeds them. They outlive the appender,
- * which goes whenever the logging system is initialised. Owned by
- * {@link ShippingLifecycle}, under whose lock everything is called.
+ * which is another one for each application. Owned by {@link ShippingLifecycle}, under
+ * whose lock everything is called.
  */
 final class Shipping {
 
@@ -29,7 +28,7 @@ final class Shipping {
 
 	private final List<Route> routes;
 
-	private @Nullable ShippingAppender appender;
+	private @Nullable RootAttachment attachment;
 
 	/**
 	 * Create ways that are not open.
@@ -53,22 +52,20 @@ final class Shipping {
 	 */
 	void attach(EcsDocument document) {
 		detach();
-		this.appender = new ShippingAppender(document, this.routes.stream().map(Route::target).toList());
-		this.appender.setName(APPENDER);
-		attachAgain();
+		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+			ShippingAppender appender = new ShippingAppender(document,
+					this.routes.stream().map(Route::target).toList());
+			appender.setName(APPENDER);
+			this.attachment = new RootAttachment(context, appender);
+		}
 	}
 
 	/**
-	 * Attach the appender if it is not, since the logging system was initialised again.
+	 * Attach the appender if it is not, since somebody may have detached it.
 	 */
 	void attachAgain() {
-		if (this.appender != null && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-			Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-			if (!root.isAttached(this.appender) || !this.appender.isStarted()) {
-				this.appender.setContext(context);
-				this.appender.start();
-				root.addAppender(this.appender);
-			}
+		if (this.attachment != null) {
+			this.attachment.attachAgain();
 		}
 	}
 
@@ -76,9 +73,8 @@ final class Shipping {
 	 * Hand no more events to the shippers.
 	 */
 	void detach() {
-		if (this.appender != null && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-			context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(this.appender);
-			this.appender.stop();
+		if (this.attachment != null) {
+			this.attachment.detach();
 		}
 	}
 

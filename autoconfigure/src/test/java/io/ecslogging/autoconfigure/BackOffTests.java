@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,12 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.logging.structured.StructuredLogFormatter;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import io.ecslogging.testing.ChildJvm;
 import io.ecslogging.testing.EcsLine;
@@ -101,6 +105,41 @@ class BackOffTests {
 					<root level="INFO"><appender-ref ref="CONSOLE"/></root>
 				</configuration>""".formatted(appender));
 		assertOnlyEcs(output.getOut());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ch.qos.logback.classic.AsyncAppender",
+			"net.logstash.logback.appender.LoggingEventAsyncDisruptorAppender" })
+	void shouldWorkWithBootsIncludedAppenderBehindAnother(String asynchronous, CapturedOutput output) throws Exception {
+		run("""
+				<configuration>
+					<include resource="org/springframework/boot/logging/logback/defaults.xml"/>
+					<include resource="org/springframework/boot/logging/logback/console-appender.xml"/>
+					<appender name="INNER" class="%1$s"><appender-ref ref="CONSOLE"/></appender>
+					<appender name="OUTER" class="%1$s"><appender-ref ref="INNER"/></appender>
+					<root level="INFO"><appender-ref ref="OUTER"/></root>
+				</configuration>""".formatted(asynchronous));
+		((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+		assertOnlyEcs(output.getOut());
+		assertThat(output.getOut()).contains("hello world");
+	}
+
+	@Test
+	void shouldCopeWithAppendersInACircle() {
+		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+		AsyncAppender one = new AsyncAppender();
+		AsyncAppender other = new AsyncAppender();
+		one.addAppender(other);
+		other.addAppender(one);
+		TestApplication.forgetFormerRuns();
+		try (ConfigurableApplicationContext running = TestApplication.start(Map.of())) {
+			context.getLogger("circle").addAppender(one);
+			IncludedAppenders.useFormats(running.getEnvironment());
+			assertThat(running.isActive()).isTrue();
+		}
+		finally {
+			context.getLogger("circle").detachAppender(one);
+		}
 	}
 
 	@Test

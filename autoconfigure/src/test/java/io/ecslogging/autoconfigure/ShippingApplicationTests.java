@@ -2,13 +2,22 @@ package io.ecslogging.autoconfigure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.spi.ConfigurationEvent.EventType;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -278,6 +287,137 @@ class ShippingApplicationTests {
 		system.cleanUp();
 		system.beforeInitialize();
 		system.initialize(new LoggingInitializationContext(context.getEnvironment()), null, null);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "console-appender.xml", "structured-console-appender.xml" })
+	void shouldShipAndPrintEcsAfterAConfigurationFileWasEdited(String appender, CapturedOutput output)
+			throws Exception {
+		Path file = Files.writeString(directory.resolve("scanned.xml"), configuration("scan", appender));
+		try (ConfigurableApplicationContext context = start("--logging.config=" + file)) {
+			CountDownLatch configured = configured();
+			Files.writeString(file, configuration("edited", appender));
+			Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(10)));
+			assertThat(configured.await(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(logback().getLogger("edited").getLevel()).isEqualTo(Level.WARN);
+			assertShipsAndPrintsEcs(output);
+			assertThat(context.isActive()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "console-appender.xml", "structured-console-appender.xml" })
+	void shouldShipAndPrintEcsAfterLogbackWasResetAndConfigured(String appender, CapturedOutput output)
+			throws Exception {
+		Path file = Files.writeString(directory.resolve("configured.xml"), configuration("mine", appender));
+		try (ConfigurableApplicationContext context = start()) {
+			for (int i = 0; i < 3; i++) {
+				logback().reset();
+				JoranConfigurator configurator = new JoranConfigurator();
+				configurator.setContext(logback());
+				configurator.doConfigure(file.toFile());
+			}
+			assertShipsAndPrintsEcs(output);
+			assertThat(context.isActive()).isTrue();
+		}
+	}
+
+	@Test
+	void shouldShipAndPrintEcsAfterLoggingWasInitialisedAgainAndAgain(CapturedOutput output) throws Exception {
+		Path file = Files.writeString(directory.resolve("initialised.xml"),
+				configuration("mine", "console-appender.xml"));
+		try (ConfigurableApplicationContext context = start()) {
+			for (String location : new String[] { null, file.toString(), null, file.toString() }) {
+				LoggingSystem system = LoggingSystem.get(context.getClassLoader());
+				system.cleanUp();
+				system.beforeInitialize();
+				system.initialize(new LoggingInitializationContext(context.getEnvironment()), location, null);
+				assertShipsAndPrintsEcs(output);
+			}
+		}
+	}
+
+	@Test
+	void shouldShipBetweenAResetAndWhatComesThenButNoMoreThanBefore() {
+		try (ConfigurableApplicationContext context = start()) {
+			logback().reset();
+			assertShips();
+			TestApplication.logger.debug("nobody has asked for this");
+			logback().stop();
+			logback().reset();
+			assertShips();
+			assertThat(messages("nobody has asked for this")).isZero();
+			assertThat(context.isActive()).isTrue();
+		}
+	}
+
+	@Test
+	void shouldStayAwayFromALogbackThatIsResetAfterShippingWasDisabled() {
+		start().close();
+		ShippingLifecycle.disable();
+		IncludedAppenders.leaveAlone();
+		logback().reset();
+		logback().stop();
+		logback().reset();
+		assertThat(logback().getLogger("ROOT").getAppender("ECS_LOGGING_SHIPPING")).isNull();
+		assertThat(logback().getCopyOfListenerList()).isEmpty();
+	}
+
+	private ConfigurableApplicationContext start(String... arguments) {
+		TestApplication.forgetFormerRuns();
+		return new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.NONE)
+			.run(Stream.concat(Stream.of(DESTINATIONS + this.server.destination()), Stream.of(arguments))
+				.toArray(String[]::new));
+	}
+
+	private static LoggerContext logback() {
+		return (LoggerContext) LoggerFactory.getILoggerFactory();
+	}
+
+	private static String configuration(String logger, String appender) {
+		return """
+				<configuration scan="true" scanPeriod="50 milliseconds">
+					<include resource="org/springframework/boot/logging/logback/defaults.xml"/>
+					<include resource="org/springframework/boot/logging/logback/%s"/>
+					<root level="INFO"><appender-ref ref="CONSOLE"/></root>
+					<logger name="%s" level="WARN"/>
+				</configuration>""".formatted(appender, logger);
+	}
+
+	/**
+	 * Comes after the listener that the application has added.
+	 */
+	private static CountDownLatch configured() {
+		CountDownLatch latch = new CountDownLatch(1);
+		logback().addConfigurationEventListener((event) -> {
+			if (event.getEventType() == EventType.CONFIGURATION_ENDED_SUCCESSFULLY) {
+				latch.countDown();
+			}
+		});
+		return latch;
+	}
+
+	private void assertShipsAndPrintsEcs(CapturedOutput output) {
+		String run = assertShips();
+		List<String> printed = output.getOut().lines().filter((line) -> line.contains(run)).toList();
+		assertThat(printed).hasSize(50)
+			.allSatisfy((line) -> EcsLine.of((line + "\n").getBytes()).followsSpecification());
+	}
+
+	/**
+	 * Log fifty events, and wait until each has arrived once.
+	 */
+	private String assertShips() {
+		String run = UUID.randomUUID().toString();
+		for (int i = 0; i < 50; i++) {
+			TestApplication.logger.info("event {} of {}", i, run);
+		}
+		Awaitility.await().until(() -> messages("event 49 of " + run) == 1);
+		assertThat(messages(run)).isEqualTo(50);
+		for (int i = 0; i < 50; i++) {
+			assertThat(messages("event " + i + " of " + run)).isOne();
+		}
+		return run;
 	}
 
 	@Test
