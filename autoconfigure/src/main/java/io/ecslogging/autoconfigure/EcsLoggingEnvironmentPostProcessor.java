@@ -6,6 +6,8 @@ import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.logging.logback.LogbackLoggingSystem;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -35,7 +37,7 @@ class EcsLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		if (!isLogbackPresent(application.getClassLoader()) || !isEnabled(environment)) {
+		if (!isLogbackInUse(application.getClassLoader()) || !isEnabled(environment)) {
 			return;
 		}
 		Map<String, Object> formats = new LinkedHashMap<>();
@@ -48,6 +50,13 @@ class EcsLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	static boolean isLogbackPresent(ClassLoader classLoader) {
 		return ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext", classLoader);
+	}
+
+	/**
+	 * Return whether Boot sets up Logback, and not another logging system or none.
+	 */
+	static boolean isLogbackInUse(ClassLoader classLoader) {
+		return isLogbackPresent(classLoader) && LoggingSystem.get(classLoader) instanceof LogbackLoggingSystem;
 	}
 
 	static boolean isEnabled(Environment environment) {

@@ -24,7 +24,7 @@ class FailedStartListener implements ApplicationListener<ApplicationFailedEvent>
 	@Override
 	public void onApplicationEvent(ApplicationFailedEvent event) {
 		StandardEnvironment environment = new StandardEnvironment();
-		if (EcsLoggingEnvironmentPostProcessor.isLogbackPresent(getClass().getClassLoader())
+		if (EcsLoggingEnvironmentPostProcessor.isLogbackInUse(getClass().getClassLoader())
 				&& EcsLoggingEnvironmentPostProcessor.isEnabled(environment)
 				&& EcsLoggingEnvironmentPostProcessor.format(environment, "console") == Format.ECS) {
 			UninitializedLogging.useEcs(environment);

@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -51,6 +53,16 @@ final class OwnProperties {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Return where a property comes from: file and line, or variable.
+	 */
+	static String origin(ConfigurationProperty property) {
+		Origin origin = property.getOrigin();
+		Origin located = (origin instanceof PropertySourceOrigin inSource && inSource.getOrigin() != null)
+				? inSource.getOrigin() : origin;
+		return (located != null) ? located.toString() : "an unknown place";
 	}
 
 	/**

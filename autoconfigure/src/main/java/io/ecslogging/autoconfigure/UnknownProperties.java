@@ -11,8 +11,6 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
-import org.springframework.boot.origin.Origin;
-import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -53,7 +51,7 @@ final class UnknownProperties {
 		ConfigurationPropertyName reportedName = KnownProperties.withoutIndex(name);
 		if (property != null && this.reported.add(reportedName)) {
 			logger.warn("{} is no property of ECS logging and does nothing.{} It comes from {}", reportedName,
-					suggestion(reportedName, variable), origin(property));
+					suggestion(reportedName, variable), OwnProperties.origin(property));
 		}
 	}
 
@@ -64,13 +62,6 @@ final class UnknownProperties {
 		}
 		String asVariable = nearest.toString().toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");
 		return " Did you mean " + nearest + (variable ? ", which is " + asVariable + " as a variable?" : "?");
-	}
-
-	private static String origin(ConfigurationProperty property) {
-		Origin origin = property.getOrigin();
-		Origin located = (origin instanceof PropertySourceOrigin inSource && inSource.getOrigin() != null)
-				? inSource.getOrigin() : origin;
-		return (located != null) ? located.toString() : "an unknown place";
 	}
 
 }

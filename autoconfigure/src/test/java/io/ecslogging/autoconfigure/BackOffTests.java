@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.logging.structured.StructuredLogFormatter;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -26,6 +28,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import io.ecslogging.testing.ChildJvm;
 import io.ecslogging.testing.EcsLine;
+import io.ecslogging.testing.LogstashServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,7 +83,7 @@ class BackOffTests {
 	@Test
 	void shouldLetTheUsersFormatterWin(CapturedOutput output) {
 		TestApplication.run("--logging.structured.format.console=" + Shouting.class.getName());
-		assertThat(output.getOut()).contains("HELLO WORLD!").doesNotContain("\"@timestamp\"");
+		assertThat(output.getOut()).contains("HELLO WORLD!").doesNotContain("\"@timestamp\"", "LEAVES IT ALONE");
 	}
 
 	@Test
@@ -195,6 +198,70 @@ class BackOffTests {
 	}
 
 	@Test
+	void shouldLeaveLoggingAloneThatBootDoesNotSetUp() {
+		try (LogstashServer server = LogstashServer.start()) {
+			ChildJvm.Result result = ChildJvm.without()
+				.option("-Dorg.springframework.boot.logging.LoggingSystem=none")
+				.run(TestApplication.class, "--ecs.logging.logstash.destinations=" + server.destination(),
+						"--ecs.logging.unknown=x");
+			assertThat(result.exitCode()).as(result.errors()).isZero();
+			assertThat(result.output()).contains("hello").doesNotContain("@timestamp", "is no property");
+			assertThat(server.connectionCount()).isZero();
+		}
+	}
+
+	@Test
+	void shouldLeaveAnotherLoggingSystemAloneBesideLogback() {
+		try (LogstashServer server = LogstashServer.start()) {
+			ChildJvm.Result result = ChildJvm.without("log4j-to-slf4j")
+				.jars(Path.of(System.getProperty("log4j2.jars")))
+				.option("-Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider")
+				.option("-Dorg.springframework.boot.logging.LoggingSystem="
+						+ "org.springframework.boot.logging.log4j2.Log4J2LoggingSystem")
+				.run(TestApplication.class, "--ecs.logging.logstash.destinations=" + server.destination(),
+						"--ecs.logging.unknown=x", "--logging.structured.json.rename.message=log");
+			assertThat(result.exitCode()).as(result.errors()).isZero();
+			assertThat(result.output()).contains(":: Spring Boot ::", "hello")
+				.doesNotContain("@timestamp", "is no property");
+			assertThat(server.connectionCount()).isZero();
+		}
+	}
+
+	@Test
+	void shouldSayThatBootIsTooOld() {
+		ChildJvm.Result result = ChildJvm.without("spring-")
+			.jars(Path.of(System.getProperty("old-spring-boot.jars")))
+			.run(OldBootApplication.class);
+		assertThat(result.exitCode()).isOne();
+		assertThat(result.errors().lines()).contains(
+				"Exception in thread \"main\" ecs-logging-spring-boot needs Spring Boot 4.1 or newer, but this is 3.5.7");
+		assertThat(result.errors()).doesNotContain("NoClassDefFoundError", "\tat ");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ecs,console", "LogStash,console", "gelf,console", "'',console", "ecs,file" })
+	void shouldSayWhichPropertyIsInTheWay(String format, String output, CapturedOutput captured) throws Exception {
+		Path file = Files.writeString(this.directory.resolve("leftover.properties"),
+				"logging.structured.format." + output + "=" + format + "\n");
+		TestApplication.run("--spring.config.import=file:" + file,
+				"--logging.file.name=" + this.directory.resolve("shop.log"));
+		String all = captured.getOut() + Files.readString(this.directory.resolve("shop.log"));
+		assertThat(all)
+			.contains("The %1$s has the format that logging.structured.format.%1$s=%2$s says, and ECS logging"
+				.formatted(output, format), "Remove that property", "leftover.properties]");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--logging.structured.format.console=ecs --ecs.logging.console.format=text",
+			"--logging.structured.format.file=ecs",
+			"--logging.structured.format.console=ecs --ecs.logging.enabled=false",
+			"--ecs.logging.console.format=text" })
+	void shouldNotSayThatAPropertyIsInTheWayOfNothing(String arguments, CapturedOutput output) {
+		TestApplication.run(arguments.split(" "));
+		assertThat(output.getOut()).isNotEmpty().doesNotContain("leaves it alone");
+	}
+
+	@Test
 	void shouldNotTouchJacksonUntilAStructuredArgumentNeedsIt() throws Exception {
 		Path classes = this.directory.resolve("classes.txt");
 		ChildJvm.Result without = ChildJvm.without("spring-boot-jackson")
@@ -235,6 +302,17 @@ class BackOffTests {
 		List<EcsLine> lines = EcsLine.all(output);
 		assertThat(lines).hasSizeGreaterThan(2);
 		lines.forEach(EcsLine::followsSpecification);
+	}
+
+	/**
+	 * What an application is on an older Boot, without what the tests need.
+	 */
+	public static class OldBootApplication {
+
+		public static void main(String[] arguments) {
+			new SpringApplication(OldBootApplication.class).run(arguments);
+		}
+
 	}
 
 	/**

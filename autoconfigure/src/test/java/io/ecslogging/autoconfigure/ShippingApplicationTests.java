@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringApplicationAotProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingInitializationContext;
@@ -418,6 +419,40 @@ class ShippingApplicationTests {
 			assertThat(messages("event " + i + " of " + run)).isOne();
 		}
 		return run;
+	}
+
+	@Test
+	void shouldShipNothingOfAheadOfTimeProcessing() {
+		ChildJvm.Result result = aheadOfTimeProcessing(DESTINATIONS + this.server.destination());
+		assertThat(result.exitCode()).as(result.errors()).isZero();
+		assertThat(EcsLine.all(result.output())).isNotEmpty();
+		assertThat(directory.resolve("aot")).isDirectoryRecursivelyContaining("glob:**.java");
+		assertThat(this.server.connectionCount()).isZero();
+	}
+
+	@Test
+	void shouldStopAheadOfTimeProcessingWhenMisconfigured() {
+		ChildJvm.Result result = aheadOfTimeProcessing(DESTINATIONS + "nowhere");
+		assertThat(result.exitCode()).isNotZero();
+		assertThat(result.output()).contains("ecs.logging.logstash.destinations", "host:port, such as logstash:5000");
+	}
+
+	private static ChildJvm.Result aheadOfTimeProcessing(String argument) {
+		String target = directory.resolve("aot").toString();
+		return ChildJvm.without()
+			.run(SpringApplicationAotProcessor.class, TestApplication.class.getName(), target, target, target, "group",
+					"artifact", argument);
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { TestApplication.class, FailingApplication.class })
+	void shouldShipNothingOfATrainingRun(Class<?> application) {
+		ChildJvm.Result result = ChildJvm.without()
+			.option("-Dspring.context.exit=onRefresh")
+			.run(application, DESTINATIONS + this.server.destination());
+		assertThat(EcsLine.all(result.output())).isNotEmpty()
+			.noneMatch((line) -> "hello".equals(line.string("message")));
+		assertThat(this.server.connectionCount()).isZero();
 	}
 
 	@Test

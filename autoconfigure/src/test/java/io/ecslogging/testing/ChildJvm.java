@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 public final class ChildJvm {
 
 	private final List<String> options = new ArrayList<>();
+
+	private final List<String> jars = new ArrayList<>();
 
 	private final Map<String, String> environment;
 
@@ -41,6 +44,14 @@ public final class ChildJvm {
 
 	public static ChildJvm with(Map<String, String> environment) {
 		return new ChildJvm(environment);
+	}
+
+	/**
+	 * Put the jars of a directory before all others.
+	 */
+	public ChildJvm jars(Path directory) {
+		this.jars.add(directory.toString() + File.separator + "*");
+		return this;
 	}
 
 	public ChildJvm option(String option) {
@@ -91,7 +102,8 @@ public final class ChildJvm {
 	}
 
 	private String classPath() {
-		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+		return Stream
+			.concat(this.jars.stream(), Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)))
 			.filter((entry) -> Arrays.stream(this.withoutJars)
 				.noneMatch(Path.of(entry).getFileName().toString()::startsWith))
 			.collect(Collectors.joining(File.pathSeparator));

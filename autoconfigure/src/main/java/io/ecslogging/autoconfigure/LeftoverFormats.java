@@ -1,0 +1,56 @@
+package io.ecslogging.autoconfigure;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.logging.LogFile;
+import org.springframework.core.env.Environment;
+
+import io.ecslogging.autoconfigure.EcsLoggingProperties.Format;
+
+/**
+ * Boot's own properties of structured formats, which win over ours and are often left
+ * over from before, so that the starter seems to do nothing. A formatter of the user's
+ * own is named on purpose.
+ */
+final class LeftoverFormats {
+
+	private static final Logger logger = LoggerFactory.getLogger(LeftoverFormats.class);
+
+	private static final List<String> BOOTS = List.of("ecs", "gelf", "logstash", "");
+
+	private LeftoverFormats() {
+	}
+
+	/**
+	 * Say which property to remove, if one of Boot's own formats is set and text has not
+	 * been asked for.
+	 */
+	static void report(Environment environment) {
+		report(environment, EcsLoggingEnvironmentPostProcessor.CONSOLE_FORMAT, "console");
+		if (LogFile.get(environment) != null) {
+			report(environment, EcsLoggingEnvironmentPostProcessor.FILE_FORMAT, "file");
+		}
+	}
+
+	private static void report(Environment environment, String property, String output) {
+		String format = environment.getProperty(property);
+		if (isBoots(format) && EcsLoggingEnvironmentPostProcessor.format(environment, output) == Format.ECS) {
+			ConfigurationProperty found = OwnProperties.find(environment, property);
+			logger.info(
+					"The {} has the format that {}={} says, and ECS logging leaves it alone. Remove that property to "
+							+ "have the JSON of ECS logging; with {}.{}.format=text this is not said. It comes from {}",
+					output, property, format, EcsLoggingProperties.PREFIX, output,
+					(found != null) ? OwnProperties.origin(found) : "an unknown place");
+		}
+	}
+
+	private static boolean isBoots(@Nullable String format) {
+		return format != null && BOOTS.contains(format.strip().toLowerCase(Locale.ROOT));
+	}
+
+}
