@@ -94,8 +94,11 @@ class ArchitectureTests {
 
 	@Test
 	void shouldKeepLibrariesWhereTheyAreNeeded() {
-		onlyDependOn("net.logstash..", "ecs\\.StructuredArguments");
-		onlyDependOn("tools.jackson..", "(ecs\\.StructuredArguments|shipping\\.elasticsearch\\.(BulkReply|SafeForm))");
+		onlyDependOn("net.logstash..", "ecs\\.(StructuredArguments|Jackson[23]Arguments)");
+		onlyDependOn("tools.jackson..",
+				"(ecs\\.Jackson3(Arguments|Nodes)|shipping\\.elasticsearch\\.(BulkReply|SafeForm))");
+		onlyDependOn("com.fasterxml.jackson.core..", "ecs\\.Jackson2Arguments");
+		onlyDependOn("com.fasterxml.jackson.databind..", "ecs\\.Jackson2(Arguments|Nodes)");
 		onlyDependOn("java.net.http..",
 				"shipping\\.elasticsearch\\.(BulkApi|BoundedBody|ElasticsearchSink|HttpFault|HttpTransport)");
 	}

@@ -1,6 +1,7 @@
 package io.ecslogging.ecs;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
+import org.slf4j.helpers.MessageFormatter;
 
 /**
  * Collects what an event brings along: MDC, key-values, structured arguments and markers.
@@ -47,10 +49,13 @@ final class ContextFields {
 
 	private final MdcFields mdc;
 
+	private final ArgumentText texts;
+
 	/**
-	 * What the message shows of arguments that are not to be seen.
+	 * The arguments with texts in place of those with secrets, or {@code null} if there
+	 * are none.
 	 */
-	private final List<String> secretTexts = new ArrayList<>(0);
+	private @Nullable Object @Nullable [] maskedArguments;
 
 	ContextFields(EcsTemplate template, EventFields fields, ValueWriter values) {
 		this.settings = template.settings().context();
@@ -59,6 +64,7 @@ final class ContextFields {
 		this.fields = fields;
 		this.values = values;
 		this.arguments = StructuredArguments.ifPresent();
+		this.texts = new ArgumentText(this.settings.mask(), values, template.settings().maxLineSize());
 		this.mdc = new MdcFields(this.settings, this.contextKeys, fields);
 	}
 
@@ -72,7 +78,7 @@ final class ContextFields {
 
 	void reset() {
 		this.mdc.reset();
-		this.secretTexts.clear();
+		this.maskedArguments = null;
 	}
 
 	/**
@@ -96,9 +102,7 @@ final class ContextFields {
 		if (trace().isContradictory()) {
 			trace().displaceOthers(this.fields.tree());
 		}
-		if (this.arguments != null) {
-			arguments(this.arguments, event.getArgumentArray());
-		}
+		arguments(event.getArgumentArray());
 		List<Marker> markers = event.getMarkerList();
 		if (markers != null) {
 			try {
@@ -149,36 +153,54 @@ final class ContextFields {
 		return trace().accept(key.traceId(), id);
 	}
 
-	private void arguments(StructuredArguments reader, Object @Nullable [] arguments) {
+	private void arguments(@Nullable Object @Nullable [] arguments) {
 		if (arguments == null) {
 			return;
 		}
-		for (Object argument : arguments) {
-			if (reader.isStructured(argument)) {
-				structured(reader, argument);
+		for (int i = 0; i < arguments.length; i++) {
+			Object argument = arguments[i];
+			// first, since these are what most arguments are
+			if (argument == null || argument instanceof String || argument instanceof Number) {
+				continue;
+			}
+			String text = (this.arguments != null && this.arguments.isStructured(argument))
+					? structured(this.arguments, argument) : this.texts.ofPlain(argument);
+			if (text != null) {
+				if (this.maskedArguments == null) {
+					this.maskedArguments = Arrays.copyOf(arguments, arguments.length, Object[].class);
+				}
+				this.maskedArguments[i] = text;
 			}
 		}
 	}
 
-	private void structured(StructuredArguments reader, Object argument) {
+	/**
+	 * Collect the fields of a structured argument.
+	 * @return the text that the message is to show of it, or {@code null} for its own
+	 */
+	private @Nullable String structured(StructuredArguments reader, Object argument) {
+		String key = reader.keyOf(argument);
+		Map<?, ?> members = members(reader, argument);
+		return (members != null) ? this.texts.ofStructured(argument, key, members) : this.texts.ofUnread(argument, key);
+	}
+
+	/**
+	 * Collect the fields of a structured argument or marker.
+	 * @return the fields, or {@code null} if they cannot be read
+	 */
+	private @Nullable Map<?, ?> members(StructuredArguments reader, Object argument) {
 		Map<?, ?> members;
 		try {
 			members = reader.read(argument);
 		}
 		catch (Throwable ex) {
 			this.fields.failed(argument.getClass().getSimpleName(), argument, ex);
-			return;
+			return null;
 		}
-		boolean secret = false;
 		for (Map.Entry<?, ?> member : members.entrySet()) {
-			FieldKey key = this.keys.get(this.values.keyOf(member.getKey()));
-			secret |= key.secret();
-			this.fields.put(key, member.getValue());
+			this.fields.put(this.keys.get(this.values.keyOf(member.getKey())), member.getValue());
 		}
-		String text = secret ? this.values.keyOf(argument) : "";
-		if (!text.isEmpty()) {
-			this.secretTexts.add(text);
-		}
+		return members;
 	}
 
 	private static boolean isCommonsLogging(List<Marker> markers) {
@@ -186,14 +208,13 @@ final class ContextFields {
 	}
 
 	/**
-	 * Return a message without the arguments that are not to be seen.
+	 * Return the message of the event that has been collected. It is made anew where
+	 * arguments hold secrets, since these cannot be found in it.
 	 */
-	String withoutSecrets(String message) {
-		String masked = message;
-		for (int i = 0; i < this.secretTexts.size(); i++) {
-			masked = masked.replace(this.secretTexts.get(i), SecretMask.REPLACEMENT);
-		}
-		return masked;
+	@Nullable String message(ILoggingEvent event) {
+		return (this.maskedArguments != null)
+				? MessageFormatter.arrayFormat(event.getMessage(), this.maskedArguments).getMessage()
+				: event.getFormattedMessage();
 	}
 
 	private void markers(List<Marker> markers) {
@@ -208,7 +229,7 @@ final class ContextFields {
 				continue;
 			}
 			if (this.arguments != null && this.arguments.isStructured(marker)) {
-				structured(this.arguments, marker);
+				members(this.arguments, marker);
 			}
 			else {
 				this.fields.tag(marker.getName());

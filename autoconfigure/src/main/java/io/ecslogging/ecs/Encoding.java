@@ -125,8 +125,7 @@ final class Encoding {
 			this.caller = CallerFinder.find(event);
 		}
 		this.context.collect(event);
-		String formatted = event.getFormattedMessage();
-		this.message = (formatted != null) ? masked(this.context.withoutSecrets(formatted)) : null;
+		this.message = masked(this.context.message(event));
 	}
 
 	private @Nullable String masked(@Nullable String message) {

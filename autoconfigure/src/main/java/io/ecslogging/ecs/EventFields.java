@@ -132,11 +132,17 @@ final class EventFields {
 			// first, since asking whether it is a map costs more
 			place(key, this.values.prepare(value, 1));
 		}
-		else if (value instanceof Map<?, ?> map && !isEmpty(map)) {
+		else {
+			putContent(key, (value instanceof Boolean) ? value : this.values.content(value));
+		}
+	}
+
+	private void putContent(FieldKey key, @Nullable Object content) {
+		if (content instanceof Map<?, ?> map && !isEmpty(map)) {
 			putAll(key, map);
 		}
 		else {
-			place(key, this.values.prepare(value, key.path().length));
+			place(key, this.values.prepare(content, key.path().length));
 		}
 	}
 
@@ -166,21 +172,22 @@ final class EventFields {
 	 * time.
 	 */
 	private void tags(FieldKey key, Object value) {
-		if (value instanceof String tag) {
+		Object content = (value instanceof String) ? value : this.values.content(value);
+		if (content instanceof String tag) {
 			tag(tag);
 			return;
 		}
-		if (!(value instanceof Iterable<?> iterable)) {
-			place(key, this.values.prepare(value, 1));
+		if (!(content instanceof Iterable<?> iterable) || !Contents.isList(content)) {
+			place(key, this.values.prepare(content, 1));
 			return;
 		}
-		List<Object> read = new ArrayList<>();
+		List<@Nullable Object> read = new ArrayList<>();
 		try {
 			for (Object tag : iterable) {
 				if (read.size() > MAX_TAGS) {
 					break;
 				}
-				read.add(tag);
+				read.add((tag != null && Contents.isTree(tag)) ? this.values.content(tag) : tag);
 			}
 		}
 		catch (Throwable ex) {

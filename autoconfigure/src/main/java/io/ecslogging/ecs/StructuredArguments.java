@@ -1,17 +1,14 @@
 package io.ecslogging.ecs;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 
 import net.logstash.logback.argument.StructuredArgument;
 import net.logstash.logback.marker.LogstashMarker;
+import net.logstash.logback.marker.SingleFieldAppendingMarker;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the fields that logstash-logback-encoder's structured arguments and markers
@@ -20,22 +17,23 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class StructuredArguments {
 
+	/**
+	 * Where it is said that arguments cannot be read.
+	 */
+	static final String LOGGER = "io.ecslogging.ecs";
+
 	private static final @Nullable StructuredArguments INSTANCE = isPresent() ? new StructuredArguments() : null;
 
 	private StructuredArguments() {
 	}
 
-	private static boolean isPresent() {
-		ClassLoader loader = StructuredArguments.class.getClassLoader();
-		return isPresent(loader, "net/logstash/logback/argument/StructuredArgument.class")
-				&& isPresent(loader, "tools/jackson/databind/json/JsonMapper.class");
-	}
-
 	/**
-	 * Return whether a class is there, without loading it: most applications never use
-	 * it.
+	 * Return whether logstash-logback-encoder is there, without loading it: most
+	 * applications never use it.
 	 */
-	private static boolean isPresent(@Nullable ClassLoader loader, String resource) {
+	private static boolean isPresent() {
+		String resource = "net/logstash/logback/argument/StructuredArgument.class";
+		ClassLoader loader = StructuredArguments.class.getClassLoader();
 		return (loader != null) ? loader.getResource(resource) != null
 				: ClassLoader.getSystemResource(resource) != null;
 	}
@@ -55,40 +53,64 @@ final class StructuredArguments {
 	}
 
 	/**
-	 * Read the fields of a structured argument or marker.
-	 * @param argument the argument or marker
-	 * @return its fields
-	 * @throws RuntimeException whatever the argument's own code throws, or if what it
-	 * writes is not JSON
+	 * Return the key of an argument that has only one, which is known before it is read.
 	 */
-	Map<?, ?> read(Object argument) {
-		ByteArrayOutputStream json = new ByteArrayOutputStream();
-		try (JsonGenerator generator = Jackson.MAPPER.createGenerator(json)) {
-			generator.writeStartObject();
-			if (argument instanceof LogstashMarker marker) {
-				marker.writeTo(generator);
-			}
-			else {
-				((StructuredArgument) argument).writeTo(generator);
-			}
-			generator.writeEndObject();
-		}
-		return Jackson.READER.readValue(json.toByteArray());
+	@Nullable String keyOf(Object argument) {
+		return (argument instanceof SingleFieldAppendingMarker single) ? single.getFieldName() : null;
 	}
 
 	/**
-	 * Initialised with the first structured argument, not before.
+	 * Read the fields of a structured argument or marker.
+	 * @param argument the argument or marker
+	 * @return its fields
+	 * @throws Throwable whatever the argument's own code throws, or if what it writes is
+	 * not JSON
 	 */
-	private static final class Jackson {
+	Map<?, ?> read(Object argument) throws Throwable {
+		return Reader.INSTANCE.read(argument);
+	}
 
-		private static final JsonMapper MAPPER = JsonMapper.builder()
-			.findAndAddModules(StructuredArguments.class.getClassLoader())
-			.disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-			.disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
-			.build();
+	/**
+	 * Finds out which Jackson arguments write to, with the first of them and not before.
+	 */
+	private static final class Reader {
 
-		private static final ObjectReader READER = MAPPER.readerFor(Map.class)
-			.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+		private static final ArgumentReader INSTANCE = find();
+
+		private static ArgumentReader find() {
+			try {
+				return (generator().startsWith("tools.jackson.")) ? new Jackson3Arguments() : new Jackson2Arguments();
+			}
+			catch (RuntimeException | LinkageError | ServiceConfigurationError ex) {
+				warn(ex);
+				return (argument) -> {
+					throw new UnsupportedOperationException("Jackson is missing", ex);
+				};
+			}
+		}
+
+		private static String generator() {
+			return Arrays.stream(StructuredArgument.class.getMethods())
+				.filter((method) -> method.getName().equals("writeTo") && method.getParameterCount() == 1)
+				.map((method) -> method.getParameterTypes()[0].getName())
+				.findFirst()
+				.orElseThrow(() -> new IllegalStateException("No method writeTo"));
+		}
+
+		/**
+		 * Say it on a thread of its own: this one is encoding, and an appender drops what
+		 * is logged by its own encoder.
+		 */
+		private static void warn(Throwable ex) {
+			Thread thread = new Thread(
+					() -> LoggerFactory.getLogger(LOGGER)
+						.warn("Structured arguments cannot be read, and their fields are left out ({}): "
+								+ "logstash-logback-encoder 9 needs tools.jackson.core:jackson-databind 3, "
+								+ "older ones need com.fasterxml.jackson.core:jackson-databind 2", ex.toString()),
+					"ecs-logging-notice");
+			thread.setDaemon(true);
+			thread.start();
+		}
 
 	}
 

@@ -3,7 +3,6 @@ package io.ecslogging.ecs;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +46,10 @@ final class ValueWriter {
 
 	private final SecretMask mask;
 
+	private final SecretPairs pairs;
+
+	private final @Nullable StructuredArguments arguments = StructuredArguments.ifPresent();
+
 	private final int maxSize;
 
 	private final EncodingStats stats;
@@ -60,6 +63,7 @@ final class ValueWriter {
 
 	ValueWriter(SecretMask mask, int maxSize, EncodingStats stats) {
 		this.mask = mask;
+		this.pairs = new SecretPairs(mask);
 		this.maxSize = maxSize;
 		this.stats = stats;
 	}
@@ -108,9 +112,10 @@ final class ValueWriter {
 		if (value instanceof Number number) {
 			return prepare(number);
 		}
-		if (isArray(value) || value instanceof Map<?, ?>) {
+		Object content = content(value);
+		if (content instanceof Map<?, ?> || Contents.isList(content)) {
 			int from = this.slices.size();
-			element(value, depth);
+			element(content, depth);
 			if (this.slices.at(from) != '"') {
 				return new Slice(from, this.slices.size() - 1);
 			}
@@ -119,8 +124,26 @@ final class ValueWriter {
 			this.slices.truncate(from);
 			return text;
 		}
+		if (content != value) {
+			return prepare(content, depth);
+		}
 		String text = text(value);
 		return (text != null) ? text : NULL;
+	}
+
+	/**
+	 * Return what a value holds, see {@link Contents#of}: of a structured argument its
+	 * fields, of one whose own code throws a text that says so.
+	 * @param value any value but a string, a number or a boolean
+	 */
+	@Nullable Object content(Object value) {
+		try {
+			return (this.arguments != null && this.arguments.isStructured(value)) ? this.arguments.read(value)
+					: Contents.of(value);
+		}
+		catch (Throwable ex) {
+			return failure(value, ex);
+		}
 	}
 
 	private Object prepare(Number number) {
@@ -251,15 +274,14 @@ final class ValueWriter {
 		return end;
 	}
 
-	private static boolean isArray(Object value) {
-		return value.getClass().isArray() || value instanceof Iterable<?> && !(value instanceof Path);
-	}
-
 	/**
 	 * Append a value that stands in an array to the slices.
 	 */
-	private void element(@Nullable Object value, int depth) {
-		if (value instanceof Map<?, ?> || value != null && isArray(value)) {
+	private void element(@Nullable Object element, int depth) {
+		boolean nested = element != null && !(element instanceof String) && !(element instanceof Number)
+				&& !(element instanceof Boolean);
+		Object value = (element != null && nested) ? content(element) : element;
+		if (value != null && (value instanceof Map<?, ?> || Contents.isList(value))) {
 			if (depth > MAX_DEPTH) {
 				this.stats.shortened();
 				this.slices.string(TOO_DEEP);
@@ -349,9 +371,17 @@ final class ValueWriter {
 		return full;
 	}
 
+	/**
+	 * Return an object's own text, without the secrets that stand in it with their keys.
+	 */
 	private @Nullable String text(Object value) {
 		try {
-			return value.toString();
+			String text = value.toString();
+			String masked = (text != null) ? this.pairs.apply(text) : null;
+			if (masked != text) {
+				this.stats.masked();
+			}
+			return masked;
 		}
 		catch (Throwable ex) {
 			return failure(value, ex);

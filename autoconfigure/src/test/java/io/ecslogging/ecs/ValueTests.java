@@ -3,9 +3,11 @@ package io.ecslogging.ecs;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -16,10 +18,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import net.logstash.logback.argument.StructuredArguments;
+import net.logstash.logback.marker.Markers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.ecslogging.testing.EcsLine;
 import io.ecslogging.testing.Encoders;
@@ -55,6 +62,76 @@ class ValueTests {
 	void shouldKeepTypes(Object value, String json) {
 		EcsLine line = encode(Events.info("x").with("v", value));
 		assertThat(line.toString()).contains("\"v\":" + json);
+	}
+
+	@ParameterizedTest
+	@MethodSource("trees")
+	void shouldWriteTreesAsTheJsonThatTheyAre(Object tree) {
+		EcsLine line = encode(Events.info("{}", StructuredArguments.kv("v.argument", tree))
+			.with("v.tree", tree)
+			.with("v.tree.f", 2)
+			.with("v.map", Map.of("tree", tree))
+			.with("v.list", Arrays.asList(tree, null)));
+		String json = "{\"a\":[1,1.50,null,true,\"x\",\"AQ==\"],\"b\":{\"password\":\"******\"},\"c\":{}";
+		assertThat(line.toString()).contains("\"argument\":" + json + "}", "\"tree\":" + json + ",\"f\":2}",
+				"\"map\":{\"tree\":" + json + "}}", "\"list\":[" + json + "},null]");
+		assertThat(line.toString()).doesNotContain("S1");
+	}
+
+	static Stream<Object> trees() {
+		tools.jackson.databind.node.ObjectNode three = JsonMapper.shared().createObjectNode();
+		three.putArray("a").add(1).add(new BigDecimal("1.50")).addNull().add(true).add("x").add(new byte[] { 1 });
+		three.putObject("b").put("password", "S1");
+		three.putPOJO("c", Map.of());
+		ObjectNode two = new ObjectMapper().createObjectNode();
+		two.putArray("a").add(1).add(new BigDecimal("1.50")).addNull().add(true).add("x").add(new byte[] { 1 });
+		two.putObject("b").put("password", "S1");
+		two.putPOJO("c", Map.of());
+		return Stream.of(three, two);
+	}
+
+	static Stream<Arguments> holders() {
+		Iterable<Integer> iterable = () -> List.of(1, 2).iterator();
+		Cursor cursor = new Cursor();
+		return Stream.of(Arguments.of(new SQLException("no table", "42S02"), "\"java.sql.SQLException: no table\""),
+				Arguments.of(new IllegalStateException("x"), "\"java.lang.IllegalStateException: x\""),
+				Arguments.of(iterable, "[1,2]"), Arguments.of(new Page(), "\"page 1 of 9\""),
+				Arguments.of(cursor, "\"" + cursor + "\""), Arguments.of(Map.entry("k", 1), "{\"k\":1}"),
+				Arguments.of(StructuredArguments.kv("k", List.of(1)), "{\"k\":[1]}"),
+				Arguments.of(StructuredArguments.entries(Map.of("k", 1)), "{\"k\":1}"),
+				Arguments.of(Markers.append("k", 1), "{\"k\":1}"),
+				Arguments.of(JsonMapper.shared().getNodeFactory().stringNode("s"), "\"s\""),
+				Arguments.of(JsonMapper.shared().getNodeFactory().numberNode(5), "5"),
+				Arguments.of(JsonMapper.shared().nullNode(), "null"),
+				Arguments.of(JsonMapper.shared().missingNode(), "null"),
+				Arguments.of(JsonMapper.shared().createArrayNode().add(1), "[1]"),
+				Arguments.of(JsonMapper.shared().getNodeFactory().pojoNode(Duration.ofSeconds(1)), "\"PT1S\""));
+	}
+
+	@ParameterizedTest
+	@MethodSource("holders")
+	void shouldWriteWhatAValueHolds(Object value, String json) {
+		EcsLine line = encode(Events.info("x")
+			.with("v", value)
+			.with("list", List.of(value))
+			.with("array", new Object[] { value })
+			.with("map", List.of(Map.of("v", value))));
+		assertThat(line.toString()).contains("\"v\":" + json, "\"list\":[" + json + "]", "\"array\":[" + json + "]",
+				"\"map\":[{\"v\":" + json + "}]");
+	}
+
+	@Test
+	void shouldNotWriteThrowablesOfArgumentsAsBeans() {
+		SQLException failure = new SQLException("no table");
+		failure.setNextException(new SQLException("next"));
+		EcsLine line = encode(Events.info("{}", StructuredArguments.kv("v", Map.of("failure", failure))));
+		assertThat(line.string("v.failure")).isEqualTo("java.sql.SQLException: no table");
+	}
+
+	@Test
+	void shouldTakeStringsOfATreeAsTags() {
+		assertThat(encode(Events.info("x").with("tags", JsonMapper.shared().createArrayNode().add("a"))).tags())
+			.containsExactly("eu", "a");
 	}
 
 	@Test
@@ -162,6 +239,39 @@ class ValueTests {
 			}));
 			put("b", 1);
 			put("c", 2);
+		}
+
+	}
+
+	/**
+	 * An iterable that has a text.
+	 */
+	private static final class Page implements Iterable<Integer> {
+
+		@Override
+		public Iterator<Integer> iterator() {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public String toString() {
+			return "page 1 of 9";
+		}
+
+	}
+
+	/**
+	 * An iterable that the application means to read itself.
+	 */
+	private static final class Cursor implements Iterable<Integer>, AutoCloseable {
+
+		@Override
+		public Iterator<Integer> iterator() {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public void close() {
 		}
 
 	}

@@ -18,13 +18,16 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A main class in a JVM of its own, with the class path of the tests less some jars.
+ * A main class in a JVM of its own, with the class path of the tests less some jars and
+ * with others.
  */
 public final class ChildJvm {
 
 	private final List<String> options = new ArrayList<>();
 
 	private final List<String> jars = new ArrayList<>();
+
+	private final List<String> moreJars = new ArrayList<>();
 
 	private final Map<String, String> environment;
 
@@ -51,6 +54,15 @@ public final class ChildJvm {
 	 */
 	public ChildJvm jars(Path directory) {
 		this.jars.add(directory.toString() + File.separator + "*");
+		return this;
+	}
+
+	/**
+	 * Add a jar to the end of the class path.
+	 */
+	public ChildJvm jar(Path jar) {
+		assertThat(jar).exists();
+		this.moreJars.add(jar.toString());
 		return this;
 	}
 
@@ -102,11 +114,11 @@ public final class ChildJvm {
 	}
 
 	private String classPath() {
-		return Stream
+		Stream<String> own = Stream
 			.concat(this.jars.stream(), Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)))
 			.filter((entry) -> Arrays.stream(this.withoutJars)
-				.noneMatch(Path.of(entry).getFileName().toString()::startsWith))
-			.collect(Collectors.joining(File.pathSeparator));
+				.noneMatch(Path.of(entry).getFileName().toString()::startsWith));
+		return Stream.concat(own, this.moreJars.stream()).collect(Collectors.joining(File.pathSeparator));
 	}
 
 	/**

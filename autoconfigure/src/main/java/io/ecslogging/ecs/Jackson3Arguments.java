@@ -1,0 +1,84 @@
+package io.ecslogging.ecs;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import net.logstash.logback.argument.StructuredArgument;
+import net.logstash.logback.marker.LogstashMarker;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.Serializers;
+
+/**
+ * Reads the arguments of logstash-logback-encoder 9, which write to Jackson 3.
+ */
+final class Jackson3Arguments implements ArgumentReader {
+
+	private final JsonMapper mapper = JsonMapper.builder()
+		.findAndAddModules(Jackson3Arguments.class.getClassLoader())
+		.addModule(new ContentsModule())
+		.disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+		.disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+		.build();
+
+	private final ObjectReader reader = this.mapper.readerFor(Map.class)
+		.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+	@Override
+	public Map<?, ?> read(Object argument) {
+		ByteArrayOutputStream json = new ByteArrayOutputStream();
+		try (JsonGenerator generator = this.mapper.createGenerator(json)) {
+			generator.writeStartObject();
+			if (argument instanceof LogstashMarker marker) {
+				marker.writeTo(generator);
+			}
+			else {
+				((StructuredArgument) argument).writeTo(generator);
+			}
+			generator.writeEndObject();
+		}
+		return this.reader.readValue(json.toByteArray());
+	}
+
+	/**
+	 * Has what {@link Contents} knows written as what it holds.
+	 */
+	private static final class ContentsModule extends SimpleModule {
+
+		@Override
+		public void setupModule(SetupContext context) {
+			context.addSerializers(new Serializers.Base() {
+
+				@Override
+				public @Nullable ValueSerializer<?> findSerializer(SerializationConfig config, JavaType type,
+						BeanDescription.Supplier description, JsonFormat.@Nullable Value format) {
+					return Contents.isStrangeToJackson(type.getRawClass()) ? new ContentsSerializer() : null;
+				}
+
+			});
+		}
+
+	}
+
+	private static final class ContentsSerializer extends ValueSerializer<Object> {
+
+		@Override
+		public void serialize(Object value, JsonGenerator generator, SerializationContext context) {
+			context.writeValue(generator, Contents.forJackson(value));
+		}
+
+	}
+
+}
