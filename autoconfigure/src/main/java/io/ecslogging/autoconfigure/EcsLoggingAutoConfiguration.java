@@ -41,8 +41,8 @@ public final class EcsLoggingAutoConfiguration {
 	static class ActuatorConfiguration {
 
 		@Bean
-		SanitizingFunction ecsLoggingCredentialsSanitizer() {
-			return new CredentialsSanitizer();
+		SanitizingFunction ecsLoggingCredentialsSanitizer(Environment environment) {
+			return new CredentialsSanitizer(environment);
 		}
 
 	}

@@ -58,6 +58,8 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	 */
 	public ElasticsearchProperties {
 		uris = OwnProperties.withoutEmpty(uris);
+		username = (username != null) ? username.strip() : null;
+		password = (password != null) ? withoutLineEnds(password) : null;
 	}
 
 	/**
@@ -74,6 +76,14 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 			.bindOrCreate(PREFIX, ElasticsearchProperties.class);
 		new ElasticsearchPropertiesValidator(environment, properties).validate();
 		return properties;
+	}
+
+	/**
+	 * Return a text without the line ends that it ends in, as one does that was read from
+	 * a file. Blanks may be meant.
+	 */
+	static String withoutLineEnds(String text) {
+		return text.replaceFirst("[\\r\\n]+\\z", "");
 	}
 
 	/**

@@ -69,7 +69,10 @@ record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchPr
 				throw invalid("cloud-id", cloudId, "It takes the place of uris, which are set too");
 			}
 			try {
-				CloudId.of(cloudId);
+				String problem = HostNames.problem(CloudId.of(cloudId).elasticsearch().getRawAuthority());
+				if (problem != null) {
+					throw invalid("cloud-id", cloudId, problem);
+				}
 			}
 			catch (IllegalArgumentException ex) {
 				throw invalid("cloud-id", cloudId, String.valueOf(ex.getMessage()));
@@ -99,7 +102,8 @@ record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchPr
 		String name = nameOfUri(index);
 		URI uri = parse(text);
 		if (uri == null) {
-			throw invalid(name, text, ADDRESS);
+			String problem = HostNames.problem(authority(text));
+			throw invalid(name, text, (problem != null) ? problem : ADDRESS);
 		}
 		boolean secured = "https".equalsIgnoreCase(uri.getScheme());
 		if (!secured && this.properties.tls().enabled()) {
@@ -119,6 +123,15 @@ record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchPr
 					&& uri.getPort() != 0 && uri.getPort() <= 65535 && uri.getQuery() == null
 					&& uri.getFragment() == null;
 			return legal ? uri : null;
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable String authority(String text) {
+		try {
+			return new URI(text).getRawAuthority();
 		}
 		catch (URISyntaxException ex) {
 			return null;

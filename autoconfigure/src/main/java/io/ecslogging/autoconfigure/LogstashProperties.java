@@ -69,7 +69,7 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 		LogstashProperties properties = OwnProperties.binder(environment)
 			.bindOrCreate(PREFIX, LogstashProperties.class);
 		for (int i = 0; i < properties.destinations.size(); i++) {
-			validate(environment, i, properties.destinations.get(i));
+			properties.validate(environment, i, properties.destinations.get(i));
 		}
 		Bounds bounds = new Bounds(environment, PREFIX);
 		bounds.atLeast("connect-timeout", properties.connectTimeout, Duration.ofMillis(1));
@@ -79,9 +79,14 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 		return properties;
 	}
 
-	private static void validate(Environment environment, int index, String destination) {
+	private void validate(Environment environment, int index, String destination) {
 		try {
-			Destination.of(destination);
+			String host = Destination.of(destination).host();
+			// without TLS nobody but the resolver has a look at the name
+			String problem = this.ssl.isOn() ? HostNames.underscore(host) : null;
+			if (problem != null) {
+				throw new IllegalArgumentException(problem);
+			}
 		}
 		catch (IllegalArgumentException ex) {
 			String property = PREFIX + ".destinations";

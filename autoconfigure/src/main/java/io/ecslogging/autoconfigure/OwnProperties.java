@@ -84,7 +84,10 @@ final class OwnProperties {
 				|| StringUtils.hasText(resolve(text.toString(), placeholders));
 	}
 
-	private static String resolve(String text, PropertySourcesPlaceholdersResolver placeholders) {
+	/**
+	 * Return a text with its placeholders replaced, or as it is if one cannot be.
+	 */
+	static String resolve(String text, PropertySourcesPlaceholdersResolver placeholders) {
 		try {
 			return String.valueOf(placeholders.resolvePlaceholders(text));
 		}

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
@@ -26,10 +27,13 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,7 +86,7 @@ class ElasticsearchApplicationTests {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(TestApplication.class)
 			.web(WebApplicationType.NONE)
 			.run(arguments("uris=" + SERVER.uri(), "api-key=" + key, "--logging.console.enabled=false",
-					"--ecs.logging.service.environment=Pre-Prod", "--ecs.logging.shipping.shutdown-timeout=60s"))) {
+					"--ecs.logging.shipping.shutdown-timeout=1m", "--ecs.logging.service.environment=Pre-Prod"))) {
 			MDC.put("tenant", "acme");
 			for (int i = 0; i < count; i++) {
 				TestApplication.logger.atInfo()
@@ -195,6 +199,15 @@ class ElasticsearchApplicationTests {
 	}
 
 	@Test
+	void shouldLeaveOutTheLineEndsOfCredentials() {
+		SERVER.call("PUT", "/_security/user/" + this.dataset,
+				"{\"password\":\" a password \",\"roles\":[\"superuser\"]}");
+		TestApplication.run(Map.of("ECS_LOGGING_ELASTICSEARCH_USERNAME", " " + this.dataset + "\n",
+				"ECS_LOGGING_ELASTICSEARCH_PASSWORD", " a password \r\n\n"), arguments("uris=" + SERVER.uri()));
+		assertThat(messages(this.target)).contains("hello world");
+	}
+
+	@Test
 	void shouldShipToTheDataStreamThatIsAskedFor() {
 		try (ConfigurableApplicationContext context = run("uris=" + SERVER.uri(), "username=elastic",
 				"password=" + SERVER.password(), "data-stream.dataset=Other-" + this.dataset,
@@ -232,6 +245,12 @@ class ElasticsearchApplicationTests {
 			cloud-id=x:YWI=                                 | cloud-id | does not name a host
 			cloud-id=x:YS5iJGM=                             | cloud-id | needs an api-key, or username and password
 			uris=a:9200                                     | uris     | An address is written https://host
+			uris=https://es_1:9200                          | uris     | The host name 'es_1' has an underscore
+			uris=https://a,http://b.es_1/path               | uris     | The host name 'b.es_1' has an underscore
+			uris=https://es.1:9200                          | uris     | The host name 'es.1' is not legal
+			uris=https://es-:99999                          | uris     | The host name 'es-' is not legal
+			cloud-id=x:aG9zdCRhX2I=                         | cloud-id | The host name 'a_b.host' has an underscore
+			cloud-id=x:aG9zdC4xJGE=                         | cloud-id | The host name 'a.host.1' is not legal
 			uris=https://a,ftp://b                          | uris     | An address is written https://host
 			uris=https://a/?x                               | uris     | An address is written https://host
 			uris=https://private:private@a                  | uris     | use username and password, or api-key
@@ -319,6 +338,79 @@ class ElasticsearchApplicationTests {
 			});
 	}
 
+	/**
+	 * In the ways that a secret is in an environment beside its property.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			api-key  | identifier:the-private-key | java -jar a.jar --k=identifier:the-private-key
+			api-key  | identifier:the-private-key | the-private-key
+			api-key  | identifier:the-private-key | ApiKey aWRlbnRpZmllcjp0aGUtcHJpdmF0ZS1rZXk=
+			api-key  | aWRlbnRpZmllcjp0aGUtcHJpdmF0ZS1rZXk= | identifier:the-private-key
+			api-key  | essu_cHJpdmF0ZQ== | {"key":"essu_cHJpdmF0ZQ=="}
+			password | pr"vate\\password | {"password":"pr\\"vate\\\\password"}
+			password | private-password | Basic dmlzaWJsZS11c2VyOnByaXZhdGUtcGFzc3dvcmQ=
+			password | geheim | -Dpassword=geheim
+			password | x | java -Decs.logging.elasticsearch.password=x
+			password | x | {"ecs.logging.elasticsearch.password": "x"}
+			""")
+	void shouldKeepCredentialsOutOfAllValues(String property, String secret, String value) {
+		new ApplicationContextRunner().withUserConfiguration(EcsLoggingAutoConfiguration.class, Other.class)
+			.withPropertyValues("ecs.logging.elasticsearch." + property + "=${API_KEY}",
+					"ecs.logging.elasticsearch.username=visible-user")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("other",
+						Map.of("API_KEY", secret, "some.text", value, "other.text", value, "some.word",
+								"visible excellent geheimnis", "other.word", "visible"))))
+			.run((context) -> {
+				var sanitizers = context.getBeansOfType(SanitizingFunction.class).values();
+				var environment = new EnvironmentEndpoint(context.getEnvironment(), sanitizers, Show.ALWAYS)
+					.environment((String) null);
+				assertThat(environment.getPropertySources()).filteredOn((source) -> "other".equals(source.getName()))
+					.singleElement()
+					.satisfies((source) -> assertThat(source.getProperties())
+						.allSatisfy((name, shown) -> assertThat(shown.getValue()).as(name)
+							.isEqualTo(name.equals("some.word") ? "visible excellent geheimnis"
+									: name.equals("other.word") ? "visible" : "******")));
+				var properties = new ConfigurationPropertiesReportEndpoint(sanitizers, Show.ALWAYS);
+				properties.setApplicationContext(context);
+				assertThat(JsonMapper.shared().writeValueAsString(properties.configurationProperties()))
+					.contains("\"word\":\"visible\"", "\"text\":\"******\"");
+			});
+	}
+
+	@Test
+	void shouldKeepCredentialsThatOthersWinOverOutOfAllValues() {
+		new ApplicationContextRunner().withUserConfiguration(EcsLoggingAutoConfiguration.class)
+			.withPropertyValues("ecs.logging.elasticsearch.password=private-password", "some.text=former-password")
+			.withInitializer(
+					(context) -> context.getEnvironment()
+						.getPropertySources()
+						.addLast(new MapPropertySource("file",
+								Map.of("ecs.logging.elasticsearch.password", "former-password"))))
+			.run((context) -> {
+				var sanitizers = context.getBeansOfType(SanitizingFunction.class).values();
+				var environment = new EnvironmentEndpoint(context.getEnvironment(), sanitizers, Show.ALWAYS);
+				assertThat(JsonMapper.shared().writeValueAsString(environment.environment(null)))
+					.doesNotContain("private-password", "former-password");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "\n", "e" })
+	void shouldShowOtherValuesWhateverASecretIs(String secret) {
+		new ApplicationContextRunner().withUserConfiguration(EcsLoggingAutoConfiguration.class)
+			.withPropertyValues("ecs.logging.elasticsearch.password=" + secret,
+					"ecs.logging.elasticsearch.api-key=" + secret, "some.text=visible enough")
+			.run((context) -> {
+				var sanitizers = context.getBeansOfType(SanitizingFunction.class).values();
+				var environment = new EnvironmentEndpoint(context.getEnvironment(), sanitizers, Show.ALWAYS);
+				assertThat(JsonMapper.shared().writeValueAsString(environment.environment(null)))
+					.contains("visible enough");
+			});
+	}
+
 	private ConfigurableApplicationContext run(String... arguments) {
 		TestApplication.forgetFormerRuns();
 		return new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.NONE)
@@ -350,6 +442,16 @@ class ElasticsearchApplicationTests {
 			.stream()
 			.map((document) -> document.get("_source").get("message").asString())
 			.toList();
+	}
+
+	@EnableConfigurationProperties(OtherProperties.class)
+	static class Other {
+
+	}
+
+	@ConfigurationProperties("other")
+	record OtherProperties(String text, String word) {
+
 	}
 
 }

@@ -514,6 +514,24 @@ class ShippingApplicationTests {
 	}
 
 	@Test
+	void shouldShipToAHostWhoseNameHasAnUnderscore() throws Exception {
+		Path hosts = Files.writeString(directory.resolve("underscore"), "127.0.0.1 log_stash\n");
+		ChildJvm.Result result = ChildJvm.without()
+			.option("-Djdk.net.hosts.file=" + hosts)
+			.run(TestApplication.class, DESTINATIONS + "log_stash:" + this.server.port());
+		assertThat(result.exitCode()).as(result.errors()).isZero();
+		shipped(EcsLine.all(result.output()).size());
+	}
+
+	@Test
+	void shouldStopTheStartWhenTheHostCannotBeVerified(CapturedOutput output) {
+		assertThatException().isThrownBy(
+				() -> TestApplication.run(DESTINATIONS + "log_stash:5000", "--ecs.logging.logstash.ssl.enabled=true"));
+		assertThat(output.getOut()).contains("Property: ecs.logging.logstash.destinations",
+				"The host name 'log_stash' has an underscore");
+	}
+
+	@Test
 	void shouldLookTheHostUpAgain() throws Exception {
 		Path hosts = Files.writeString(directory.resolve("hosts"), "");
 		Path unresolved = directory.resolve("unresolved.log");
