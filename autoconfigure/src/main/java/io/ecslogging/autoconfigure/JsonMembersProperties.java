@@ -37,8 +37,8 @@ record JsonMembersProperties(@DefaultValue Set<String> include, @DefaultValue Se
 		String path = MemberFilter.conflict(properties.rename);
 		if (path != null) {
 			throw InvalidEcsLoggingPropertyException.of(environment, PREFIX + ".rename." + path,
-					properties.rename.getOrDefault(path, ""),
-					"The new name of '" + path + "' is not blank, has no dot, and is not that of another field");
+					properties.rename.getOrDefault(path, ""), "The new name of '" + path
+							+ "' is not blank, has no dot, and is not that of another field or of Elasticsearch's metadata");
 		}
 		return properties;
 	}

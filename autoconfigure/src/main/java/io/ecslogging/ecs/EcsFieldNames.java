@@ -3,7 +3,8 @@ package io.ecslogging.ecs;
 import java.util.Set;
 
 /**
- * The names at the root of ECS {@value EcsSettings#ECS_VERSION}.
+ * The names at the root of ECS {@value EcsSettings#ECS_VERSION}, and those that no
+ * document can have there.
  */
 final class EcsFieldNames {
 
@@ -17,7 +18,26 @@ final class EcsFieldNames {
 			"process", "registry", "related", "rule", "server", "service", "source", "span", "threat", "tls", "trace",
 			"transaction", "url", "user", "user_agent", "volume", "vulnerability");
 
+	/**
+	 * Metadata of Elasticsearch, up to 9.5: a document with a field of one of these names
+	 * is refused (classes {@code org.elasticsearch.index.mapper.*FieldMapper} of the
+	 * server, its modules and plugins), as it is for fields that Lucene keeps under some
+	 * of them. The last one is what Logstash sends nowhere.
+	 */
+	private static final Set<String> RESERVED = Set.of("_data_stream_timestamp", "_doc_count", "_feature",
+			"_field_names", "_id", "_ignored", "_ignored_source", "_index", "_index_mode", "_inference_fields",
+			"_nested_path", "_primary_term", "_recovery_source", "_recovery_source_size", "_routing", "_seq_no",
+			"_size", "_source", "_tier", "_tombstone", "_ts_routing_hash", "_tsid", "_type", "_version", "@metadata");
+
 	private EcsFieldNames() {
+	}
+
+	/**
+	 * Return whether a path begins with a name that no document can have at its root.
+	 */
+	static boolean isReserved(String path) {
+		int dot = path.indexOf('.');
+		return RESERVED.contains((dot < 0) ? path : path.substring(0, dot));
 	}
 
 	static boolean isFieldSet(String name) {

@@ -84,9 +84,12 @@ final class FieldKeys {
 		if (text.equals(OwnField.TAGS.path())) {
 			return Placement.TAGS;
 		}
-		boolean refused = !isWellFormed(text) || EcsFieldNames.isFieldSet(text)
-				|| EcsFieldNames.isFieldSet(this.filter.renamed(text));
+		boolean refused = !isWellFormed(text) || isRefused(text) || isRefused(this.filter.renamed(text));
 		return refused ? Placement.DISPLACED : Placement.PATH;
+	}
+
+	private static boolean isRefused(String path) {
+		return EcsFieldNames.isFieldSet(path) || EcsFieldNames.isReserved(path);
 	}
 
 	private FieldName[] path(String text) {

@@ -18,8 +18,34 @@ record FieldName(String text, byte[] json, byte[] opening, long bit) {
 	 * equal at once
 	 */
 	static FieldName of(String text) {
-		return new FieldName(text.intern(), JsonBuffer.encodedName(text), JsonBuffer.encodedOpening(text),
-				1L << text.hashCode());
+		String name = written(text);
+		return new FieldName(name.intern(), JsonBuffer.encodedName(name), JsonBuffer.encodedOpening(name),
+				1L << name.hashCode());
+	}
+
+	/**
+	 * Return a name as it is written: surrogates without their other half all become the
+	 * same character, so that names which differ only in them are one.
+	 * @param text the name
+	 * @return the same instance if it is written as it is
+	 */
+	static String written(String text) {
+		StringBuilder name = null;
+		int length = text.length();
+		for (int i = 0; i < length; i++) {
+			char character = text.charAt(i);
+			if (!Character.isSurrogate(character)) {
+				continue;
+			}
+			if (Character.isHighSurrogate(character) && i + 1 < length
+					&& Character.isLowSurrogate(text.charAt(i + 1))) {
+				i++;
+				continue;
+			}
+			name = (name != null) ? name : new StringBuilder(text);
+			name.setCharAt(i, '\uFFFD');
+		}
+		return (name != null) ? name.toString() : text;
 	}
 
 	/**

@@ -1,7 +1,7 @@
 package io.ecslogging.ecs;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -54,7 +54,8 @@ final class Jackson2Arguments implements ArgumentReader {
 
 	@Override
 	public Map<?, ?> read(Object argument) throws Throwable {
-		ByteArrayOutputStream json = new ByteArrayOutputStream();
+		// characters, since bytes cannot hold a surrogate without its other half
+		StringWriter json = new StringWriter();
 		try (JsonGenerator generator = this.mapper.getFactory().createGenerator(json)) {
 			generator.writeStartObject();
 			if (argument instanceof LogstashMarker) {
@@ -65,7 +66,7 @@ final class Jackson2Arguments implements ArgumentReader {
 			}
 			generator.writeEndObject();
 		}
-		return this.reader.readValue(json.toByteArray());
+		return this.reader.readValue(json.toString());
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package io.ecslogging.ecs;
 
-import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
@@ -38,7 +38,8 @@ final class Jackson3Arguments implements ArgumentReader {
 
 	@Override
 	public Map<?, ?> read(Object argument) {
-		ByteArrayOutputStream json = new ByteArrayOutputStream();
+		// characters, since bytes cannot hold a surrogate without its other half
+		StringWriter json = new StringWriter();
 		try (JsonGenerator generator = this.mapper.createGenerator(json)) {
 			generator.writeStartObject();
 			if (argument instanceof LogstashMarker marker) {
@@ -49,7 +50,7 @@ final class Jackson3Arguments implements ArgumentReader {
 			}
 			generator.writeEndObject();
 		}
-		return this.reader.readValue(json.toByteArray());
+		return this.reader.readValue(json.toString());
 	}
 
 	/**

@@ -32,8 +32,8 @@ public record MemberFilter(Set<String> include, Set<String> exclude, Map<String,
 	}
 
 	/**
-	 * Return a new name that would give a document the same key twice, or take the
-	 * document's own fields apart.
+	 * Return a new name that would give a document the same key twice, take the
+	 * document's own fields apart, or have it refused by Elasticsearch.
 	 * @param rename new names by path
 	 * @return the path of a field that cannot be renamed as it is, or {@code null}
 	 */
@@ -47,7 +47,8 @@ public record MemberFilter(Set<String> include, Set<String> exclude, Map<String,
 			}
 			String renamed = path.substring(0, path.lastIndexOf('.') + 1) + name;
 			boolean taken = OwnField.PATHS.contains(renamed) || OwnField.PATHS.contains(name) || !used.add(renamed);
-			if (name.isBlank() || name.indexOf('.') >= 0 || taken && !renamed.equals(path)) {
+			if (name.isBlank() || name.indexOf('.') >= 0 || taken && !renamed.equals(path)
+					|| EcsFieldNames.isReserved(renamed)) {
 				return path;
 			}
 		}

@@ -137,6 +137,19 @@ final class ValueWriter {
 	 * @param value any value but a string, a number or a boolean
 	 */
 	@Nullable Object content(Object value) {
+		Object content = value;
+		for (int i = 0; i < MAX_DEPTH; i++) {
+			Object held = held(content);
+			if (held == null || held == content || held instanceof String || held instanceof Number
+					|| held instanceof Boolean) {
+				return held;
+			}
+			content = held;
+		}
+		return TOO_DEEP;
+	}
+
+	private @Nullable Object held(Object value) {
 		try {
 			return (this.arguments != null && this.arguments.isStructured(value)) ? this.arguments.read(value)
 					: Contents.of(value);
@@ -336,7 +349,7 @@ final class ValueWriter {
 				break;
 			}
 			String key = keyOf(entry.getKey());
-			String name = FieldKeys.isWellFormed(key) ? key : FieldName.labelText(key);
+			String name = FieldName.written(FieldKeys.isWellFormed(key) ? key : FieldName.labelText(key));
 			String unique = name;
 			for (int i = names.size() + 1; !names.add(unique); i++) {
 				unique = name + "_" + i;

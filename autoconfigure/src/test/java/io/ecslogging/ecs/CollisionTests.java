@@ -156,6 +156,66 @@ class CollisionTests {
 			.containsExactlyInAnyOrder("m", "4", "5");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "_id", "_source", "_index", "_routing", "_version", "_field_names", "_ignored", "_seq_no",
+			"_doc_count", "_tier", "_data_stream_timestamp", "_type", "_nested_path", "_size", "_feature",
+			"_primary_term", "_ignored_source", "_tsid", "_ts_routing_hash", "_index_mode", "_inference_fields",
+			"_tombstone", "_recovery_source", "_recovery_source_size", "@metadata" })
+	void shouldMakeLabelsOfNamesThatNoDocumentCanHaveAtItsRoot(String name) {
+		EcsLine line = encode(Events.info("x")
+			.with(name, 1)
+			.with(name + ".below", 2)
+			.with("deep." + name, 3)
+			.marker(Markers.append(name, Map.of("map", 4)))).followsSpecification();
+		assertThat(line.names()).doesNotContain(name);
+		assertThat(line.string("labels." + name)).isEqualTo("1");
+		assertThat(line.at("labels").get(name + "_below").asString()).isEqualTo("2");
+		assertThat(line.at("deep." + name).asInt()).isEqualTo(3);
+		assertThat(line.at("labels").get(name + "_map").asString()).isEqualTo("4");
+		ContextSettings root = new ContextSettings(true, "", MdcPlacement.ROOT, SecretMask.DEFAULT, Map.of(), null);
+		EcsLine mdc = EcsLine.of(new EcsDocument(Encoders.context(root)).encode(Events.info("x").mdc(name, "m").get()));
+		assertThat(mdc.string("labels." + name)).isEqualTo("m");
+		ContextSettings prefix = new ContextSettings(true, "app", MdcPlacement.ROOT, SecretMask.DEFAULT, Map.of(),
+				null);
+		EcsLine below = EcsLine
+			.of(new EcsDocument(Encoders.context(prefix)).encode(Events.info("x").with(name, 1).get()));
+		assertThat(below.at("app." + name).asInt()).isEqualTo(1);
+		MemberFilter rename = new MemberFilter(Set.of(), Set.of(), Map.of("mine", name));
+		EcsLine renamed = EcsLine
+			.of(new EcsDocument(Encoders.filter(rename)).encode(Events.info("x").with("mine", 1).get()));
+		assertThat(renamed.string("labels.mine")).isEqualTo("1");
+		assertThat(MemberFilter.conflict(Map.of("message", name))).isEqualTo("message");
+	}
+
+	@Test
+	void shouldNotRepeatKeysThatDifferOnlyInLoneSurrogates() {
+		Map<String, Object> map = new LinkedHashMap<>();
+		map.put("m\uD800", 1);
+		map.put("m\uDC00", 2);
+		map.put("m\uFFFD", 3);
+		EcsLine line = encode(Events.info("x")
+			.with("k\uD800", 1)
+			.with("k\uD801", 2)
+			.with("a.k\uDC00x", 3)
+			.with("a.k\uDC01x", 4)
+			.with("list", List.of(map))
+			.with("map", map)
+			.with("pair\uD83D\uDE00", 5)
+			.mdc("l\uD800", "m1")
+			.mdc("l\uD801", "m2")
+			.mdc("l\uFFFD", "m3")).followsSpecification();
+		assertThat(line.at("k\uFFFD").asInt()).isEqualTo(2);
+		assertThat(line.string("labels.k\uFFFD")).isEqualTo("1");
+		assertThat(line.at("a.k\uFFFDx").asInt()).isEqualTo(4);
+		assertThat(line.string("labels.a_k\uFFFDx")).isEqualTo("3");
+		assertThat(line.at("list").get(0).size()).isEqualTo(3);
+		assertThat(line.at("map.m\uFFFD").asInt()).isEqualTo(3);
+		assertThat(line.at("pair\uD83D\uDE00").asInt()).isEqualTo(5);
+		assertThat(List.of(line.string("labels.l\uFFFD"), line.string("labels.l\uFFFD_2"),
+				line.string("labels.l\uFFFD_3")))
+			.containsExactlyInAnyOrder("m1", "m2", "m3");
+	}
+
 	@Test
 	void shouldEscapeKeys() {
 		EcsLine line = encode(Events.info("x").with("a\"b\n\u0001", 1).mdc("q\"\u2028", "v"));

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import net.logstash.logback.argument.StructuredArguments;
 import net.logstash.logback.marker.Markers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.ecslogging.testing.EcsLine;
 import io.ecslogging.testing.Encoders;
@@ -27,9 +30,14 @@ class RandomEventTests {
 
 	private static final int EVENTS = Integer.getInteger("random.events", 100_000);
 
+	private static final ObjectMapper FORMER_MAPPER = new ObjectMapper();
+
+	private static final String SECRET = "not to be seen";
+
 	private static final String[] NAMES = { "a", "b", "c", "message", "service", "name", "log", "level", "origin",
 			"error", "type", "user", "id", "labels", "team", "http", "request", "@timestamp", "ecs", "version",
-			"process", "thread", "trace", "x-y", "\u00E4\u20AC", "q\"\n", "", " " };
+			"process", "thread", "trace", "x-y", "\u00E4\u20AC", "q\"\n", "", " ", "_id", "_source", "k\uD800",
+			"k\uDC00" };
 
 	@ParameterizedTest
 	@EnumSource(Layout.class)
@@ -112,6 +120,8 @@ class RandomEventTests {
 
 		private final String message;
 
+		private boolean withSecret;
+
 		private Events event;
 
 		private Sample(Random random) {
@@ -126,7 +136,14 @@ class RandomEventTests {
 				String key = sample.key();
 				arguments.add(StructuredArguments.kv(key, sample.scalar(key)));
 			}
-			sample.event = Events.info(sample.message, arguments.toArray());
+			sample.withSecret = random.nextInt(8) == 0;
+			if (sample.withSecret) {
+				arguments.add(0, sample.secret());
+			}
+			sample.event = Events.info(sample.message + (sample.withSecret ? " {}" : ""), arguments.toArray());
+			if (sample.withSecret) {
+				sample.event.with(sample.key(), sample.secret()).with("list", List.of(sample.secret()));
+			}
 			for (int i = random.nextInt(6); i > 0; i--) {
 				String key = sample.key();
 				sample.event.mdc(key + i, sample.unique(key + i, "m" + random.nextInt()));
@@ -157,9 +174,40 @@ class RandomEventTests {
 					String name = NAMES[this.random.nextInt(NAMES.length)] + i;
 					map.put(name, value(key + '.' + name));
 				}
-				return map;
+				return switch (this.random.nextInt(5)) {
+					case 0 -> tree(map);
+					case 1 -> formerTree(map);
+					case 2 -> new Headers(map);
+					default -> map;
+				};
 			}
 			return scalar(key);
+		}
+
+		private static Object tree(Map<String, Object> map) {
+			ObjectNode tree = JsonMapper.shared().createObjectNode();
+			map.forEach(tree::putPOJO);
+			return tree;
+		}
+
+		private static Object formerTree(Map<String, Object> map) {
+			com.fasterxml.jackson.databind.node.ObjectNode tree = FORMER_MAPPER.createObjectNode();
+			map.forEach(tree::putPOJO);
+			return tree;
+		}
+
+		/**
+		 * Return something with a secret in it that a message shows as
+		 * {@code password=******}.
+		 */
+		private Object secret() {
+			return switch (this.random.nextInt(5)) {
+				case 0 -> new Login(SECRET);
+				case 1 -> Map.of("password", SECRET);
+				case 2 -> Map.entry("password", SECRET);
+				case 3 -> new Headers(Map.of("password", List.of(SECRET)));
+				default -> StructuredArguments.kv("login", new Login(SECRET));
+			};
 		}
 
 		private Object scalar(String key) {
@@ -168,8 +216,7 @@ class RandomEventTests {
 				case 1 -> unique(key, this.random.nextLong());
 				case 2 -> unique(key, this.random.nextInt() / 1000.0);
 				case 3 -> unique(key, this.random.nextGaussian() * Math.pow(10, this.random.nextInt(40) - 20));
-				default -> unique(key,
-						"s" + this.random.nextInt() + text(this.random, 20).replaceAll("[\\ud800-\\udfff]", "?"));
+				default -> unique(key, "s" + this.random.nextInt() + text(this.random, 20));
 			};
 		}
 
@@ -181,11 +228,15 @@ class RandomEventTests {
 		void check(EcsLine line) {
 			line.hasEcsTypes(List.of("@timestamp", "log.level", "message", "ecs.version", "service.name", "process.pid",
 					"process.thread.name", "process.thread.id", "log.logger", "labels"));
-			assertThat(line.string("message")).isEqualTo(wellFormed(this.message));
+			assertThat(line.string("message")).startsWith(wellFormed(this.message));
+			assertThat(line.string("message").substring(wellFormed(this.message).length()))
+				.matches(this.withSecret ? " .*password=\\*{6}[}\\]]?" : "");
+			assertThat(line.toString()).doesNotContain(SECRET);
 			assertThat(line.tags()).containsExactly("eu");
 			this.keysByValue.forEach((value, keys) -> {
 				for (String key : keys) {
-					assertThat(isAt(line.at(key), value) || isLabel(line.at("labels"), value)).as("%s = %s", key, value)
+					assertThat(isAt(line.at(wellFormed(key)), value) || isLabel(line.at("labels"), value))
+						.as("%s = %s", key, value)
 						.isTrue();
 				}
 			});
@@ -201,12 +252,12 @@ class RandomEventTests {
 			if (value instanceof Double number) {
 				return node.isNumber() && node.asDouble() == number;
 			}
-			return node.isString() && node.asString().equals(value);
+			return node.isString() && node.asString().equals(wellFormed(value.toString()));
 		}
 
 		private static boolean isLabel(JsonNode labels, Object value) {
 			for (JsonNode label : labels) {
-				if (label.asString().equals(value.toString())
+				if (label.asString().equals(wellFormed(value.toString()))
 						|| value instanceof Double number && label.asString().matches("-?\\d[\\d.E+-]*")
 								&& Double.parseDouble(label.asString()) == number) {
 					return true;
@@ -220,6 +271,27 @@ class RandomEventTests {
 			text.codePoints()
 				.forEach((point) -> wellFormed.appendCodePoint((point >= 0xD800 && point <= 0xDFFF) ? 0xFFFD : point));
 			return wellFormed.toString();
+		}
+
+	}
+
+	record Login(String password) {
+
+	}
+
+	/**
+	 * A map that is none.
+	 */
+	public static final class Headers {
+
+		private final Map<String, ?> map;
+
+		Headers(Map<String, ?> map) {
+			this.map = map;
+		}
+
+		public Map<String, ?> asMultiValueMap() {
+			return this.map;
 		}
 
 	}

@@ -105,6 +105,7 @@ class ValueTests {
 				Arguments.of(JsonMapper.shared().nullNode(), "null"),
 				Arguments.of(JsonMapper.shared().missingNode(), "null"),
 				Arguments.of(JsonMapper.shared().createArrayNode().add(1), "[1]"),
+				Arguments.of(JsonMapper.shared().getNodeFactory().pojoNode(Map.entry("k", 1)), "{\"k\":1}"),
 				Arguments.of(JsonMapper.shared().getNodeFactory().pojoNode(Duration.ofSeconds(1)), "\"PT1S\""));
 	}
 
@@ -118,6 +119,13 @@ class ValueTests {
 			.with("map", List.of(Map.of("v", value))));
 		assertThat(line.toString()).contains("\"v\":" + json, "\"list\":[" + json + "]", "\"array\":[" + json + "]",
 				"\"map\":[{\"v\":" + json + "}]");
+	}
+
+	@Test
+	void shouldKeepArgumentsWithLoneSurrogates() {
+		EcsLine line = encode(Events.info("{}", StructuredArguments.kv("k\uD800", "v\uDC00")));
+		assertThat(line.string("k\uFFFD")).isEqualTo("v\uFFFD");
+		assertThat(this.document.stats().failedCount()).isZero();
 	}
 
 	@Test
