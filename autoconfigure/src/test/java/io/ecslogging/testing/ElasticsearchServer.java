@@ -10,10 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -71,8 +74,7 @@ public final class ElasticsearchServer {
 
 	private ElasticsearchServer() throws Exception {
 		Path unpacked = Path.of(System.getProperty("elasticsearch.home"));
-		ElasticsearchPlugin.install(unpacked);
-		this.home = ROOT ? copy(unpacked) : unpacked;
+		this.home = install(unpacked);
 		this.run = Files.createDirectories(this.home.resolveSibling("run-" + ProcessHandle.current().pid()));
 		Certificates certificates = new Certificates(this.run);
 		Path authority = certificates.createAuthority("authority");
@@ -99,6 +101,18 @@ public final class ElasticsearchServer {
 			}
 		}
 		return shared;
+	}
+
+	/**
+	 * Install the plugin, and return where Elasticsearch is to run. Another JVM of the
+	 * tests may be about to do the same.
+	 */
+	private static Path install(Path unpacked) throws Exception {
+		try (FileChannel channel = FileChannel.open(unpacked.resolveSibling("install.lock"), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+			ElasticsearchPlugin.install(unpacked);
+			return (ROOT && lock.isValid()) ? copy(unpacked) : unpacked;
+		}
 	}
 
 	/**
