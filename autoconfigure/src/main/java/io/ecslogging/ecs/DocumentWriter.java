@@ -95,14 +95,15 @@ final class DocumentWriter {
 		context(encoding);
 		encoding.tree.writeAdded(encoding.tree.root(), out, encoding.limits);
 		tags(encoding);
-		return end(out);
+		out.end();
+		return out.size();
 	}
 
 	/**
 	 * Open the document with what comes first, in the order that the ecs-logging
 	 * specification asks for.
 	 */
-	void start(JsonBuffer out, ILoggingEvent event) {
+	private void start(JsonBuffer out, ILoggingEvent event) {
 		this.timestamps.write(out, event);
 		if (!this.nested) {
 			out.raw(this.template.level(event.getLevel()));
@@ -325,13 +326,6 @@ final class DocumentWriter {
 			out.string(LINE_TRUNCATED);
 		}
 		out.close(start, ']');
-	}
-
-	private static int end(JsonBuffer out) {
-		out.close(1, '}');
-		out.truncate(out.size() - 1);
-		out.raw('\n');
-		return out.size();
 	}
 
 	private int open(JsonBuffer out, OwnField object) {

@@ -1,9 +1,9 @@
 package io.ecslogging.ecs;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.json.BufferPool;
-import io.ecslogging.json.JsonBuffer;
 
 /**
  * Encodes events as ECS documents, one line each. May be used by any number of threads:
@@ -12,19 +12,13 @@ import io.ecslogging.json.JsonBuffer;
  */
 public final class EcsDocument {
 
-	private static final String ENCODING_FAILED = "_encoding_failed";
-
-	/**
-	 * Most bytes of a value on a line that says no more than that an event could not be
-	 * encoded.
-	 */
-	private static final int SHORT_VALUE = EcsSettings.MIN_LINE_SIZE / 4;
-
 	private final int maxLineSize;
 
 	private final SecretMask mask;
 
 	private final DocumentWriter writer;
+
+	private final FailureWriter failures;
 
 	private final LineBudget budget;
 
@@ -43,6 +37,7 @@ public final class EcsDocument {
 		this.budget = new LineBudget(this.maxLineSize);
 		this.pool = new BufferPool<>(() -> new Encoding(settings, template, this.stats));
 		this.writer = new DocumentWriter(settings, template, new Encoding(settings, template, this.stats));
+		this.failures = new FailureWriter(settings, template, new Encoding(settings, template, this.stats));
 	}
 
 	/**
@@ -73,7 +68,9 @@ public final class EcsDocument {
 		}
 		catch (Throwable ex) {
 			this.stats.failed();
-			writeFailure(encoding, event, ex);
+			this.failures.write(encoding.out, event, messageOf(encoding, event), ex);
+			// not to be used again, since nobody knows where it stopped
+			return encoding.out.toByteArray();
 		}
 		byte[] line = encoding.out.toByteArray();
 		if (encoding.isWorthKeeping()) {
@@ -84,25 +81,19 @@ public final class EcsDocument {
 	}
 
 	/**
-	 * Write what can be trusted of an event that the encoder failed on.
+	 * Return the message, or its pattern if it cannot be had.
 	 */
-	private void writeFailure(Encoding encoding, ILoggingEvent event, Throwable failure) {
-		JsonBuffer out = encoding.out;
-		out.truncate(0);
+	private @Nullable String messageOf(Encoding encoding, ILoggingEvent event) {
+		if (encoding.message != null) {
+			return encoding.message;
+		}
 		try {
-			this.writer.start(out, event);
-			String message = (encoding.message != null) ? encoding.message : this.mask.apply(event.getMessage());
-			out.raw(JsonBuffer.encodedName("message"));
-			out.string(message, SHORT_VALUE);
+			String pattern = event.getMessage();
+			return (pattern != null) ? this.mask.apply(pattern) : null;
 		}
 		catch (Throwable ex) {
-			out.truncate(0);
-			out.raw('{');
+			return null;
 		}
-		out.raw(JsonBuffer.ascii("\"ecs.version\":\"" + EcsSettings.ECS_VERSION + "\",\"error\":{\"type\":"));
-		out.string(failure.getClass().getName(), SHORT_VALUE);
-		out.truncate(out.size() - 1);
-		out.raw(JsonBuffer.ascii("},\"tags\":[\"" + ENCODING_FAILED + "\"]}\n"));
 	}
 
 }

@@ -41,7 +41,8 @@ public record EcsSettings(Layout layout, StaticFields fields, ContextSettings co
 	public static final int CONSOLE_LINE_SIZE = 16 * 1024;
 
 	/**
-	 * Check the bounds.
+	 * Check the bounds, and cut what is the same on every event where it would take more
+	 * than half of a line.
 	 * @throws IllegalArgumentException if the line size is out of bounds
 	 */
 	public EcsSettings {
@@ -49,6 +50,7 @@ public record EcsSettings(Layout layout, StaticFields fields, ContextSettings co
 			throw new IllegalArgumentException("The line size is at least %d and at most %d bytes, but not %d"
 				.formatted(MIN_LINE_SIZE, MAX_LINE_SIZE, maxLineSize));
 		}
+		fields = StaticSpace.fit(fields, maxLineSize);
 	}
 
 	/**

@@ -34,9 +34,9 @@ final class EcsTemplate {
 		MemberFilter filter = settings.members();
 		ContextSettings context = settings.context();
 		Set<String> reserved = reservedNames();
-		this.keys = new FieldKeys(filter, context.mask(), "", reserved);
+		this.keys = new FieldKeys(filter, context.mask(), "", reserved, settings.maxLineSize());
 		this.contextKeys = context.prefix().isEmpty() ? this.keys
-				: new FieldKeys(filter, context.mask(), context.prefix(), reserved);
+				: new FieldKeys(filter, context.mask(), context.prefix(), reserved, settings.maxLineSize());
 		for (OwnField field : OwnField.values()) {
 			if (field.isObject()) {
 				this.names[field.ordinal()] = JsonBuffer.encodedOpening(nameOf(field));

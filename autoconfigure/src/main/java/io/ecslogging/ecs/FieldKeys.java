@@ -16,9 +16,11 @@ final class FieldKeys {
 
 	/**
 	 * Longer keys become labels with the beginning of their name: names cannot be cut to
-	 * fit a line.
+	 * fit a line. On a short line they may take an eighth of it.
 	 */
 	private static final int MAX_LENGTH = 512;
+
+	private static final int MAX_PART_OF_LINE = 8;
 
 	private static final FieldName[] NO_PATH = {};
 
@@ -30,6 +32,8 @@ final class FieldKeys {
 
 	private final Set<String> reserved;
 
+	private final int maxLength;
+
 	private final BoundedCache<String, FieldKey> keys = new BoundedCache<>(this::create);
 
 	/**
@@ -39,23 +43,25 @@ final class FieldKeys {
 	 * @param prefix the path that all keys are put below, or empty
 	 * @param reserved the names at the root and of labels that the document itself
 	 * writes, as they are written
+	 * @param maxLineSize the most bytes that a line may have
 	 */
-	FieldKeys(MemberFilter filter, SecretMask mask, String prefix, Set<String> reserved) {
+	FieldKeys(MemberFilter filter, SecretMask mask, String prefix, Set<String> reserved, int maxLineSize) {
 		this.reserved = reserved;
+		this.maxLength = Math.min(MAX_LENGTH, maxLineSize / MAX_PART_OF_LINE);
 		this.filter = filter;
 		this.mask = mask;
 		this.prefix = prefix;
 	}
 
 	FieldKey get(String key) {
-		return (key.length() <= MAX_LENGTH) ? this.keys.get(key) : create(key);
+		return (key.length() <= this.maxLength) ? this.keys.get(key) : create(key);
 	}
 
 	private FieldKey create(String key) {
 		String text = prefixed(key);
-		if (text.length() > MAX_LENGTH) {
+		if (text.length() > this.maxLength) {
 			return new FieldKey(text, true, this.mask.covers(text), null, Placement.DISPLACED, NO_PATH,
-					label(text.substring(0, MAX_LENGTH)), false, false);
+					label(text.substring(0, this.maxLength)), false, false);
 		}
 		boolean dotted = text.indexOf('.') >= 0;
 		Placement placement = placement(text);

@@ -38,13 +38,24 @@ final class Timestamps {
 	 * Open the document with the timestamp, its first member.
 	 */
 	void write(JsonBuffer out, ILoggingEvent event) {
+		write(out, instant(event));
+	}
+
+	/**
+	 * Return the time of an event.
+	 */
+	static Instant instant(ILoggingEvent event) {
+		Instant instant = event.getInstant();
+		return (instant != null) ? instant : Instant.ofEpochMilli(event.getTimeStamp());
+	}
+
+	/**
+	 * Open the document with a time as its first member.
+	 */
+	void write(JsonBuffer out, Instant instant) {
 		if (this.name == null) {
 			out.raw('{');
 			return;
-		}
-		Instant instant = event.getInstant();
-		if (instant == null) {
-			instant = Instant.ofEpochMilli(event.getTimeStamp());
 		}
 		Second second = this.last;
 		if (second.epochSecond() != instant.getEpochSecond()) {

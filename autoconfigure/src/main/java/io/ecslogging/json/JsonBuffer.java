@@ -223,6 +223,14 @@ public final class JsonBuffer {
 	}
 
 	/**
+	 * Close the document, whose opening bracket is the first byte, and end the line.
+	 */
+	public void end() {
+		close(1, '}');
+		this.bytes[this.size - 1] = '\n';
+	}
+
+	/**
 	 * Open an object that is a member.
 	 * @param opening its name with the bracket, see {@link #encodedOpening(String)}
 	 * @return the position to hand to {@link #closeObject(int)}

@@ -198,7 +198,85 @@ class HostileEventTests {
 		broken.setMessage("card 1234567890123456");
 		EcsLine line = EcsLine.of(masking.encode(broken));
 		assertThat(line.string("message")).isEqualTo("card ******");
-		assertThat(line.tags()).containsExactly("_encoding_failed");
+		assertThat(line.tags()).containsExactly("eu", "_encoding_failed");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ECS_LOGGING,16384", "NESTED,16384", "ECS_LOGGING,512", "NESTED,1024" })
+	void shouldLayOutAnEventThatCannotBeEncodedLikeAnyOther(Layout layout, int size) {
+		StaticFields fields = Encoders.SHOP.shipped(new HostMetadata("h1", null), DataStream.of("shop", "prod"));
+		EcsDocument document = new EcsDocument(
+				new EcsSettings(layout, fields, ContextSettings.DEFAULT, false, size, MemberFilter.NONE, null));
+		LoggingEvent broken = broken(Events.error("m".repeat(1_000), new Exception("x")).get());
+		byte[] bytes = document.encode(broken);
+		assertThat(bytes.length).isLessThanOrEqualTo(size);
+		EcsLine line = EcsLine.of(bytes).hasEcsTypes();
+		assertThat(line.string("@timestamp")).isEqualTo("2026-11-22T18:12:09.123456Z");
+		assertThat(line.string("log.level")).isEqualTo("ERROR");
+		assertThat(line.string("ecs.version")).isEqualTo("9.4.0");
+		assertThat(line.string("message")).matches("m{16,128}");
+		assertThat(line.string("service.name")).isEqualTo("shop");
+		assertThat(line.string("event.dataset")).isEqualTo("shop");
+		assertThat(line.string("data_stream.namespace")).isEqualTo("prod");
+		assertThat(line.string("labels.team")).isEqualTo((size > 512) ? "checkout" : null);
+		assertThat(line.at("process.pid").asLong()).isEqualTo(ProcessHandle.current().pid());
+		assertThat(line.string("log.logger")).startsWith("com.example.Chec");
+		assertThat(line.string("error.type")).startsWith("java.lang.Illega");
+		assertThat(line.tags()).contains("_encoding_failed");
+		if (layout == Layout.NESTED) {
+			assertThat(line.names()).noneMatch((name) -> name.contains("."));
+		}
+		else {
+			line.followsSpecification();
+		}
+	}
+
+	@Test
+	void shouldNameAndFilterTheFieldsOfAnEventThatCannotBeEncoded() {
+		EcsDocument renaming = new EcsDocument(Encoders.filter(new MemberFilter(Set.of(),
+				Set.of("error.type", "labels", "process.pid"), Map.of("message", "text", "log.level", "severity"))));
+		EcsLine line = EcsLine.of(renaming.encode(broken(Events.info("hello").get())));
+		assertThat(line.names()).containsExactly("@timestamp", "severity", "text", "ecs.version", "service", "event",
+				"log", "tags");
+		EcsLine nothing = EcsLine.of(this.document.encode(new LoggingEvent() {
+
+			@Override
+			public java.time.Instant getInstant() {
+				throw new IllegalStateException();
+			}
+
+			@Override
+			public String getMessage() {
+				throw new IllegalStateException();
+			}
+
+			@Override
+			public ch.qos.logback.classic.Level getLevel() {
+				throw new IllegalStateException();
+			}
+
+		}));
+		assertThat(nothing.isLaidOutAsSpecified().tags()).contains("_encoding_failed");
+		assertThat(nothing.string("service.name")).isEqualTo("shop");
+	}
+
+	/**
+	 * Return an event like another one whose markers cannot be had.
+	 */
+	private static LoggingEvent broken(LoggingEvent event) {
+		LoggingEvent broken = new LoggingEvent() {
+
+			@Override
+			public List<Marker> getMarkerList() {
+				throw new IllegalStateException();
+			}
+
+		};
+		broken.setInstant(event.getInstant());
+		broken.setLevel(event.getLevel());
+		broken.setLoggerName(event.getLoggerName());
+		broken.setMessage(event.getMessage());
+		return broken;
 	}
 
 	@Test

@@ -3,7 +3,9 @@ package io.ecslogging.ecs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,63 @@ class LineBudgetTests {
 		EcsLine line = encode(1024, Events.info("x").with("list", list));
 		assertThat(line.at("list").size()).isBetween(20, 499);
 		assertThat(line.at("list").get(1).asInt()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 512, 1024, 16384, 1 << 20 })
+	void shouldCutWhatIsTheSameOnEveryEventAndKeepTheRest(int size) {
+		String longText = "x".repeat(16_384);
+		ServiceMetadata service = new ServiceMetadata(longText, longText, "prod", "node");
+		Map<String, String> labels = new LinkedHashMap<>();
+		labels.put("team", longText);
+		labels.put(longText + 1, "one");
+		labels.put(longText + 2, "two");
+		StaticFields fields = StaticFields.of(service, null, labels, List.of("eu", longText))
+			.shipped(new HostMetadata(longText, null), DataStream.of("shop", "prod"));
+		EcsDocument document = new EcsDocument(new EcsSettings(Layout.ECS_LOGGING, fields, ContextSettings.DEFAULT,
+				false, size, MemberFilter.NONE, null));
+		byte[] bytes = document.encode(Events.info("hello").mdc("tenant", "acme").with("order.id", 4711).get());
+		assertThat(bytes.length).isLessThanOrEqualTo(size);
+		EcsLine line = EcsLine.of(bytes).followsSpecification();
+		assertThat(line.string("message")).isEqualTo("hello");
+		assertThat(line.string("service.environment")).isEqualTo("prod");
+		assertThat(line.string("service.name")).matches("x{16,1024}");
+		assertThat(line.string("data_stream.dataset")).isEqualTo("shop");
+		if (size > 512) {
+			assertThat(line.tags()).contains("eu");
+			assertThat(line.string("labels.team")).matches("x{16,1024}");
+			assertThat(line.string("labels.tenant")).isEqualTo("acme");
+			assertThat(line.at("order.id").asInt()).isEqualTo(4711);
+			assertThat(line.at("labels")).extracting((label) -> label.asString()).contains("one", "two");
+		}
+		if (size >= 16384) {
+			assertThat(line.string("service.name")).hasSize(1024);
+			assertThat(line.tags()).doesNotContain("_line_truncated");
+		}
+	}
+
+	@Test
+	void shouldLeaveRoomForTheEventHoweverManyLabelsThereAre() {
+		Map<String, String> labels = new LinkedHashMap<>();
+		for (int i = 0; i < 1_000; i++) {
+			labels.put("label" + i, "\uD83D\uDE00".repeat(1_000));
+		}
+		StaticFields fields = StaticFields.of(new ServiceMetadata("shop", null, null, null), null, labels, List.of());
+		EcsDocument document = new EcsDocument(EcsSettings.of(fields));
+		byte[] bytes = document.encode(Events.info("hello").with("text", "t".repeat(4_000)).get());
+		EcsLine line = EcsLine.of(bytes).followsSpecification();
+		assertThat(bytes.length).isLessThanOrEqualTo(16384);
+		assertThat(line.string("text")).hasSize(4_000);
+		assertThat(line.at("labels").size()).isGreaterThan(50);
+		assertThat(line.string("labels.label0")).matches("(\uD83D\uDE00)+");
+		assertThat(line.string("service.name")).isEqualTo("shop");
+	}
+
+	@Test
+	void shouldCutLongNamesOnShortLines() {
+		EcsLine line = encode(512, Events.info("hello").mdc("k".repeat(500), "v").with("order.id", 4711));
+		assertThat(line.string("labels." + "k".repeat(64))).isEqualTo("v");
+		assertThat(line.at("order.id").asInt()).isEqualTo(4711);
 	}
 
 	@Test
