@@ -29,11 +29,10 @@ final class DocumentWriter {
 
 	private final Timestamps timestamps;
 
-	private final BoundedCache<String, byte[]> names = new BoundedCache<>(JsonBuffer::encodedString);
+	private final BoundedCache<String, byte[]> names = new BoundedCache<>(JsonBuffer::encodedString,
+			(name, json) -> Character.BYTES * name.length() + json.length);
 
-	private final StackTraceWriter stackTraces;
-
-	private final SecretMask mask;
+	private final StackTraceWriter stackTraces = new StackTraceWriter();
 
 	private final List<String> fixedTags;
 
@@ -64,8 +63,6 @@ final class DocumentWriter {
 		this.nested = settings.layout() == Layout.NESTED;
 		this.template = template;
 		this.timestamps = new Timestamps(template.name(OwnField.TIMESTAMP));
-		this.mask = settings.context().mask();
-		this.stackTraces = new StackTraceWriter(this.mask);
 		this.fixedTags = settings.fields().tags();
 		this.traceId = IdField.of(template, OwnField.TRACE, OwnField.TRACE_ID);
 		this.spanId = IdField.of(template, OwnField.SPAN, OwnField.SPAN_ID);
@@ -211,8 +208,7 @@ final class DocumentWriter {
 		int error = open(out, OwnField.ERROR);
 		if (throwable != null) {
 			string(encoding, OwnField.ERROR_TYPE, throwable.getClassName());
-			String message = throwable.getMessage();
-			string(encoding, OwnField.ERROR_MESSAGE, (message != null) ? this.mask.apply(message) : null);
+			string(encoding, OwnField.ERROR_MESSAGE, encoding.errorMessage);
 			byte[] stackTrace = this.template.name(OwnField.ERROR_STACK_TRACE);
 			if (stackTrace != null) {
 				out.raw(stackTrace);
@@ -231,7 +227,7 @@ final class DocumentWriter {
 		}
 		else {
 			out.raw('"');
-			whole = this.stackTraces.write(out, throwable, encoding.limits);
+			whole = this.stackTraces.write(out, throwable, encoding.limits, encoding.mask);
 			out.endString();
 		}
 		if (!whole) {

@@ -89,7 +89,7 @@ public final class EcsDocument {
 		}
 		try {
 			String pattern = event.getMessage();
-			return (pattern != null) ? this.mask.apply(pattern) : null;
+			return (pattern != null) ? this.mask.apply(pattern, new PatternBudget()) : null;
 		}
 		catch (Throwable ex) {
 			return null;

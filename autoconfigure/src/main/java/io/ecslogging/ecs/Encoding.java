@@ -22,11 +22,6 @@ final class Encoding {
 	private static final int CAPACITY = 2048;
 
 	/**
-	 * Causes in which what is masked is counted.
-	 */
-	private static final int MAX_COUNTED_CAUSES = 64;
-
-	/**
 	 * Buffers that have grown beyond this size in bytes are not kept.
 	 */
 	private static final int KEPT = 128 * 1024;
@@ -38,6 +33,8 @@ final class Encoding {
 	final JsonBuffer out = new JsonBuffer(CAPACITY);
 
 	final LineLimits limits = new LineLimits();
+
+	final TextMask mask;
 
 	final ValueWriter values;
 
@@ -77,6 +74,11 @@ final class Encoding {
 	@Nullable String message;
 
 	/**
+	 * The message of the event's throwable.
+	 */
+	@Nullable String errorMessage;
+
+	/**
 	 * The line of code that logged the event.
 	 */
 	@Nullable StackTraceElement caller;
@@ -89,6 +91,7 @@ final class Encoding {
 	Encoding(EcsSettings settings, EcsTemplate template, EncodingStats stats) {
 		this.settings = settings;
 		this.stats = stats;
+		this.mask = new TextMask(settings.context().mask(), stats);
 		this.values = new ValueWriter(settings.context().mask(), settings.maxLineSize(), stats);
 		this.tree = new FieldTree(this.values, settings.members().renamed(OwnField.LABELS.path()),
 				settings.maxLineSize(), stats);
@@ -118,39 +121,22 @@ final class Encoding {
 			for (FieldName name : this.errorNames) {
 				this.tree.take(this.error, name);
 			}
-			this.stackTrace = printed(throwable);
-			countMasked(throwable);
 		}
 		if (this.settings.includeOrigin()) {
 			this.caller = CallerFinder.find(event);
 		}
 		this.context.collect(event);
-		this.message = masked(this.context.message(event));
+		this.message = this.mask.text(this.context.message(event));
+		if (throwable != null) {
+			error(throwable);
+		}
 	}
 
-	private @Nullable String masked(@Nullable String message) {
-		SecretMask mask = this.settings.context().mask();
-		if (message == null || !mask.hasPatterns()) {
-			return message;
-		}
-		String masked = mask.apply(message);
-		if (masked != message) {
-			this.stats.masked();
-		}
-		return masked;
-	}
-
-	private void countMasked(IThrowableProxy throwable) {
-		SecretMask mask = this.settings.context().mask();
-		if (mask.hasPatterns()) {
-			IThrowableProxy cause = throwable;
-			for (int i = 0; cause != null && i < MAX_COUNTED_CAUSES; i++) {
-				String text = cause.getMessage();
-				if (text != null && mask.apply(text) != text) {
-					this.stats.masked();
-				}
-				cause = cause.getCause();
-			}
+	private void error(IThrowableProxy throwable) {
+		this.errorMessage = this.mask.repeated(throwable.getMessage());
+		this.stackTrace = printed(throwable);
+		if (this.stackTrace == null) {
+			this.mask.heads(throwable);
 		}
 	}
 
@@ -159,7 +145,7 @@ final class Encoding {
 			return null;
 		}
 		try {
-			return masked(this.settings.stackTracePrinter().apply(proxy.getThrowable()));
+			return this.mask.text(this.settings.stackTracePrinter().apply(proxy.getThrowable()));
 		}
 		catch (Throwable ex) {
 			this.stats.failed();
@@ -176,7 +162,9 @@ final class Encoding {
 		this.limits.lift();
 		this.fields.reset();
 		this.context.reset();
+		this.mask.reset();
 		this.message = null;
+		this.errorMessage = null;
 		this.caller = null;
 		this.stackTrace = null;
 	}

@@ -34,7 +34,7 @@ final class FieldKeys {
 
 	private final int maxLength;
 
-	private final BoundedCache<String, FieldKey> keys = new BoundedCache<>(this::create);
+	private final BoundedCache<String, FieldKey> keys = new BoundedCache<>(this::create, FieldKeys::size);
 
 	/**
 	 * Create an empty store.
@@ -71,6 +71,17 @@ final class FieldKeys {
 		boolean flatLabel = label != null && label.text().equals(text) && !this.reserved.contains(LABELS + text);
 		return new FieldKey(text, dotted, this.mask.covers(text), TraceId.of(key), placement, path, label, flat,
 				flatLabel);
+	}
+
+	/**
+	 * Return about how many bytes a key takes in memory.
+	 */
+	private static int size(String key, FieldKey known) {
+		int size = Character.BYTES * (key.length() + known.text().length());
+		for (FieldName name : known.path()) {
+			size += name.size();
+		}
+		return size + ((known.label() != null) ? known.label().size() : 0);
 	}
 
 	private String prefixed(String key) {

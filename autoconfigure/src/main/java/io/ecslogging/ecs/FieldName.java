@@ -49,6 +49,13 @@ record FieldName(String text, byte[] json, byte[] opening, long bit) {
 	}
 
 	/**
+	 * Return about how many bytes this takes in memory.
+	 */
+	int size() {
+		return Character.BYTES * this.text.length() + this.json.length + this.opening.length;
+	}
+
+	/**
 	 * Compare by identity, which is enough since the texts of names are interned.
 	 */
 	@SuppressWarnings("ReferenceEquality")

@@ -122,15 +122,21 @@ public final class SecretMask {
 
 	/**
 	 * Replace what the patterns find. A text that a pattern takes too long over, because
-	 * it goes back and forth in it, is replaced as a whole.
+	 * it goes back and forth in it, is replaced as a whole, and so are all that come
+	 * after it within the same budget.
 	 * @param text the text
+	 * @param budget that of the event that the text belongs to
 	 * @return the text without secrets; the same instance if there were none
 	 */
-	String apply(String text) {
+	String apply(String text, PatternBudget budget) {
 		String masked = text;
+		budget.grant(text.length(), this.patterns.size());
 		try {
 			for (Pattern pattern : this.patterns) {
-				masked = pattern.matcher(new BoundedText(masked)).replaceAll(REPLACEMENT);
+				if (budget.isSpent()) {
+					return REPLACEMENT;
+				}
+				masked = pattern.matcher(new BoundedText(masked, budget)).replaceAll(REPLACEMENT);
 			}
 		}
 		catch (TooCostlyException | StackOverflowError ex) {
@@ -155,22 +161,18 @@ public final class SecretMask {
 	 */
 	private static final class BoundedText implements CharSequence {
 
-		private static final int LOOKS_PER_CHARACTER = 100;
-
-		private static final int MORE_LOOKS = 100_000;
-
 		private final String text;
 
-		private long looks;
+		private final PatternBudget budget;
 
-		BoundedText(String text) {
+		BoundedText(String text, PatternBudget budget) {
 			this.text = text;
-			this.looks = (long) text.length() * LOOKS_PER_CHARACTER + MORE_LOOKS;
+			this.budget = budget;
 		}
 
 		@Override
 		public char charAt(int index) {
-			if (--this.looks < 0) {
+			if (!this.budget.look()) {
 				throw new TooCostlyException();
 			}
 			return this.text.charAt(index);

@@ -17,7 +17,7 @@ final class StackTraceWriter {
 	/**
 	 * Throwables written for one event, against causes without end.
 	 */
-	private static final int MAX_THROWABLES = 1024;
+	static final int MAX_THROWABLES = 1024;
 
 	private static final byte[] NEW_LINE = JsonBuffer.ascii("\\n");
 
@@ -45,28 +45,36 @@ final class StackTraceWriter {
 
 	private static final byte[] UNKNOWN = JsonBuffer.ascii("Unknown Source");
 
-	private final SecretMask mask;
-
 	/**
 	 * The frames of exceptions are mostly the same ones.
 	 */
-	private final BoundedCache<StackTraceElement, byte[]> frames = new BoundedCache<>(StackTraceWriter::encoded);
-
-	StackTraceWriter(SecretMask mask) {
-		this.mask = mask;
-	}
+	private final BoundedCache<StackTraceElement, byte[]> frames = new BoundedCache<>(StackTraceWriter::encoded,
+			StackTraceWriter::size);
 
 	/**
 	 * Write a throwable with its causes and suppressed ones.
 	 * @param out where to
 	 * @param throwable the throwable
 	 * @param limits what a line has room for
+	 * @param mask has the first lines
 	 * @return whether everything is there
 	 */
-	boolean write(JsonBuffer out, IThrowableProxy throwable, LineLimits limits) {
-		Attempt attempt = new Attempt(out, limits);
+	boolean write(JsonBuffer out, IThrowableProxy throwable, LineLimits limits, TextMask mask) {
+		Attempt attempt = new Attempt(out, limits, mask);
 		attempt.chain(throwable, 0);
 		return attempt.whole;
+	}
+
+	/**
+	 * Return the first line of a throwable, as {@link Throwable#toString()} has it.
+	 */
+	static String headOf(IThrowableProxy throwable) {
+		String head = throwable.getOverridingMessage();
+		if (head != null) {
+			return head;
+		}
+		String message = throwable.getMessage();
+		return (message != null) ? throwable.getClassName() + ": " + message : throwable.getClassName();
 	}
 
 	private static void line(JsonBuffer out, int tabs) {
@@ -126,6 +134,19 @@ final class StackTraceWriter {
 		return out.toByteArray();
 	}
 
+	/**
+	 * Return about how many bytes a frame takes in memory.
+	 */
+	private static int size(StackTraceElement frame, byte[] json) {
+		return json.length + size(frame.getClassLoaderName()) + size(frame.getModuleName())
+				+ size(frame.getModuleVersion()) + size(frame.getClassName()) + size(frame.getMethodName())
+				+ size(frame.getFileName());
+	}
+
+	private static int size(@Nullable String text) {
+		return (text != null) ? Character.BYTES * text.length() : 0;
+	}
+
 	private static void text(JsonBuffer out, String text) {
 		out.text(text, 0, text.length());
 	}
@@ -139,13 +160,16 @@ final class StackTraceWriter {
 
 		private final LineLimits limits;
 
+		private final TextMask mask;
+
 		private int throwables;
 
 		private boolean whole = true;
 
-		Attempt(JsonBuffer out, LineLimits limits) {
+		Attempt(JsonBuffer out, LineLimits limits, TextMask mask) {
 			this.out = out;
 			this.limits = limits;
+			this.mask = mask;
 		}
 
 		void chain(IThrowableProxy first, int indent) {
@@ -186,15 +210,10 @@ final class StackTraceWriter {
 		}
 
 		private void head(IThrowableProxy throwable) {
-			String head = throwable.getOverridingMessage();
-			if (head == null) {
-				String message = throwable.getMessage();
-				head = throwable.getClassName() + ((message != null) ? ": " + message : "");
-			}
 			if (throwable.isCyclic()) {
 				this.out.raw(CIRCULAR);
 			}
-			this.whole &= this.out.text(StackTraceWriter.this.mask.apply(head), this.limits.valueSize());
+			this.whole &= this.out.text(this.mask.head(throwable), this.limits.valueSize());
 			if (throwable.isCyclic()) {
 				this.out.raw(']');
 			}

@@ -214,6 +214,52 @@ class SecretMaskTests {
 		assertThat(line.string("message")).isEqualTo("******");
 	}
 
+	@Test
+	@Timeout(20)
+	void shouldSpendOneBudgetOnAllTextsOfAnEvent() {
+		SecretMask mask = new SecretMask(List.of(), List.of(Pattern.compile("(a+)+b"), Pattern.compile("S\\d")));
+		EcsDocument masking = new EcsDocument(Encoders.mask(mask));
+		Exception failure = new Exception("root S1");
+		for (int i = 0; i < 200; i++) {
+			failure = new Exception("a".repeat(3_000 + i), failure);
+		}
+		failure.addSuppressed(new Exception("S2"));
+		EcsLine line = EcsLine.of(masking.encode(Events.error("hello S3", failure).get()));
+		assertThat(line.string("message")).isEqualTo("hello ******");
+		assertThat(line.string("error.message")).isEqualTo("******");
+		assertThat(line.string("error.stack_trace").split("\nCaused by: ")).hasSize(201)
+			.allMatch((part) -> part.startsWith("******"));
+		assertThat(line.toString()).doesNotContainPattern("S\\d");
+		EcsLine next = EcsLine.of(masking.encode(Events.error("hello", new Exception("next S4")).get()));
+		assertThat(next.string("message")).isEqualTo("hello");
+		assertThat(next.string("error.message")).isEqualTo("next ******");
+	}
+
+	@Test
+	void shouldBoundWhatPatternsLookAtByTheEvent() {
+		PatternBudget budget = new PatternBudget();
+		int looks = 0;
+		for (int text = 0; text < 200; text++) {
+			budget.grant(30, 1);
+			for (int i = 0; i < 100_000 && budget.look(); i++) {
+				looks++;
+			}
+		}
+		assertThat(budget.isSpent()).isTrue();
+		assertThat(looks).isBetween(100_000, 200 * 30 * 100 + 100_000);
+		assertThat(new SecretMask(List.of(), List.of(Pattern.compile("S"))).apply("x", budget)).isEqualTo("******");
+		budget.reset();
+		assertThat(budget.look()).isTrue();
+	}
+
+	@Test
+	void shouldLookThroughLongTextsWithPatternsThatBehave() {
+		SecretMask mask = new SecretMask(List.of(),
+				List.of(Pattern.compile("\\b\\d{16}\\b"), Pattern.compile("[\\w.]+@[\\w.]+")));
+		String text = "the quick brown fox jumps ".repeat(40_000);
+		assertThat(mask.apply(text + "1234567890123456", new PatternBudget())).isEqualTo(text + "******");
+	}
+
 	private EcsLine encode(Events event) {
 		return EcsLine.of(this.document.encode(event.get()));
 	}

@@ -1,0 +1,90 @@
+package io.ecslogging.ecs;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Masks what the patterns find in the message and the stack trace of one event. Each text
+ * is looked at once, however often the event is written to fit its line. Owned by one
+ * encoding at a time.
+ */
+final class TextMask {
+
+	private final SecretMask mask;
+
+	private final EncodingStats stats;
+
+	private final PatternBudget budget = new PatternBudget();
+
+	/**
+	 * The first lines of throwables without what is not to be seen.
+	 */
+	private final Map<IThrowableProxy, String> heads = new IdentityHashMap<>(0);
+
+	TextMask(SecretMask mask, EncodingStats stats) {
+		this.mask = mask;
+		this.stats = stats;
+	}
+
+	void reset() {
+		if (this.mask.hasPatterns()) {
+			this.budget.reset();
+			this.heads.clear();
+		}
+	}
+
+	/**
+	 * Return a text without what the patterns find, and count it if there is anything.
+	 */
+	@Nullable String text(@Nullable String text) {
+		String masked = repeated(text);
+		if (masked != text) {
+			this.stats.masked();
+		}
+		return masked;
+	}
+
+	/**
+	 * Return a text that is a part of another one, and counted with it.
+	 */
+	@Nullable String repeated(@Nullable String text) {
+		return (text != null && this.mask.hasPatterns()) ? this.mask.apply(text, this.budget) : text;
+	}
+
+	/**
+	 * Look through a throwable with its causes and suppressed ones.
+	 */
+	void heads(IThrowableProxy throwable) {
+		if (this.mask.hasPatterns()) {
+			add(throwable);
+		}
+	}
+
+	private void add(@Nullable IThrowableProxy first) {
+		IThrowableProxy throwable = first;
+		while (throwable != null && this.heads.size() < StackTraceWriter.MAX_THROWABLES
+				&& !this.heads.containsKey(throwable)) {
+			String head = text(StackTraceWriter.headOf(throwable));
+			this.heads.put(throwable, (head != null) ? head : SecretMask.REPLACEMENT);
+			IThrowableProxy[] suppressed = throwable.getSuppressed();
+			if (suppressed != null) {
+				for (IThrowableProxy other : suppressed) {
+					add(other);
+				}
+			}
+			throwable = throwable.getCause();
+		}
+	}
+
+	/**
+	 * Return the first line of a throwable.
+	 */
+	String head(IThrowableProxy throwable) {
+		return this.mask.hasPatterns() ? this.heads.getOrDefault(throwable, SecretMask.REPLACEMENT)
+				: StackTraceWriter.headOf(throwable);
+	}
+
+}
