@@ -122,7 +122,7 @@ final class FailureWriter {
 		}
 	}
 
-	private static <T> @Nullable T orNull(Supplier<@Nullable T> getter) {
+	private static <T> @Nullable T orNull(Supplier<T> getter) {
 		try {
 			return getter.get();
 		}
