@@ -34,13 +34,10 @@ final class RootAttachment {
 		this.root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 		this.appender = appender;
 		this.listener = ResetListener.add(context, this::beforeReset, this::afterReset);
-		attachAgain();
+		attach();
 	}
 
-	/**
-	 * Attach the appender if it is not.
-	 */
-	synchronized void attachAgain() {
+	private synchronized void attach() {
 		if (!this.detached && (!this.root.isAttached(this.appender) || !this.appender.isStarted())) {
 			this.appender.setContext(this.context);
 			this.appender.start();
@@ -60,7 +57,7 @@ final class RootAttachment {
 		if (!this.detached && this.level != null) {
 			this.root.setLevel(this.level);
 		}
-		attachAgain();
+		attach();
 	}
 
 	/**

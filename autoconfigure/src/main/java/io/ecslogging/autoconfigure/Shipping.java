@@ -61,15 +61,6 @@ final class Shipping {
 	}
 
 	/**
-	 * Attach the appender if it is not, since somebody may have detached it.
-	 */
-	void attachAgain() {
-		if (this.attachment != null) {
-			this.attachment.attachAgain();
-		}
-	}
-
-	/**
 	 * Hand no more events to the shippers.
 	 */
 	void detach() {

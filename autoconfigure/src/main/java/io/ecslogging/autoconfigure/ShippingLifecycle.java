@@ -118,15 +118,6 @@ final class ShippingLifecycle {
 		retired.remove(former);
 	}
 
-	/**
-	 * Attach the appender again if the logging system has been initialised in between.
-	 */
-	static synchronized void attachAgain() {
-		if (shipping != null) {
-			shipping.attachAgain();
-		}
-	}
-
 	static synchronized void contextPrepared(ConfigurableApplicationContext context) {
 		contexts.add(context);
 		if (context.getParent() != null) {

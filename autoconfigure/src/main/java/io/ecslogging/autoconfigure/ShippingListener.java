@@ -1,7 +1,6 @@
 package io.ecslogging.autoconfigure;
 
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
-import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -32,25 +31,17 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 		if (!EcsLoggingEnvironmentPostProcessor.isLogbackPresent(getClass().getClassLoader())) {
 			return;
 		}
-		if (event instanceof ApplicationContextInitializedEvent) {
-			// an initializer may have initialised logging again, as Spring Cloud's does
-			ShippingLifecycle.attachAgain();
-		}
-		else if (event instanceof ApplicationPreparedEvent prepared) {
-			ShippingLifecycle.attachAgain();
+		if (event instanceof ApplicationPreparedEvent prepared) {
 			pauseWhenClosed(prepared.getApplicationContext());
 		}
 		else if (event instanceof ContextRefreshedEvent refreshed) {
-			ShippingLifecycle.attachAgain();
 			ShippingLifecycle
 				.open(refreshed.getApplicationContext().getBeanProvider(SslBundles.class).getIfAvailable());
 		}
 		else if (event instanceof ApplicationReadyEvent) {
-			ShippingLifecycle.attachAgain();
 			ShippingLifecycle.openWithoutBeans();
 		}
 		else if (event instanceof ApplicationFailedEvent failed) {
-			ShippingLifecycle.attachAgain();
 			ShippingLifecycle.contextFailed(failed.getApplicationContext());
 		}
 	}

@@ -36,8 +36,9 @@ public final class EcsDocument {
 		EcsTemplate template = new EcsTemplate(settings);
 		this.budget = new LineBudget(this.maxLineSize);
 		this.pool = new BufferPool<>(() -> new Encoding(settings, template, this.stats));
-		this.writer = new DocumentWriter(settings, template, new Encoding(settings, template, this.stats));
-		this.failures = new FailureWriter(settings, template, new Encoding(settings, template, this.stats));
+		Encoding withoutEvent = new Encoding(settings, template, this.stats);
+		this.writer = new DocumentWriter(settings, template, withoutEvent);
+		this.failures = new FailureWriter(settings, template, withoutEvent);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.ecslogging.queue.Lines;
 import io.ecslogging.queue.Position;
+import io.ecslogging.shipping.SendResult.Reach;
 
 /**
  * The lines of one attempt.
@@ -65,6 +66,14 @@ public record Batch(List<Lines> parts) {
 	 */
 	public Position end() {
 		return this.parts.get(this.parts.size() - 1).end();
+	}
+
+	/**
+	 * Return all lines.
+	 * @return where they begin and end
+	 */
+	public Reach reach() {
+		return new Reach(position(0), end());
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.ecslogging.shipping;
 
 import io.ecslogging.queue.Position;
+import io.ecslogging.shipping.SendResult.Reach;
 
 /**
  * The lines that have been sent and are not settled, so that nobody knows whether they
@@ -15,13 +16,11 @@ final class InFlight {
 
 	/**
 	 * Lines have been sent.
-	 * @param from the position before the first one
-	 * @param to the position after the last one
 	 * @return how many of them had been sent before
 	 */
-	synchronized long sent(Position from, Position to) {
-		long again = Math.max(0, Math.min(this.sent, to.line()) - from.line());
-		this.sent = Math.max(this.sent, to.line());
+	synchronized long sent(Reach lines) {
+		long again = Math.max(0, Math.min(this.sent, lines.to().line()) - lines.from().line());
+		this.sent = Math.max(this.sent, lines.to().line());
 		return again;
 	}
 

@@ -2,6 +2,8 @@ package io.ecslogging.shipping;
 
 import java.util.function.IntUnaryOperator;
 
+import io.ecslogging.shipping.SendResult.Reach;
+
 /**
  * Finds the line over which a peer fails, if it is a line that makes it fail. When
  * attempts fail again and again at the same place, they get smaller until one line is
@@ -32,11 +34,6 @@ public final class Narrowing {
 	 * Attempts of this size are no longer limited.
 	 */
 	private static final int ALL = 4096;
-
-	/**
-	 * The line itself, those that it is compared with in two forms, and one more.
-	 */
-	private static final int SUSPECT_LINES = 1 + 2 * TRIALS + 1;
 
 	private final IntUnaryOperator random;
 
@@ -83,7 +80,8 @@ public final class Narrowing {
 	 * @return the number of lines, at least 1
 	 */
 	public int maxLines() {
-		return this.suspicious ? SUSPECT_LINES + this.othersTaken : this.limit;
+		// the suspected line, those after it that have been taken, and one more
+		return this.suspicious ? 1 + this.othersTaken + 1 : this.limit;
 	}
 
 	/**
@@ -108,6 +106,15 @@ public final class Narrowing {
 	 */
 	public long suspect() {
 		return this.place;
+	}
+
+	/**
+	 * An attempt has failed that reached the peer.
+	 * @param lines what it sent
+	 * @return whether the next one will be smaller
+	 */
+	public boolean failed(Reach lines) {
+		return failed(lines.from().line(), (int) (lines.to().line() - lines.from().line()));
 	}
 
 	/**

@@ -28,24 +28,46 @@ public sealed interface SendResult {
 	}
 
 	/**
+	 * The peer has taken some lines of the batch. What is not settled is to be read
+	 * again.
+	 *
+	 * @param settled what is settled
+	 * @param reached the lines that were sent
+	 */
+	record Partly(Settled settled, Reach reached) implements SendResult {
+
+	}
+
+	/**
 	 * The attempt failed. Everything that is not settled is to be sent again.
 	 *
 	 * @param settled what is settled nevertheless
 	 * @param peer the peer that was tried, without credentials
 	 * @param reason what failed, in one line without credentials
-	 * @param reached the position up to which lines may have arrived nevertheless, or
-	 * {@code null} if none can have
+	 * @param reached the lines that may have arrived nevertheless, or {@code null} if
+	 * none can have
 	 * @param retry when to try again
 	 */
-	record Failed(Settled settled, String peer, String reason, @Nullable Position reached,
+	record Failed(Settled settled, String peer, String reason, @Nullable Reach reached,
 			Retry retry) implements SendResult {
+
+	}
+
+	/**
+	 * Consecutive lines of a queue.
+	 *
+	 * @param from the position before the first one
+	 * @param to the position after the last one
+	 */
+	record Reach(Position from, Position to) {
 
 	}
 
 	/**
 	 * When to try again.
 	 *
-	 * @param narrower whether the next attempt will be smaller, and need not wait long
+	 * @param narrower whether the next attempt will be another one than those that
+	 * failed, and need not wait long
 	 * @param after how long the peer wants to be left alone, or {@code null} if it did
 	 * not say
 	 */

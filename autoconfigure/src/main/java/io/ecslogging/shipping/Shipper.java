@@ -1,7 +1,6 @@
 package io.ecslogging.shipping;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -24,11 +23,6 @@ public final class Shipper {
 	 * The logger of all reports.
 	 */
 	public static final String REPORTS = ShippingReports.LOGGER;
-
-	/**
-	 * How long to wait for a thread whose attempt has been broken off.
-	 */
-	private static final Duration ABORT_TIMEOUT = Duration.ofMillis(500);
 
 	private final String name;
 
@@ -53,11 +47,9 @@ public final class Shipper {
 	private final ReentrantLock ending = new ReentrantLock();
 
 	/**
-	 * Guarded by this object's lock, as are the thread and what is to come after it.
+	 * Guarded by this object's lock, as is what is to come after it.
 	 */
-	private @Nullable Worker worker;
-
-	private @Nullable Thread thread;
+	private @Nullable WorkerThread thread;
 
 	private boolean stopping;
 
@@ -178,19 +170,11 @@ public final class Shipper {
 	 * Called under the lock.
 	 */
 	private void startThread() {
-		if (this.worker != null) {
-			return;
+		if (this.thread == null) {
+			this.thread = new WorkerThread(THREAD_PREFIX + this.name, new Worker(this.queue, this.sinks, this.settings,
+					this.stats, this.inFlight, this.outage, this.reports));
+			this.running = true;
 		}
-		Worker started = new Worker(this.queue, this.sinks, this.settings, this.stats, this.inFlight, this.outage,
-				this.reports);
-		Thread thread = new Thread(started, THREAD_PREFIX + this.name);
-		thread.setDaemon(true);
-		// no reference to the class loader of an application that is undeployed
-		thread.setContextClassLoader(Shipper.class.getClassLoader());
-		thread.start();
-		this.worker = started;
-		this.thread = thread;
-		this.running = true;
 	}
 
 	/**
@@ -278,25 +262,18 @@ public final class Shipper {
 	 * Called by one thread at a time, without the lock, since it may take long.
 	 */
 	private void stop(Duration timeout, boolean patient) {
-		Worker stopped;
-		Thread thread;
+		WorkerThread stopped;
 		synchronized (this) {
-			stopped = this.worker;
-			thread = this.thread;
-			if (stopped == null || thread == null) {
+			stopped = this.thread;
+			if (stopped == null) {
 				return;
 			}
 			this.stopping = true;
 			this.running = false;
 			stopped.stop(timeout, patient);
 		}
-		if (!join(thread, timeout)) {
-			stopped.abort();
-			join(thread, ABORT_TIMEOUT);
-			stopped.detach();
-		}
+		stopped.awaitEnd(timeout);
 		synchronized (this) {
-			this.worker = null;
 			this.thread = null;
 			this.stopping = false;
 			if (this.startAgain && !this.ended) {
@@ -304,24 +281,6 @@ public final class Shipper {
 			}
 			this.startAgain = false;
 		}
-	}
-
-	/**
-	 * Wait for a thread to end, less long if this thread is interrupted.
-	 * @return whether it has ended
-	 */
-	private static boolean join(Thread thread, Duration timeout) {
-		boolean interrupted = Thread.interrupted();
-		try {
-			TimeUnit.NANOSECONDS.timedJoin(thread, interrupted ? ABORT_TIMEOUT.toNanos() : timeout.toNanos());
-		}
-		catch (InterruptedException ex) {
-			interrupted = true;
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
-		return !thread.isAlive();
 	}
 
 }

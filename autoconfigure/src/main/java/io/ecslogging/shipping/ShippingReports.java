@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,12 +143,12 @@ final class ShippingReports {
 
 	/**
 	 * Look whether there is something to report. Called a few times a second.
-	 * @param peer the peer that events go to, without credentials
+	 * @param peer names the peer that events go to, without credentials
 	 */
-	void check(String peer) {
+	void check(Supplier<String> peer) {
 		if (!this.delivered && this.stats.deliveredCount() > 0) {
 			this.delivered = true;
-			logger.info("Shipping to {} works, events arrive at {}", this.name, peer);
+			logger.info("Shipping to {} works, events arrive at {}", this.name, peer.get());
 		}
 		if (this.outage.endIfStable()) {
 			ended();

@@ -1,20 +1,18 @@
 package io.ecslogging.shipping;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.queue.LineQueue;
-import io.ecslogging.queue.Lines;
-import io.ecslogging.queue.Position;
+import io.ecslogging.shipping.SendResult.Failed;
+import io.ecslogging.shipping.SendResult.Partly;
+import io.ecslogging.shipping.SendResult.Reach;
+import io.ecslogging.shipping.SendResult.Sent;
 
 /**
- * Reads, sends, acknowledges, and rewinds, on a thread of its own that all of its state
+ * Reads, sends, settles, and rewinds, on a thread of its own that all of its state
  * belongs to; {@link #stop}, {@link #abort} and {@link #detach} are called by others.
  */
 final class Worker implements Runnable {
@@ -35,11 +33,6 @@ final class Worker implements Runnable {
 	 */
 	private static final long QUIET_NANOS = Duration.ofMillis(200).toNanos();
 
-	/**
-	 * The last part of the time to end, which belongs to having everything confirmed.
-	 */
-	private static final int CONFIRMATION_PART = 5;
-
 	private final LineQueue queue;
 
 	private final Supplier<? extends Sink> sinks;
@@ -54,43 +47,23 @@ final class Worker implements Runnable {
 
 	private final ShippingReports reports;
 
+	private final BatchReader reader;
+
 	private final RetryPolicy retry;
 
 	private final FillRate fillRate;
 
-	private final CountDownLatch stopping = new CountDownLatch(1);
+	private final StopSignal stop;
 
 	/**
-	 * When to end, set before {@link #stopping}, as is when to have everything confirmed.
+	 * Whether everything has been confirmed that was sent before the time for it came.
 	 */
-	private volatile long deadline;
-
-	private volatile long confirmAt;
-
-	/**
-	 * Whether to go on after a failure until then, and for what is still logged.
-	 */
-	private volatile boolean patient;
-
 	private boolean confirmed;
 
 	/**
-	 * Guarded by this object's lock, as is what {@link #detached} forbids: touching the
-	 * queue.
-	 */
-	private boolean aborted;
-
-	private boolean detached;
-
-	/**
-	 * Written by the thread, under the lock.
+	 * Guarded by this object's lock, and never set once there is nothing more to read.
 	 */
 	private @Nullable Sink current;
-
-	/**
-	 * What has been read but not sent.
-	 */
-	private @Nullable Batch ahead;
 
 	Worker(LineQueue queue, Supplier<? extends Sink> sinks, ShipperSettings settings, ShippingStats stats,
 			InFlight inFlight, Outage outage, ShippingReports reports) {
@@ -101,8 +74,10 @@ final class Worker implements Runnable {
 		this.inFlight = inFlight;
 		this.outage = outage;
 		this.reports = reports;
+		this.reader = new BatchReader(queue, settings, stats, inFlight);
 		this.retry = new RetryPolicy(settings.initialDelay(), settings.maxDelay());
 		this.fillRate = new FillRate(queue, System::nanoTime);
+		this.stop = new StopSignal(settings.initialDelay());
 	}
 
 	/**
@@ -112,11 +87,7 @@ final class Worker implements Runnable {
 	 * is logged
 	 */
 	void stop(Duration timeout, boolean patient) {
-		long now = System.nanoTime();
-		this.deadline = now + timeout.toNanos();
-		this.confirmAt = this.deadline - timeout.toNanos() / CONFIRMATION_PART;
-		this.patient = patient;
-		this.stopping.countDown();
+		this.stop.give(timeout, patient);
 		this.queue.wakeUp();
 	}
 
@@ -126,7 +97,7 @@ final class Worker implements Runnable {
 	void abort() {
 		Sink sink;
 		synchronized (this) {
-			this.aborted = true;
+			this.reader.stop();
 			sink = this.current;
 		}
 		if (sink != null) {
@@ -138,8 +109,8 @@ final class Worker implements Runnable {
 	/**
 	 * Never touch the queue again.
 	 */
-	synchronized void detach() {
-		this.detached = true;
+	void detach() {
+		this.reader.detach();
 	}
 
 	@Override
@@ -157,10 +128,7 @@ final class Worker implements Runnable {
 	 */
 	private boolean work() {
 		try (Sink sink = this.sinks.get()) {
-			if (!begin(sink)) {
-				return false;
-			}
-			boolean goOn = true;
+			boolean goOn = begin(sink);
 			while (goOn) {
 				goOn = step(sink);
 			}
@@ -169,7 +137,7 @@ final class Worker implements Runnable {
 		catch (Throwable ex) {
 			this.stats.attemptFailed();
 			report(ex);
-			return !isAborted() && restAfterFault();
+			return !this.reader.isStopped() && restAfterFault();
 		}
 	}
 
@@ -184,37 +152,26 @@ final class Worker implements Runnable {
 
 	private boolean restAfterFault() {
 		try {
-			rest(FAULT_NANOS);
+			this.stop.rest(FAULT_NANOS);
 		}
 		catch (InterruptedException ex) {
 			// what comes next is no different
 		}
-		return !isStopping() || this.deadline - System.nanoTime() > 0;
+		return !this.stop.isGiven() || this.stop.nanosLeft() > 0;
 	}
 
 	private synchronized boolean begin(Sink sink) {
-		if (!this.aborted) {
-			this.current = sink;
-			rewind();
+		if (this.reader.isStopped()) {
+			return false;
 		}
-		return !this.aborted;
-	}
-
-	/**
-	 * Called under the lock.
-	 */
-	private void rewind() {
-		this.ahead = null;
-		this.queue.rewind();
-	}
-
-	private synchronized boolean isAborted() {
-		return this.aborted;
+		this.current = sink;
+		this.reader.rewind();
+		return true;
 	}
 
 	private boolean step(Sink sink) {
 		try {
-			return isStopping() ? finish(sink) : proceed(sink);
+			return this.stop.isGiven() ? finish(sink) : proceed(sink);
 		}
 		catch (InterruptedException ex) {
 			// not by us, who stop and abort; whoever it was does not want the logs to be
@@ -226,15 +183,15 @@ final class Worker implements Runnable {
 	private boolean proceed(Sink sink) throws InterruptedException {
 		boolean goOn = true;
 		if (this.queue.await(1, TICK_NANOS)) {
-			if (!isStopping()) {
+			if (!this.stop.isGiven()) {
 				this.queue.await(this.settings.batchSize(), this.settings.flushInterval().toNanos());
 			}
 			goOn = sendWhatIsThere(sink);
 		}
-		else if (!isStopping()) {
+		else if (!this.stop.isGiven()) {
 			goOn = settle(sink, sink.idle());
 		}
-		this.reports.check(sink.peer());
+		this.reports.check(sink::peer);
 		return goOn;
 	}
 
@@ -244,7 +201,7 @@ final class Worker implements Runnable {
 	 */
 	private boolean sendWhatIsThere(Sink sink) throws InterruptedException {
 		long unread = this.queue.unread();
-		Batch batch = read(sink);
+		Batch batch = this.reader.read(sink.maxLines());
 		while (batch != null) {
 			// while nobody writes to where it lies
 			unread -= batch.size();
@@ -252,11 +209,14 @@ final class Worker implements Runnable {
 			if (!settle(sink, result)) {
 				return false;
 			}
-			this.reports.check(sink.peer());
-			boolean more = unread > 0 || this.ahead != null;
-			batch = (result instanceof SendResult.Sent && more && !isStopping()) ? read(sink) : null;
+			this.reports.check(sink::peer);
+			if (result instanceof Partly) {
+				unread = this.queue.unread();
+			}
+			boolean more = !(result instanceof Failed) && (unread > 0 || this.reader.isAhead());
+			batch = (more && !this.stop.isGiven()) ? this.reader.read(sink.maxLines()) : null;
 		}
-		return !isAborted();
+		return !this.reader.isStopped();
 	}
 
 	/**
@@ -264,70 +224,44 @@ final class Worker implements Runnable {
 	 * @return whether there is anything left to do
 	 */
 	private boolean finish(Sink sink) throws InterruptedException {
-		long now = System.nanoTime();
-		if (now - this.deadline >= 0 || isAborted()) {
+		if (this.stop.nanosLeft() <= 0 || this.reader.isStopped()) {
 			return false;
 		}
-		boolean lastChance = !this.confirmed && now - this.confirmAt >= 0;
-		Batch batch = lastChance ? null : read(sink);
+		boolean lastChance = !this.confirmed && this.stop.nanosToConfirm() <= 0;
+		Batch batch = lastChance ? null : this.reader.read(sink.maxLines());
 		if (batch != null) {
 			return settle(sink, send(sink, batch));
 		}
-		if (this.patient && !lastChance && this.queue.await(1, quietNanos(now))) {
+		if (this.stop.isPatient() && !lastChance && this.queue.await(1, quietNanos())) {
 			return true;
 		}
 		this.confirmed |= lastChance;
-		SendResult result = sink.flush(Duration.ofNanos(Math.max(1, this.deadline - System.nanoTime())));
-		return settle(sink, result) && (this.patient || lastChance) && this.queue.lines() > 0;
+		SendResult result = sink.flush(Duration.ofNanos(Math.max(1, this.stop.nanosLeft())));
+		return settle(sink, result) && (this.stop.isPatient() || lastChance) && this.queue.lines() > 0;
 	}
 
-	private long quietNanos(long now) {
-		return Math.min(QUIET_NANOS, (this.confirmed ? this.deadline : this.confirmAt) - now);
-	}
-
-	private synchronized @Nullable Batch read(Sink sink) {
-		Batch batch = this.ahead;
-		this.ahead = null;
-		return (batch != null) ? batch : readQueue(sink.maxLines());
-	}
-
-	private synchronized @Nullable Batch readAhead() {
-		if (this.ahead == null && this.queue.unread() >= this.settings.batchSize()) {
-			this.ahead = readQueue(Integer.MAX_VALUE);
-		}
-		return this.ahead;
-	}
-
-	private @Nullable Batch readQueue(int maxLines) {
-		List<Lines> parts = new ArrayList<>();
-		int bytes = this.settings.batchSize();
-		int count = Math.min(maxLines, this.settings.batchLines());
-		while (!this.aborted && bytes > 0 && count > 0) {
-			Lines part = this.queue.read(bytes, count);
-			if (part == null) {
-				break;
-			}
-			parts.add(part);
-			bytes -= part.size();
-			count -= part.count();
-		}
-		return parts.isEmpty() ? null : new Batch(parts);
+	private long quietNanos() {
+		return Math.min(QUIET_NANOS, this.confirmed ? this.stop.nanosLeft() : this.stop.nanosToConfirm());
 	}
 
 	private SendResult send(Sink sink, Batch batch) {
-		SendResult result = sink.send(batch, this::readAhead);
-		Position reached = batch.end();
-		if (result instanceof SendResult.Failed failed) {
-			reached = failed.reached();
-		}
-		else {
+		SendResult result = sink.send(batch, this.reader::readAhead);
+		if (!(result instanceof Failed)) {
 			this.outage.worked();
 		}
-		long again = (reached != null) ? this.inFlight.sent(batch.position(0), reached) : 0;
+		Reach reached = reached(result, batch);
+		long again = (reached != null) ? this.inFlight.sent(reached) : 0;
 		if (!sink.knowsDuplicates()) {
 			this.stats.resent(again);
 		}
 		return result;
+	}
+
+	private static @Nullable Reach reached(SendResult result, Batch batch) {
+		if (result instanceof Sent) {
+			return batch.reach();
+		}
+		return (result instanceof Failed failed) ? failed.reached() : ((Partly) result).reached();
 	}
 
 	/**
@@ -335,90 +269,55 @@ final class Worker implements Runnable {
 	 * @return whether to go on
 	 */
 	private boolean settle(Sink sink, SendResult result) throws InterruptedException {
-		synchronized (this) {
-			if (this.detached) {
-				return false;
-			}
-			boolean failed = result instanceof SendResult.Failed;
-			acknowledge(result.settled(), failed);
-			if (failed) {
-				rewind();
-			}
-			if (this.aborted) {
-				return false;
-			}
+		boolean progress = this.reader.settle(result.settled());
+		if (!(result instanceof Sent)) {
+			this.reader.rewind();
+		}
+		if (this.reader.isStopped()) {
+			return false;
 		}
 		this.reports.refused(result.settled().refusals());
-		return !(result instanceof SendResult.Failed failed) || retry(sink, failed);
+		return !(result instanceof Failed failed) || retry(sink, failed, progress);
 	}
 
-	private void acknowledge(Settled settled, boolean failed) {
-		if (settled.to() == null) {
-			return;
-		}
-		long lines = this.queue.acknowledge(settled.to());
-		this.inFlight.settled(settled.to());
-		if (lines > 0) {
-			this.stats.settled(lines, settled);
-			if (failed) {
-				this.retry.progressed();
-			}
-		}
-	}
-
-	private boolean retry(Sink sink, SendResult.Failed failed) throws InterruptedException {
+	/**
+	 * Wait before another attempt.
+	 * @param progress whether the failed one has settled something nevertheless
+	 * @return whether to go on
+	 */
+	private boolean retry(Sink sink, Failed failed, boolean progress) throws InterruptedException {
 		this.stats.attemptFailed();
 		this.fillRate.look();
-		if (failed.retry().narrower()) {
+		if (progress || failed.retry().narrower()) {
 			this.retry.progressed();
 		}
 		long delay = this.retry.next(this.outage.workedNanos(), this.fillRate.nanosToFull());
 		this.reports.failed(this.outage.failed(failed.peer() + ": " + failed.reason()));
 		Duration after = failed.retry().after();
-		if (after != null && after.toNanos() > delay) {
-			pause(sink, after.toNanos(), false);
-		}
-		else {
-			pause(sink, delay, true);
-		}
-		return !isStopping() || this.patient;
+		long asked = (after != null) ? after.toNanos() : 0;
+		pause(sink, Math.max(delay, asked), asked > delay);
+		return !this.stop.isGiven() || this.stop.isPatient();
 	}
 
 	/**
-	 * Wait before another attempt, and see to the reports meanwhile.
+	 * Wait, and see to the reports meanwhile.
 	 * @param nanos how long
-	 * @param bounded whether to wait less long if the queue fills faster than expected
+	 * @param asked whether the peer has asked for it, and not less if the queue fills
+	 * faster than expected
 	 */
-	private void pause(Sink sink, long nanos, boolean bounded) throws InterruptedException {
+	private void pause(Sink sink, long nanos, boolean asked) throws InterruptedException {
 		long end = System.nanoTime() + nanos;
 		long left = nanos;
-		while (left > TICK_NANOS && !isStopping()) {
-			rest(TICK_NANOS);
+		while (left > TICK_NANOS && !this.stop.isGiven()) {
+			this.stop.rest(TICK_NANOS);
 			this.fillRate.look();
-			this.reports.check(sink.peer());
+			this.reports.check(sink::peer);
 			left = end - System.nanoTime();
-			left = bounded ? this.retry.atMost(left, this.fillRate.nanosToFull()) : left;
+			left = asked ? left : this.retry.atMost(left, this.fillRate.nanosToFull());
 		}
 		if (left > 0) {
-			rest(left);
+			this.stop.rest(left);
 		}
-	}
-
-	/**
-	 * Wait, but for no longer than a first time if there is not much time left.
-	 */
-	private void rest(long nanos) throws InterruptedException {
-		if (isStopping()) {
-			long most = Math.min(this.settings.initialDelay().toNanos(), this.deadline - System.nanoTime());
-			TimeUnit.NANOSECONDS.sleep(Math.min(nanos, most));
-		}
-		else {
-			this.stopping.await(nanos, TimeUnit.NANOSECONDS);
-		}
-	}
-
-	private boolean isStopping() {
-		return this.stopping.getCount() == 0;
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.UUID;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,12 +38,12 @@ import org.springframework.core.env.MapPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.ecslogging.shipping.Shipper;
 import io.ecslogging.testing.ChildJvm;
 import io.ecslogging.testing.EcsLine;
 import io.ecslogging.testing.ElasticsearchServer;
 import io.ecslogging.testing.HttpFront;
 import io.ecslogging.testing.LogstashServer;
+import io.ecslogging.testing.ShippingThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -73,9 +74,7 @@ class ElasticsearchApplicationTests {
 	@AfterEach
 	void stop() {
 		ShippingLifecycle.disable();
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith(Shipper.THREAD_PREFIX)));
+		ShippingThreads.awaitNone();
 	}
 
 	@Test
@@ -145,6 +144,19 @@ class ElasticsearchApplicationTests {
 		// all but the account of shipping, which comes too late
 		assertThat(SERVER.count(this.target)).isEqualTo(EcsLine.all(result.output()).size() - 1).isPositive();
 		assertThat(result.output() + result.errors()).doesNotContain(SERVER.password());
+	}
+
+	@Test
+	@Disabled("The JDK's HTTP client connects to the first address of a host name and to no other")
+	void shouldTryTheOtherAddressesOfAHostName() throws Exception {
+		Path hosts = Files.writeString(this.directory.resolve("addresses"),
+				"127.0.0.2 es.localhost\n127.0.0.1 es.localhost\n");
+		ChildJvm.Result result = ChildJvm.with(Map.of())
+			.option("-Djdk.net.hosts.file=" + hosts)
+			.run(TestApplication.class, arguments("uris=https://es.localhost:" + SERVER.port(), "username=elastic",
+					"password=" + SERVER.password()));
+		assertThat(result.exitCode()).as(result.errors()).isZero();
+		assertThat(messages(this.target)).contains("hello");
 	}
 
 	@Test

@@ -42,11 +42,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
-import io.ecslogging.shipping.Shipper;
 import io.ecslogging.testing.Certificates;
 import io.ecslogging.testing.ChildJvm;
 import io.ecslogging.testing.EcsLine;
 import io.ecslogging.testing.LogstashServer;
+import io.ecslogging.testing.ShippingThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -68,9 +68,7 @@ class ShippingApplicationTests {
 	@AfterEach
 	void stop() {
 		ShippingLifecycle.disable();
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith(Shipper.THREAD_PREFIX)));
+		ShippingThreads.awaitNone();
 		this.server.close();
 	}
 

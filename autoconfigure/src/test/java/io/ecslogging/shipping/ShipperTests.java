@@ -2,8 +2,8 @@ package io.ecslogging.shipping;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
@@ -18,6 +18,7 @@ import io.ecslogging.queue.MemoryQueue;
 import io.ecslogging.shipping.SendResult.Failed;
 import io.ecslogging.shipping.SendResult.Retry;
 import io.ecslogging.shipping.SendResult.Sent;
+import io.ecslogging.testing.ShippingThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,9 +46,7 @@ class ShipperTests {
 	void shouldAccountForEveryLineAndLeaveNoThread() {
 		this.shipper.close(Duration.ZERO);
 		assertInvariant(this.shipper);
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith(Shipper.THREAD_PREFIX)));
+		ShippingThreads.awaitNone();
 	}
 
 	private void assertInvariant(Shipper shipper) {
@@ -160,7 +159,7 @@ class ShipperTests {
 		long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
 		while (System.nanoTime() - end < 0) {
 			this.shipper.ship(LINE);
-			TimeUnit.MILLISECONDS.sleep(5);
+			LockSupport.parkNanos(5_000_000);
 		}
 		ending.join();
 		assertThat(this.shipper.stats().deliveredCount()).isGreaterThan(before + 10);

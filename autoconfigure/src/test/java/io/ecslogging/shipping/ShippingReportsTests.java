@@ -205,7 +205,7 @@ class ShippingReportsTests {
 
 	private void pass(int seconds) {
 		this.clock.addAndGet(Duration.ofSeconds(seconds).toNanos());
-		this.reports.check("the peer over TLS");
+		this.reports.check(() -> "the peer over TLS");
 	}
 
 	private List<String> messages() {

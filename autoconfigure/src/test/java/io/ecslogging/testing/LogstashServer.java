@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ServerSocketFactory;
@@ -54,6 +56,8 @@ public final class LogstashServer implements AutoCloseable {
 	private volatile int readSize = RECEIVE_BUFFER;
 
 	private volatile int readDelay;
+
+	private final CountDownLatch closed = new CountDownLatch(1);
 
 	private volatile boolean resetAtOnce;
 
@@ -306,12 +310,12 @@ public final class LogstashServer implements AutoCloseable {
 				}
 				int wanted = this.readSize;
 				if (wanted == 0) {
-					Thread.sleep(20);
+					this.closed.await(20, TimeUnit.MILLISECONDS);
 					continue;
 				}
 				int read = in.read(bytes, 0, wanted);
 				if (read < 0) {
-					Thread.sleep(this.endDelay);
+					this.closed.await(this.endDelay, TimeUnit.MILLISECONDS);
 					break;
 				}
 				if (!split(bytes, read, line)) {
@@ -319,7 +323,7 @@ public final class LogstashServer implements AutoCloseable {
 					break;
 				}
 				if (this.readDelay > 0) {
-					Thread.sleep(this.readDelay);
+					this.closed.await(this.readDelay, TimeUnit.MILLISECONDS);
 				}
 			}
 		}
@@ -364,6 +368,7 @@ public final class LogstashServer implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.closed.countDown();
 		refuse();
 		reset();
 	}

@@ -1,7 +1,10 @@
 package io.ecslogging.shipping.elasticsearch;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.queue.Position;
 import io.ecslogging.shipping.Batch;
@@ -13,6 +16,12 @@ import io.ecslogging.shipping.Settled;
  * to be sent again, the others are not. Owned by the thread that sends.
  */
 final class Decisions {
+
+	/**
+	 * How often a document is sent that Elasticsearch fails over, though it takes later
+	 * ones.
+	 */
+	private static final int MAX_FAULTS = 5;
 
 	private Decision[] decisions = new Decision[0];
 
@@ -54,6 +63,71 @@ final class Decisions {
 	void set(int line, Decision decision) {
 		this.decisions[line] = decision;
 		this.faults[line] = 0;
+	}
+
+	/**
+	 * Decide about each line that was sent.
+	 * @param items what Elasticsearch says of them
+	 * @param request which lines they are about
+	 * @param api explains what it says
+	 * @param refusals takes why lines are refused
+	 * @return how many are to be sent again, after a while, and why, or {@code null} if
+	 * none are
+	 */
+	@Nullable String decide(List<BulkItem> items, BulkRequest request, BulkApi api, Set<Refusal> refusals) {
+		for (int i = 0; i < items.size(); i++) {
+			if (items.get(i).isDelivered()) {
+				delivered(items.get(i), request.line(i));
+			}
+		}
+		int lastSettled = lastSettled(this.count);
+		int left = 0;
+		BulkItem firstLeft = null;
+		for (int i = 0; i < items.size(); i++) {
+			BulkItem item = items.get(i);
+			int line = request.line(i);
+			if (this.decisions[line].isFinal()) {
+				// now, or before, if it was sent once more to be compared with
+				continue;
+			}
+			if (item.isRefused() || isFaultOver(item, line, lastSettled)) {
+				refuse(line, item.error(), item.error().explanation(), refusals);
+			}
+			else {
+				left++;
+				firstLeft = (firstLeft != null) ? firstLeft : item;
+			}
+		}
+		return (firstLeft != null) ? "%d of %d events: %s".formatted(left, items.size(),
+				api.explanation(firstLeft.status(), firstLeft.error())) : null;
+	}
+
+	private void delivered(BulkItem item, int line) {
+		if (item.inFailureStore()) {
+			set(line, Decision.FAILURE_STORE);
+		}
+		else {
+			set(line, get(line).isRefused() ? Decision.DELIVERED_SAFE_FORM : Decision.DELIVERED);
+		}
+	}
+
+	/**
+	 * Return whether a document is to blame that Elasticsearch fails over.
+	 */
+	private boolean isFaultOver(BulkItem item, int line, int lastSettled) {
+		return item.isFault() && line < lastSettled && fault(line) >= MAX_FAULTS;
+	}
+
+	/**
+	 * Refuse a line in the form that it has.
+	 * @param error why
+	 * @param reason the same in words
+	 * @param refusals takes that
+	 */
+	void refuse(int line, ErrorCause error, String reason, Set<Refusal> refusals) {
+		Decision refused = get(line).refused(error.isTooManyFields());
+		refusals.add(new Refusal(reason, refused == Decision.REJECTED));
+		set(line, refused);
 	}
 
 	/**

@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.ecslogging.queue.Position;
 import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.Narrowing;
 import io.ecslogging.shipping.Refusal;
 import io.ecslogging.shipping.SendResult;
 import io.ecslogging.shipping.SendResult.Failed;
+import io.ecslogging.shipping.SendResult.Reach;
 import io.ecslogging.shipping.SendResult.Retry;
 import io.ecslogging.shipping.SendResult.Sent;
 import io.ecslogging.shipping.Settled;
@@ -34,12 +34,6 @@ import io.ecslogging.shipping.elasticsearch.Decisions.Decision;
  * they fail over is looked for.
  */
 public final class ElasticsearchSink implements Sink {
-
-	/**
-	 * How often a document is sent that Elasticsearch fails over, though it takes later
-	 * ones.
-	 */
-	private static final int MAX_FAULTS = 5;
 
 	private static final int MAX_REPLY = 64 * 1024;
 
@@ -140,12 +134,19 @@ public final class ElasticsearchSink implements Sink {
 			}
 		}
 		Settled settled = this.decisions.settled(batch, refusals);
-		Position reached = batch.position(this.decisions.lastSettled(batch.count()) + 1);
 		if (failure == null) {
-			return new Failed(settled, this.nodes.current().toString(), "aborted", reached, Retry.BACKOFF);
+			return new Failed(settled, this.nodes.current().toString(), "aborted", reached(batch), Retry.BACKOFF);
 		}
-		return new Failed(settled, failure.node(), failure.reason(), failure.mayHaveArrived() ? batch.end() : reached,
+		return new Failed(settled, failure.node(), failure.reason(),
+				failure.mayHaveArrived() ? batch.reach() : reached(batch),
 				narrower ? Retry.NARROWER : Retry.after(this.nodes.asked()));
+	}
+
+	/**
+	 * Return the lines of a batch up to the last one that is there.
+	 */
+	private Reach reached(Batch batch) {
+		return new Reach(batch.position(0), batch.position(this.decisions.lastSettled(batch.count()) + 1));
 	}
 
 	private static long number(Batch batch, int line) {
@@ -184,7 +185,7 @@ public final class ElasticsearchSink implements Sink {
 			this.blame = failure.reason();
 		}
 		if (toBlame) {
-			refuse(suspect, new ErrorCause(null, null), "requests fail over it: " + this.blame, refusals);
+			this.decisions.refuse(suspect, ErrorCause.NONE, "requests fail over it: " + this.blame, refusals);
 			this.narrowing.cleared();
 			this.narrowing.taken(number(batch, suspect) + 1);
 		}
@@ -206,12 +207,6 @@ public final class ElasticsearchSink implements Sink {
 			known = (decision == Decision.DELIVERED) ? line : known;
 		}
 		return known;
-	}
-
-	private void refuse(int line, ErrorCause error, String reason, Set<Refusal> refusals) {
-		Decision refused = this.decisions.get(line).refused(error.isTooManyFields());
-		refusals.add(new Refusal(reason, refused == Decision.REJECTED));
-		this.decisions.set(line, refused);
 	}
 
 	/**
@@ -248,7 +243,8 @@ public final class ElasticsearchSink implements Sink {
 			this.everWorked = true;
 			this.nodes.worked();
 			this.size.worked();
-			return settle(items, node, refusals);
+			String left = this.decisions.decide(items, this.request, this.api, refusals);
+			return (left != null) ? Failure.of(node, left) : null;
 		}
 		if (status == 413) {
 			sendLess(refusals);
@@ -294,50 +290,6 @@ public final class ElasticsearchSink implements Sink {
 			refusals.add(new Refusal("larger than the server takes (413)", true));
 			this.decisions.set(this.request.line(0), Decision.REJECTED);
 		}
-	}
-
-	/**
-	 * Decide about each line that was sent.
-	 * @return why some are to be sent again, after a while
-	 */
-	private @Nullable Failure settle(List<BulkItem> items, URI node, Set<Refusal> refusals) {
-		for (int i = 0; i < items.size(); i++) {
-			BulkItem item = items.get(i);
-			int line = this.request.line(i);
-			if (item.isDelivered()) {
-				this.decisions.set(line, delivered(item, line));
-			}
-		}
-		int lastSettled = this.decisions.lastSettled(Integer.MAX_VALUE);
-		int left = 0;
-		BulkItem firstLeft = null;
-		for (int i = 0; i < items.size(); i++) {
-			BulkItem item = items.get(i);
-			int line = this.request.line(i);
-			if (item.isRefused() || isFaultOver(item, line, lastSettled)) {
-				refuse(line, item.error(), item.error().explanation(), refusals);
-			}
-			else if (!item.isDelivered()) {
-				left++;
-				firstLeft = (firstLeft != null) ? firstLeft : item;
-			}
-		}
-		return (firstLeft != null) ? Failure.of(node, "%d of %d events: %s".formatted(left, items.size(),
-				this.api.explanation(firstLeft.status(), firstLeft.error()))) : null;
-	}
-
-	/**
-	 * Return whether a document is to blame that Elasticsearch fails over.
-	 */
-	private boolean isFaultOver(BulkItem item, int line, int lastSettled) {
-		return item.isFault() && line < lastSettled && this.decisions.fault(line) >= MAX_FAULTS;
-	}
-
-	private Decision delivered(BulkItem item, int line) {
-		if (item.inFailureStore()) {
-			return Decision.FAILURE_STORE;
-		}
-		return this.decisions.get(line).isRefused() ? Decision.DELIVERED_SAFE_FORM : Decision.DELIVERED;
 	}
 
 	@Override

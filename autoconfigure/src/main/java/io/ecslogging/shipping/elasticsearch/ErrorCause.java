@@ -20,12 +20,9 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	/**
 	 * Types with a status that blames the document, though nothing is wrong with it.
 	 */
-	private static final Set<String> TYPES_OF_TARGET = Set.of("index_closed_exception", "invalid_index_name_exception",
-			"validation_exception", "routing_missing_exception", "invalid_alias_name_exception",
-			"invalid_index_template_exception", "resource_already_exists_exception", "index_shard_readonly_exception",
-			"illegal_index_shard_state_exception", "cluster_block_exception", "circuit_breaking_exception",
-			"es_rejected_execution_exception", "unavailable_shards_exception",
-			"process_cluster_event_timeout_exception", "security_exception");
+	private static final Set<String> TYPES_OF_TARGET = Set.of("index_closed_exception", "invalid_alias_name_exception",
+			"invalid_index_name_exception", "invalid_index_template_exception", "resource_already_exists_exception",
+			"routing_missing_exception", "validation_exception");
 
 	/**
 	 * Beginnings of reasons that do not either, with a type that says nothing.

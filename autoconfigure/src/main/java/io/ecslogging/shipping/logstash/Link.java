@@ -61,6 +61,11 @@ final class Link implements AutoCloseable {
 
 	private boolean connected;
 
+	/**
+	 * Whether another destination is to be tried, if there is one.
+	 */
+	private boolean elsewhere;
+
 	private long connectedAt;
 
 	private long checkedAt;
@@ -104,17 +109,18 @@ final class Link implements AutoCloseable {
 	}
 
 	/**
-	 * Return a new connection to where the last one went.
+	 * Return a new connection, to where the last one went unless that has failed.
 	 * @throws IOException if none can be made
 	 */
-	Connection connectAgain() throws IOException {
+	Connection newConnection() throws IOException {
 		disconnect();
-		return connect(this.destination);
+		return connect(this.elsewhere ? this.destinations.next(true) : this.destination);
 	}
 
 	private Connection connect(Destination destination) throws IOException {
 		this.destination = destination;
 		this.connected = false;
+		this.elsewhere = true;
 		Connection connection = new Connection(this.timer, this.settings.writeTimeout());
 		this.connection = connection;
 		if (this.aborted) {
@@ -123,6 +129,7 @@ final class Link implements AutoCloseable {
 		int round = this.failures / this.settings.destinations().size();
 		connection.connect(destination, round, this.settings.connectTimeout(), this.tls.get());
 		this.connected = true;
+		this.elsewhere = false;
 		this.connectedAt = System.nanoTime();
 		this.checkedAt = this.connectedAt;
 		return connection;
@@ -171,6 +178,7 @@ final class Link implements AutoCloseable {
 	void failed() {
 		disconnect();
 		this.failures++;
+		this.elsewhere = true;
 	}
 
 	/**

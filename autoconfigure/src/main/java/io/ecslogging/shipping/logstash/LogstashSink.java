@@ -1,7 +1,6 @@
 package io.ecslogging.shipping.logstash;
 
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,12 +15,13 @@ import io.ecslogging.shipping.Narrowing;
 import io.ecslogging.shipping.Refusal;
 import io.ecslogging.shipping.SendResult;
 import io.ecslogging.shipping.SendResult.Failed;
+import io.ecslogging.shipping.SendResult.Partly;
+import io.ecslogging.shipping.SendResult.Reach;
 import io.ecslogging.shipping.SendResult.Retry;
 import io.ecslogging.shipping.SendResult.Sent;
 import io.ecslogging.shipping.Settled;
 import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
-import io.ecslogging.shipping.TlsFault;
 
 /**
  * Sends lines to Logstash's {@code tcp} input with the codec {@code json_lines}, over one
@@ -78,7 +78,7 @@ public final class LogstashSink implements Sink {
 	@Override
 	public SendResult send(Batch batch, Supplier<@Nullable Batch> next) {
 		if (this.narrowing.isSuspicious()) {
-			return tryLinesAlone(batch);
+			return tryLineAlone(batch);
 		}
 		if (this.narrowing.isNarrowed()) {
 			return sendConfirmed(batch);
@@ -92,8 +92,17 @@ public final class LogstashSink implements Sink {
 			return sent(this.writtenAt);
 		}
 		catch (IOException | RuntimeException ex) {
-			return failed(ex, this.window.start(), this.window.end());
+			return failed(ex, this.window.reach(), written(batch));
 		}
+	}
+
+	/**
+	 * Return the lines of a batch that have been written, or some of which have.
+	 */
+	private @Nullable Reach written(Batch batch) {
+		Reach all = this.window.reach();
+		Position from = batch.position(0);
+		return (all != null && all.to().line() > from.line()) ? new Reach(from, all.to()) : null;
 	}
 
 	private void write(Connection connection, Lines part) throws IOException {
@@ -132,8 +141,8 @@ public final class LogstashSink implements Sink {
 			return delivered(batch.end());
 		}
 		catch (IOException | RuntimeException ex) {
-			boolean reached = this.link.isConnected();
-			return failed(ex, reached ? batch.position(0) : null, reached ? batch.end() : null);
+			Reach reached = this.link.isConnected() ? batch.reach() : null;
+			return failed(ex, reached, reached);
 		}
 	}
 
@@ -155,68 +164,61 @@ public final class LogstashSink implements Sink {
 	}
 
 	/**
-	 * Try the first line and others alone, until it is known whether it is the line that
-	 * the peer breaks connections over, or nothing more can be found out now.
+	 * Try the first line or another one alone, to find out whether it is the line that
+	 * the peer breaks connections over.
 	 */
-	private SendResult tryLinesAlone(Batch batch) {
-		int taken = this.narrowing.othersTaken();
-		boolean again = false;
-		while (!this.link.isAborted()) {
-			boolean suspect = this.narrowing.isSuspectNext();
-			int line = suspect ? 0 : 1 + this.narrowing.othersTaken();
-			if (line >= batch.count()) {
-				return suspended(batch, taken, "the peer breaks connections over an event, which is given up only if "
-						+ "it takes others, and there is no other one yet");
-			}
-			try {
-				Connection connection = again ? this.link.connectAgain() : this.link.connection();
-				again = true;
-				sendConfirmed(connection, batch, line, line + 1);
-				if (suspect) {
-					return goOn(batch, 0, "the peer had not taken an event, but has now");
-				}
-				if (this.narrowing.otherTaken()) {
-					return rejected(batch);
-				}
-			}
-			catch (IOException | RuntimeException ex) {
-				if (!suspect || !this.link.isConnected()) {
-					this.narrowing.otherFailed();
-					return suspended(batch, taken, reason(ex));
-				}
-				if (this.narrowing.suspectFailed()) {
-					return rejected(batch);
-				}
-			}
+	private SendResult tryLineAlone(Batch batch) {
+		boolean suspect = this.narrowing.isSuspectNext();
+		int line = suspect ? 0 : 1 + this.narrowing.othersTaken();
+		if (line >= batch.count()) {
+			this.link.failed();
+			return new Failed(Settled.NOTHING, this.link.destination().toString(),
+					"the peer breaks connections over an event, which is given up only if it takes others, "
+							+ "and there is no other one yet",
+					null, Retry.BACKOFF);
 		}
-		return suspended(batch, taken, "aborted");
+		Reach reach = new Reach(batch.position(line), batch.position(line + 1));
+		try {
+			sendConfirmed(this.link.newConnection(), batch, line, line + 1);
+		}
+		catch (IOException | RuntimeException ex) {
+			return aloneFailed(batch, suspect, reach, ex);
+		}
+		if (suspect) {
+			return cleared(batch, reach, Set.of());
+		}
+		return this.narrowing.otherTaken() ? rejected(batch, reach) : new Partly(Settled.NOTHING, reach);
 	}
 
-	private Failed suspended(Batch batch, int takenBefore, String reason) {
-		this.link.failed();
-		boolean progress = this.narrowing.othersTaken() > takenBefore;
-		return new Failed(Settled.NOTHING, this.link.destination().toString(), reason,
-				batch.position(Math.min(batch.count(), 1 + this.narrowing.othersTaken())),
-				progress ? Retry.NARROWER : Retry.BACKOFF);
+	private SendResult aloneFailed(Batch batch, boolean suspect, Reach reach, Exception ex) {
+		if (!this.link.isConnected()) {
+			// says nothing of any line
+			return failed(ex, null, null);
+		}
+		if (!suspect) {
+			this.narrowing.otherFailed();
+			return new Failed(Settled.NOTHING, failedPeer(), reason(ex), reach, Retry.BACKOFF);
+		}
+		this.link.disconnect();
+		return this.narrowing.suspectFailed() ? rejected(batch, reach)
+				: new Failed(Settled.NOTHING, this.link.destination().toString(), reason(ex), reach, Retry.NARROWER);
 	}
 
-	private Failed rejected(Batch batch) {
-		return goOn(batch, 1, "the peer breaks the connection over it, and takes others. It may be larger than "
-				+ "decode_size_limit_bytes of the codec allows");
+	private SendResult rejected(Batch batch, Reach reach) {
+		return cleared(batch, reach,
+				Set.of(new Refusal("the peer breaks the connection over it, and takes others. It may be larger than "
+						+ "decode_size_limit_bytes of the codec allows", true)));
 	}
 
 	/**
-	 * Go on behind the suspected line. This attempt counts as a failed one, so that the
-	 * lines that it has not come to are read again.
+	 * Go on behind the suspected line and those that have been taken after it.
 	 */
-	private Failed goOn(Batch batch, int rejected, String reason) {
+	private SendResult cleared(Batch batch, Reach reach, Set<Refusal> refusals) {
 		Position to = batch.position(1 + this.narrowing.othersTaken());
 		this.narrowing.cleared();
 		delivered(to);
 		this.link.disconnect();
-		Set<Refusal> refusals = (rejected > 0) ? Set.of(new Refusal(reason, true)) : Set.of();
-		return new Failed(new Settled(to, rejected, 0, 0, refusals), this.link.destination().toString(), reason, to,
-				Retry.NARROWER);
+		return new Partly(new Settled(to, refusals.size(), 0, 0, refusals), reach);
 	}
 
 	@Override
@@ -263,36 +265,28 @@ public final class LogstashSink implements Sink {
 			this.link.disconnect();
 			return new Sent(Settled.NOTHING);
 		}
-		return failed(ex, this.window.start(), this.window.end());
+		return failed(ex, this.window.reach(), null);
 	}
 
 	/**
 	 * Return that lines are to be sent again.
-	 * @param start the position before the first line that was sent, if any was
-	 * @param end the position after the last one
+	 * @param lost all lines that may be lost, if any
+	 * @param reached those of them that were sent in this attempt
 	 */
-	private Failed failed(Exception ex, @Nullable Position start, @Nullable Position end) {
-		this.link.failed();
+	private Failed failed(Exception ex, @Nullable Reach lost, @Nullable Reach reached) {
 		this.window.clear();
-		boolean narrower = start != null && end != null
-				&& this.narrowing.failed(start.line(), (int) Math.min(Integer.MAX_VALUE, end.line() - start.line()));
-		return new Failed(Settled.NOTHING, this.link.destination().toString(), reason(ex), end,
+		boolean narrower = lost != null && this.narrowing.failed(lost);
+		return new Failed(Settled.NOTHING, failedPeer(), reason(ex), reached,
 				narrower ? Retry.NARROWER : Retry.BACKOFF);
 	}
 
+	private String failedPeer() {
+		this.link.failed();
+		return this.link.destination().toString();
+	}
+
 	private String reason(Exception ex) {
-		if (ex instanceof UnknownHostException) {
-			return "the host name cannot be resolved";
-		}
-		if (ex instanceof EndedFirstException) {
-			return ex.getMessage()
-					+ (this.everDelivered ? "" : ", and has confirmed nothing. A port that wants TLS does so "
-							+ "(ecs.logging.logstash.ssl.enabled), that of an HTTP server, and a proxy without a backend");
-		}
-		String explained = TlsFault.explain(ex, "ecs.logging.logstash.ssl.bundle");
-		String said = (ex.getClass() == IOException.class || ex instanceof NotLogstashException)
-				? String.valueOf(ex.getMessage()) : ex.toString();
-		return (explained != null) ? explained + " (" + said + ")" : said;
+		return LinkFault.explain(ex, this.everDelivered);
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.queue.Lines;
 import io.ecslogging.queue.Position;
+import io.ecslogging.shipping.SendResult.Reach;
 
 /**
  * What has been written to a connection and may still be lost with it, since TCP does not
@@ -55,21 +56,13 @@ final class ResendWindow {
 	}
 
 	/**
-	 * Return the position before the first line that may be lost.
-	 * @return the position, or {@code null} if there is no such line
+	 * Return the lines that may be lost.
+	 * @return the lines, or {@code null} if there are none
 	 */
-	@Nullable Position start() {
-		Written oldest = this.written.peek();
-		return (oldest != null) ? oldest.start() : null;
-	}
-
-	/**
-	 * Return the position after the last line that has been written.
-	 * @return the position, or {@code null} if none may be lost
-	 */
-	@Nullable Position end() {
+	@Nullable Reach reach() {
+		Written oldest = this.written.peekFirst();
 		Written newest = this.written.peekLast();
-		return (newest != null) ? newest.end() : null;
+		return (oldest != null && newest != null) ? new Reach(oldest.start(), newest.end()) : null;
 	}
 
 	/**

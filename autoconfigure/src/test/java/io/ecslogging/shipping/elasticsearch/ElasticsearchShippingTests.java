@@ -35,6 +35,7 @@ import io.ecslogging.shipping.Tls;
 import io.ecslogging.testing.ElasticsearchServer;
 import io.ecslogging.testing.HttpFront;
 import io.ecslogging.testing.ShippingRun;
+import io.ecslogging.testing.ShippingThreads;
 import io.ecslogging.testing.TcpProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,9 +65,7 @@ class ElasticsearchShippingTests {
 	@AfterEach
 	void stop() {
 		this.front.close();
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith(Shipper.THREAD_PREFIX)));
+		ShippingThreads.awaitNone();
 	}
 
 	@ParameterizedTest
@@ -438,12 +437,8 @@ class ElasticsearchShippingTests {
 		this.front.then(HttpFront.status(200, "{\"items\":[" + fault + "," + fault + "]}"))
 			.then(HttpFront.status(200, "{\"items\":[" + fault + "," + delivered + "]}"))
 			.times(4, HttpFront.status(200, "{\"items\":[" + fault + "]}"));
-		MemoryQueue queue = new MemoryQueue(CAPACITY, Duration.ZERO);
-		queue.offer((ShippingRun.line(0, 0) + "\n").getBytes());
-		queue.offer((ShippingRun.line(0, 1) + "\n").getBytes());
-		Batch batch = new Batch(List.of(queue.read(10_000, 2)));
-		Tls tls = new Tls(SERVER.trusting(), null, null);
-		try (ElasticsearchSink sink = new ElasticsearchSink(settings(this.front.uri()), queue.id(), () -> tls)) {
+		Batch batch = twoLines();
+		try (ElasticsearchSink sink = sink()) {
 			for (int i = 0; i < 5; i++) {
 				assertThat(sink.send(batch, () -> null)).isInstanceOf(SendResult.Failed.class);
 			}
@@ -688,12 +683,8 @@ class ElasticsearchShippingTests {
 		String fault = "{\"create\":{\"status\":500,\"error\":{\"type\":\"null_pointer_exception\"}}}";
 		this.front.then(HttpFront.status(200, "{\"items\":[" + fault + ",{\"create\":{\"status\":201}}]}"))
 			.times(20, HttpFront.status(200, "{\"items\":[" + fault + "]}"));
-		MemoryQueue queue = new MemoryQueue(CAPACITY, Duration.ZERO);
-		queue.offer((ShippingRun.line(0, 0) + "\n").getBytes());
-		queue.offer((ShippingRun.line(0, 1) + "\n").getBytes());
-		Batch batch = new Batch(List.of(queue.read(10_000, 2)));
-		Tls tls = new Tls(SERVER.trusting(), null, null);
-		try (ElasticsearchSink sink = new ElasticsearchSink(settings(this.front.uri()), queue.id(), () -> tls)) {
+		Batch batch = twoLines();
+		try (ElasticsearchSink sink = sink()) {
 			SendResult result = sink.send(batch, () -> null);
 			for (int i = 0; i < 20 && !(result instanceof SendResult.Sent); i++) {
 				result = sink.send(batch, () -> null);
@@ -749,6 +740,18 @@ class ElasticsearchShippingTests {
 		run.shutdownTimeout(Duration.ofMillis(100)).close();
 		assertThat(run.stats().deliveredCount()).isZero();
 		assertThat(output).contains("a port without https never answers it");
+	}
+
+	private static Batch twoLines() {
+		MemoryQueue queue = new MemoryQueue(CAPACITY, Duration.ZERO);
+		queue.offer((ShippingRun.line(0, 0) + "\n").getBytes());
+		queue.offer((ShippingRun.line(0, 1) + "\n").getBytes());
+		return new Batch(List.of(queue.read(10_000, 2)));
+	}
+
+	private ElasticsearchSink sink() {
+		Tls tls = new Tls(SERVER.trusting(), null, null);
+		return new ElasticsearchSink(settings(this.front.uri()), "AAAABBBBCCCC", () -> tls);
 	}
 
 	private ElasticsearchSettings settings(URI node) {

@@ -19,11 +19,11 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.ecslogging.shipping.DropReason;
-import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.testing.Certificates;
 import io.ecslogging.testing.LogstashServer;
 import io.ecslogging.testing.ShippingRun;
+import io.ecslogging.testing.ShippingThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,9 +43,7 @@ class LogstashFaultTests {
 	@AfterEach
 	void shouldLeaveNoThread() {
 		this.server.close();
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith(Shipper.THREAD_PREFIX)));
+		ShippingThreads.awaitNone();
 	}
 
 	@Test

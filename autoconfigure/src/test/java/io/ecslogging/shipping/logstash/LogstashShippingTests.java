@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 import io.ecslogging.shipping.DropReason;
-import io.ecslogging.shipping.Shipper;
 import io.ecslogging.testing.LogstashServer;
 import io.ecslogging.testing.ShippingRun;
+import io.ecslogging.testing.ShippingThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,9 +42,7 @@ class LogstashShippingTests {
 	@AfterEach
 	void shouldLeaveNoThread() {
 		this.server.close();
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith(Shipper.THREAD_PREFIX)));
+		ShippingThreads.awaitNone();
 	}
 
 	@Test

@@ -1,0 +1,88 @@
+package io.ecslogging.shipping;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells the thread that sends to end, until when, and how patiently. Given once by
+ * another thread.
+ */
+final class StopSignal {
+
+	/**
+	 * The last part of the time to end, which belongs to having everything confirmed.
+	 */
+	private static final int CONFIRMATION_PART = 5;
+
+	private final CountDownLatch given = new CountDownLatch(1);
+
+	private final long longestRest;
+
+	/**
+	 * Set before the signal is given, as are the other two.
+	 */
+	private volatile long deadline;
+
+	private volatile long confirmAt;
+
+	private volatile boolean patient;
+
+	/**
+	 * Create a signal that is not given.
+	 * @param longestRest how long to rest at most once it is
+	 */
+	StopSignal(Duration longestRest) {
+		this.longestRest = longestRest.toNanos();
+	}
+
+	/**
+	 * Give the signal.
+	 * @param timeout how long to go on at most
+	 * @param patient whether to go on when an attempt fails, and for as long as something
+	 * is logged
+	 */
+	void give(Duration timeout, boolean patient) {
+		this.deadline = System.nanoTime() + timeout.toNanos();
+		this.confirmAt = this.deadline - timeout.toNanos() / CONFIRMATION_PART;
+		this.patient = patient;
+		this.given.countDown();
+	}
+
+	boolean isGiven() {
+		return this.given.getCount() == 0;
+	}
+
+	boolean isPatient() {
+		return this.patient;
+	}
+
+	/**
+	 * Return how long to go on at most, in nanoseconds.
+	 */
+	long nanosLeft() {
+		return this.deadline - System.nanoTime();
+	}
+
+	/**
+	 * Return how long it is until everything has to be confirmed, in nanoseconds.
+	 */
+	long nanosToConfirm() {
+		return this.confirmAt - System.nanoTime();
+	}
+
+	/**
+	 * Wait, but not on when the signal is given. If it has been, wait for no longer than
+	 * there is time.
+	 * @param nanos how long, in nanoseconds
+	 */
+	void rest(long nanos) throws InterruptedException {
+		if (isGiven()) {
+			TimeUnit.NANOSECONDS.sleep(Math.min(nanos, Math.min(this.longestRest, nanosLeft())));
+		}
+		else {
+			this.given.await(nanos, TimeUnit.NANOSECONDS);
+		}
+	}
+
+}

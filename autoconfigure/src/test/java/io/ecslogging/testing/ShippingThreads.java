@@ -1,0 +1,26 @@
+package io.ecslogging.testing;
+
+import org.awaitility.Awaitility;
+
+import io.ecslogging.shipping.Shipper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The threads that belong to shipping, none of which a test leaves behind.
+ */
+public final class ShippingThreads {
+
+	private ShippingThreads() {
+	}
+
+	/**
+	 * Wait until there are none.
+	 */
+	public static void awaitNone() {
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith(Shipper.THREAD_PREFIX)));
+	}
+
+}
