@@ -310,7 +310,9 @@ public final class LogstashServer implements AutoCloseable {
 				}
 				int wanted = this.readSize;
 				if (wanted == 0) {
-					this.closed.await(20, TimeUnit.MILLISECONDS);
+					if (this.closed.await(20, TimeUnit.MILLISECONDS)) {
+						break;
+					}
 					continue;
 				}
 				int read = in.read(bytes, 0, wanted);
