@@ -555,7 +555,7 @@ class ElasticsearchShippingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 403, 500, 0 })
+	@ValueSource(ints = { 400, 403, 500, 0 })
 	void shouldGiveUpTheOneEventThatRequestsFailOver(int status, CapturedOutput output) {
 		this.front.times(100_000, refusingOver("0 1234\"", status));
 		try (ShippingRun run = start(settings(List.of(this.front.uri()), false))) {
@@ -593,10 +593,11 @@ class ElasticsearchShippingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 400, 0 })
+	@ValueSource(ints = { 400, 403, 500, 0 })
 	void shouldKeepEverythingWhileRequestsFailOverEverything(int status) {
-		this.front.times(20, refusingOver("create", status));
-		try (ShippingRun run = start(settings(List.of(this.front.uri()), false))) {
+		this.front.times(25, refusingOver("create", status));
+		try (ShippingRun run = start(settings(List.of(this.front.uri()), false), Duration.ofMillis(50),
+				Duration.ofMillis(200))) {
 			for (int i = 0; i < 300; i++) {
 				run.ship(0, i);
 			}
@@ -772,8 +773,12 @@ class ElasticsearchShippingTests {
 	}
 
 	private static ShippingRun start(ElasticsearchSettings settings, Duration flushInterval) {
+		return start(settings, flushInterval, MAX_DELAY);
+	}
+
+	private static ShippingRun start(ElasticsearchSettings settings, Duration flushInterval, Duration maxDelay) {
 		Tls tls = new Tls(SERVER.trusting(), null, null);
-		return ShippingRun.start("elasticsearch", CAPACITY, flushInterval, MAX_DELAY,
+		return ShippingRun.start("elasticsearch", CAPACITY, flushInterval, maxDelay,
 				(queueId) -> new ElasticsearchSink(settings, queueId, () -> tls));
 	}
 

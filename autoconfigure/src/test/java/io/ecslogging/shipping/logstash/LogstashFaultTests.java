@@ -147,11 +147,11 @@ class LogstashFaultTests {
 	void shouldGiveUpEachOfSeveralEventsThatConnectionsBreakOver() {
 		this.server.resetOver("00\"");
 		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
-			int each = run.ship(1, 1_050, Duration.ofSeconds(1));
+			int each = run.ship(1, 450, Duration.ofSeconds(1));
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(90))
-				.until(() -> run.stats().rejectedCount() == 10 && run.stats().deliveredCount() == each - 10);
-			assertCopies(each - 10, 32);
+				.until(() -> run.stats().rejectedCount() == 4 && run.stats().deliveredCount() == each - 4);
+			assertCopies(each - 4, 32);
 		}
 	}
 
