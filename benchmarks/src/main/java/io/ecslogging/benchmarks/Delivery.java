@@ -48,7 +48,7 @@ enum Delivery {
 		Appender<ILoggingEvent> start(LoggerContext context, int port) {
 			LogstashSettings settings = new LogstashSettings(List.of(new Destination("localhost", port)),
 					ConnectionStrategy.PREFER_PRIMARY, Duration.ofSeconds(5), Duration.ofSeconds(15),
-					Duration.ofMinutes(1), Duration.ofSeconds(5), CAPACITY / 4);
+					Duration.ofMinutes(1), Duration.ofSeconds(5), CAPACITY / 4, "without TLS");
 			this.shipper = new Shipper("logstash", new MemoryQueue(CAPACITY, Duration.ZERO),
 					() -> new LogstashSink(settings, () -> null), new ShipperSettings(1024 * 1024, 5000,
 							Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(30)));
