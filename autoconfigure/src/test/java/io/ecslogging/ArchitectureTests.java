@@ -1,9 +1,12 @@
 package io.ecslogging;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -30,6 +33,8 @@ class ArchitectureTests {
 			.definedBy("io.ecslogging.queue..")
 			.layer("shipping")
 			.definedBy("io.ecslogging.shipping")
+			.layer("net")
+			.definedBy("io.ecslogging.shipping.net..")
 			.layer("logstash")
 			.definedBy("io.ecslogging.shipping.logstash..")
 			.layer("elasticsearch")
@@ -46,10 +51,12 @@ class ArchitectureTests {
 			.mayNotAccessAnyLayer()
 			.whereLayer("shipping")
 			.mayOnlyAccessLayers("queue")
+			.whereLayer("net")
+			.mayOnlyAccessLayers("shipping")
 			.whereLayer("logstash")
-			.mayOnlyAccessLayers("queue", "shipping")
+			.mayOnlyAccessLayers("shipping", "net")
 			.whereLayer("elasticsearch")
-			.mayOnlyAccessLayers("queue", "shipping")
+			.mayOnlyAccessLayers("shipping")
 			.whereLayer("logback")
 			.mayOnlyAccessLayers("ecs", "shipping")
 			.whereLayer("autoconfigure")
@@ -60,6 +67,28 @@ class ArchitectureTests {
 	@Test
 	void shouldHaveNoCycles() {
 		slices().matching("io.ecslogging.(**)").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	/**
+	 * Top-level classes: those within another one may know it.
+	 */
+	@Test
+	void shouldHaveNoCyclesBetweenClasses() {
+		slices().assignedFrom(new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+				String name = javaClass.getName();
+				return name.startsWith("io.ecslogging.") ? SliceIdentifier.of(name.replaceFirst("\\$.*", ""))
+						: SliceIdentifier.ignore();
+			}
+
+			@Override
+			public String getDescription() {
+				return "top-level classes";
+			}
+
+		}).should().beFreeOfCycles().check(CLASSES);
 	}
 
 	@Test

@@ -15,10 +15,11 @@ import io.ecslogging.ecs.DataStream;
 import io.ecslogging.queue.LineQueue;
 import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
-import io.ecslogging.shipping.logstash.ConnectionStrategy;
-import io.ecslogging.shipping.logstash.Destination;
 import io.ecslogging.shipping.logstash.LogstashSettings;
 import io.ecslogging.shipping.logstash.LogstashSink;
+import io.ecslogging.shipping.net.ConnectionStrategy;
+import io.ecslogging.shipping.net.Destination;
+import io.ecslogging.shipping.net.LinkSettings;
 
 /**
  * Configuration properties of shipping to Logstash. Bound before the application context
@@ -127,8 +128,9 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 		for (String destination : this.destinations) {
 			parsed.add(Destination.of(destination));
 		}
-		return new LogstashSettings(parsed, this.strategy, this.connectTimeout, this.writeTimeout, this.keepAlive,
-				this.resendWindow, resendBytes, (this.ssl.isOn() ? "over TLS" : "without TLS")
+		LinkSettings link = new LinkSettings(parsed, this.strategy, this.connectTimeout, this.writeTimeout);
+		return new LogstashSettings(link, this.keepAlive, this.resendWindow, resendBytes,
+				(this.ssl.isOn() ? "over TLS" : "without TLS")
 						+ ((stream != null) ? ", for the data stream " + stream.name() : ""));
 	}
 

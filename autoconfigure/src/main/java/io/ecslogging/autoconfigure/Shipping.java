@@ -13,7 +13,7 @@ import org.springframework.core.env.Environment;
 import io.ecslogging.ecs.DataStream;
 import io.ecslogging.ecs.EcsDocument;
 import io.ecslogging.logback.ShippingAppender;
-import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.DaemonThreads;
 
 /**
  * The ways to all peers and the appender that feeds them. They outlive the appender,
@@ -120,7 +120,7 @@ final class Shipping {
 	private static void forAllAtOnce(List<Route> routes, Consumer<Route> action) {
 		List<Thread> threads = routes.stream()
 			.skip(1)
-			.map((route) -> new Thread(() -> action.accept(route), Shipper.THREAD_PREFIX + "end"))
+			.map((route) -> DaemonThreads.named("end").newThread(() -> action.accept(route)))
 			.toList();
 		threads.forEach(Thread::start);
 		routes.stream().limit(1).forEach(action);

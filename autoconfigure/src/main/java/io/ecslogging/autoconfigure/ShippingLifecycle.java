@@ -16,7 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 import io.ecslogging.autoconfigure.Shipping.Configuration;
-import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.DaemonThreads;
 
 /**
  * Shipping in this JVM, which has one Logback and so one of this, whatever applications
@@ -106,12 +106,10 @@ final class ShippingLifecycle {
 	private static void retire(Shipping former) {
 		former.detach();
 		retired.add(former);
-		Thread thread = new Thread(() -> {
+		DaemonThreads.named("retirement").newThread(() -> {
 			Shipping.close(List.of(former));
 			forget(former);
-		}, Shipper.THREAD_PREFIX + "retirement");
-		thread.setDaemon(true);
-		thread.start();
+		}).start();
 	}
 
 	private static synchronized void forget(Shipping former) {

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 import org.springframework.boot.SpringApplication;
 
-import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.DaemonThreads;
 
 /**
  * Ends shipping when the JVM ends: in a handler of Boot's shutdown hook, after all
@@ -33,7 +33,7 @@ final class ShippingShutdown {
 
 	private final BooleanSupplier contextClosing;
 
-	private final Thread hook = new Thread(this::runHook, Shipper.THREAD_PREFIX + "shutdown");
+	private final Thread hook = DaemonThreads.named("shutdown").newThread(this::runHook);
 
 	private boolean handlerAdded;
 

@@ -14,11 +14,6 @@ import io.ecslogging.json.JsonBuffer;
  */
 final class StackTraceWriter {
 
-	/**
-	 * Throwables written for one event, against causes without end.
-	 */
-	static final int MAX_THROWABLES = 1024;
-
 	private static final byte[] NEW_LINE = JsonBuffer.ascii("\\n");
 
 	private static final byte[] TAB = JsonBuffer.ascii("\\t");
@@ -63,18 +58,6 @@ final class StackTraceWriter {
 		Attempt attempt = new Attempt(out, limits, mask);
 		attempt.chain(throwable, 0);
 		return attempt.whole;
-	}
-
-	/**
-	 * Return the first line of a throwable, as {@link Throwable#toString()} has it.
-	 */
-	static String headOf(IThrowableProxy throwable) {
-		String head = throwable.getOverridingMessage();
-		if (head != null) {
-			return head;
-		}
-		String message = throwable.getMessage();
-		return (message != null) ? throwable.getClassName() + ": " + message : throwable.getClassName();
 	}
 
 	private static void line(JsonBuffer out, int tabs) {
@@ -204,7 +187,7 @@ final class StackTraceWriter {
 		}
 
 		private boolean isFull() {
-			boolean full = this.throwables >= Math.min(MAX_THROWABLES, this.limits.throwables());
+			boolean full = this.throwables >= Math.min(TextMask.MAX_THROWABLES, this.limits.throwables());
 			this.whole &= !full;
 			return full;
 		}

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextMask {
 
+	/**
+	 * Throwables written for one event, against causes without end.
+	 */
+	static final int MAX_THROWABLES = 1024;
+
 	private final SecretMask mask;
 
 	private final EncodingStats stats;
@@ -65,9 +70,8 @@ final class TextMask {
 
 	private void add(@Nullable IThrowableProxy first) {
 		IThrowableProxy throwable = first;
-		while (throwable != null && this.heads.size() < StackTraceWriter.MAX_THROWABLES
-				&& !this.heads.containsKey(throwable)) {
-			String head = text(StackTraceWriter.headOf(throwable));
+		while (throwable != null && this.heads.size() < MAX_THROWABLES && !this.heads.containsKey(throwable)) {
+			String head = text(headOf(throwable));
 			this.heads.put(throwable, (head != null) ? head : SecretMask.REPLACEMENT);
 			IThrowableProxy[] suppressed = throwable.getSuppressed();
 			if (suppressed != null) {
@@ -83,8 +87,19 @@ final class TextMask {
 	 * Return the first line of a throwable.
 	 */
 	String head(IThrowableProxy throwable) {
-		return this.mask.hasPatterns() ? this.heads.getOrDefault(throwable, SecretMask.REPLACEMENT)
-				: StackTraceWriter.headOf(throwable);
+		return this.mask.hasPatterns() ? this.heads.getOrDefault(throwable, SecretMask.REPLACEMENT) : headOf(throwable);
+	}
+
+	/**
+	 * Return the first line of a throwable, as {@link Throwable#toString()} has it.
+	 */
+	static String headOf(IThrowableProxy throwable) {
+		String head = throwable.getOverridingMessage();
+		if (head != null) {
+			return head;
+		}
+		String message = throwable.getMessage();
+		return (message != null) ? throwable.getClassName() + ": " + message : throwable.getClassName();
 	}
 
 }

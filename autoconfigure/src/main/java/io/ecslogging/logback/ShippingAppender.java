@@ -8,6 +8,7 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.DropReason;
 import io.ecslogging.shipping.Shipper;
 
@@ -88,7 +89,7 @@ public final class ShippingAppender extends UnsynchronizedAppenderBase<ILoggingE
 
 	private static boolean isOfShipping(ILoggingEvent event) {
 		String thread = event.getThreadName();
-		if (thread != null && thread.startsWith(Shipper.THREAD_PREFIX)) {
+		if (thread != null && thread.startsWith(DaemonThreads.PREFIX)) {
 			return true;
 		}
 		String logger = event.getLoggerName();

@@ -3,47 +3,46 @@ package io.ecslogging.queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounded queue of lines with three cursors: any number of threads write, one thread
- * reads and acknowledges. What has been read stays until it is acknowledged, and is read
- * again after {@link #rewind()}.
+ * Bounded queue of lines with three cursors. Any number of threads write; one thread
+ * reads and acknowledges. A line that was read stays until it is acknowledged, and is
+ * read again after {@link #rewind()}.
  */
 public interface LineQueue {
 
 	/**
-	 * Return what tells this queue from any other, so that it tells its lines from any
-	 * other queue's together with their positions.
-	 * @return twelve letters, digits, {@code -} and {@code _}, which is Base64 of nine
-	 * bytes
+	 * Return what tells this queue from any other. Together with its number in the queue
+	 * it identifies a line.
+	 * @return the id, which survives a restart if the queue does
 	 */
 	String id();
 
 	/**
-	 * Append a line, if there is room. Called by any thread; waits no longer than the
-	 * queue's block timeout, which is none by default.
+	 * Append a line. Called by any thread. If there is no room, wait for it no longer
+	 * than the queue's block timeout, which is zero by default.
 	 * @param line the line with its newline, which is copied
-	 * @return whether there was room; never after {@link #close()}
+	 * @return whether the queue has taken it, or why not
 	 */
-	boolean offer(byte[] line);
+	OfferResult offer(byte[] line);
 
 	/**
-	 * Append a line, if there is room for it now. Called by any thread; never waits.
+	 * Append a line if there is room for it now. Called by any thread; never waits.
 	 * @param line the line with its newline, which is copied
-	 * @return whether there was room; never after {@link #close()}
+	 * @return whether the queue has taken it, or why not
 	 */
-	boolean offerNow(byte[] line);
+	OfferResult offerNow(byte[] line);
 
 	/**
 	 * Wait until there is enough to read. Called by the reading thread.
 	 * @param bytes how many bytes are enough, at least 1; a part of the queue is enough
 	 * in any case
-	 * @param nanos how long to wait at most
+	 * @param nanos how long to wait at most, in nanoseconds
 	 * @return whether there is anything to read
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	boolean await(int bytes, long nanos) throws InterruptedException;
 
 	/**
-	 * Let the reading thread wait no longer, now or the next time.
+	 * End the wait of the reading thread, or its next one. Called by any thread.
 	 */
 	void wakeUp();
 
@@ -62,11 +61,12 @@ public interface LineQueue {
 	long unread();
 
 	/**
-	 * Drop everything before a position. Called by the reading thread.
-	 * @param position a position up to which has been read
-	 * @return how many lines have been dropped
+	 * Forget all lines before one. Called by the reading thread.
+	 * @param line the number of the first line that is kept: how many lines of the queue
+	 * come before, none of them unread
+	 * @return how many lines are forgotten, 0 if they were before
 	 */
-	long acknowledge(Position position);
+	long acknowledge(long line);
 
 	/**
 	 * Return to the first line that is not acknowledged. Called by the reading thread.
@@ -74,27 +74,29 @@ public interface LineQueue {
 	void rewind();
 
 	/**
-	 * Return how many lines are waiting to be acknowledged. Called by any thread.
-	 * @return the number of lines
+	 * Return how many lines the queue holds that are not acknowledged. Called by any
+	 * thread.
+	 * @return the number of lines; after {@link #close()} those that are kept
 	 */
 	long lines();
 
 	/**
-	 * Return how much is waiting to be acknowledged. Called by any thread.
-	 * @return the size in bytes
+	 * Return how many bytes the queue holds that are not acknowledged. Called by any
+	 * thread.
+	 * @return the size in bytes; after {@link #close()} of those lines that are kept
 	 */
 	long bytes();
 
 	/**
-	 * Return how much more there is room for. Called by any thread.
+	 * Return how many more bytes there is room for. Called by any thread.
 	 * @return the size in bytes, roughly
 	 */
 	long free();
 
 	/**
-	 * Take no more lines, and forget those that are left.
-	 * @return how many were left, which nobody will acknowledge any more
+	 * Close the queue: it takes and gives no more lines. Called by any thread.
+	 * @return how many lines were left, none if the queue was closed before
 	 */
-	long close();
+	Leftover close();
 
 }

@@ -1,31 +1,31 @@
 package io.ecslogging.queue;
 
+import java.util.Arrays;
+
 /**
- * Consecutive lines of a queue, as they lie in one of its segments. Nothing of them
- * changes; they may be read by any thread until they are acknowledged.
+ * Consecutive lines of a queue, one after the other in an array of bytes. They do not
+ * change until they are acknowledged, and may be read by any thread until then.
  */
 public final class Lines {
 
 	private final byte[] bytes;
 
-	private final int[] ends;
+	private final int[] offsets;
 
-	private final Position start;
-
-	private final Position end;
+	private final long first;
 
 	/**
-	 * Create a range.
-	 * @param bytes the bytes of the segment
-	 * @param ends the position after each line of the segment
-	 * @param start where the range begins
-	 * @param end where it ends
+	 * Create lines.
+	 * @param bytes the array that holds the lines, and perhaps more; not to be changed
+	 * before the lines are acknowledged
+	 * @param offsets the index where each line begins, and the one where the last line
+	 * ends; not copied
+	 * @param first the number of the first line: how many lines of the queue come before
 	 */
-	Lines(byte[] bytes, int[] ends, Position start, Position end) {
+	public Lines(byte[] bytes, int[] offsets, long first) {
 		this.bytes = bytes;
-		this.ends = ends;
-		this.start = start;
-		this.end = end;
+		this.offsets = offsets;
+		this.first = first;
 	}
 
 	/**
@@ -33,13 +33,28 @@ public final class Lines {
 	 * @return the number of lines, at least 1
 	 */
 	public int count() {
-		return this.end.index() - this.start.index();
+		return this.offsets.length - 1;
 	}
 
 	/**
-	 * Return the array that holds the lines, one after the other, each with its newline.
-	 * It has more than these, and is not to be written to.
-	 * @return the array
+	 * Return the number of the first line.
+	 * @return how many lines of the queue come before
+	 */
+	public long first() {
+		return this.first;
+	}
+
+	/**
+	 * Return the number of the line after the last one.
+	 * @return how many lines of the queue come before, these included
+	 */
+	public long end() {
+		return this.first + count();
+	}
+
+	/**
+	 * Return the array that holds the lines, each with its newline. Never write to it.
+	 * @return the array, which may hold other lines too
 	 */
 	public byte[] bytes() {
 		return this.bytes;
@@ -47,12 +62,11 @@ public final class Lines {
 
 	/**
 	 * Return where a line begins.
-	 * @param line its number, from 0 to {@link #count()}; the last one stands for the end
+	 * @param index the line, from 0 to {@link #count()}, which stands for the end
 	 * @return the index of its first byte
 	 */
-	public int offset(int line) {
-		int index = this.start.index() + line;
-		return (index > 0) ? this.ends[index - 1] : 0;
+	public int offset(int index) {
+		return this.offsets[index];
 	}
 
 	/**
@@ -64,21 +78,13 @@ public final class Lines {
 	}
 
 	/**
-	 * Return the position before a line.
-	 * @param line its number, from 0 to {@link #count()}; the last one stands for the end
-	 * @return the position
+	 * Return a part of the lines.
+	 * @param from the first line, from 0
+	 * @param to the line after the last one, larger than {@code from}
+	 * @return the part, over the same bytes
 	 */
-	public Position position(int line) {
-		return new Position(this.start.segment(), this.start.index() + line, this.start.line() + line,
-				this.start.bytes() + offset(line) - offset(0));
-	}
-
-	/**
-	 * Return the position after the last line.
-	 * @return the position
-	 */
-	public Position end() {
-		return this.end;
+	public Lines slice(int from, int to) {
+		return new Lines(this.bytes, Arrays.copyOfRange(this.offsets, from, to + 1), this.first + from);
 	}
 
 }

@@ -1,39 +1,29 @@
 package io.ecslogging.queue;
 
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queue in memory. Its segments are a list from the ack cursor to the write cursor, made
- * as needed and given back when they are acknowledged. Everything is guarded by one lock,
- * which is held for no longer than it takes to copy a line.
+ * Queue in memory. One lock guards everything, and is held for no longer than it takes to
+ * copy a line.
  */
 public final class MemoryQueue implements LineQueue {
 
-	private static final int MAX_SEGMENT = 256 * 1024;
-
-	private static final int MIN_SEGMENTS = 16;
-
 	/**
-	 * The part of the queue that is enough to be read, whatever is asked for: more may
-	 * never come together, since what has been read takes room too.
+	 * A reader never waits for more than this part of the queue: what is read but not
+	 * acknowledged takes room too, so that more may never come together.
 	 */
 	private static final int ENOUGH_PART = 8;
 
 	private static final long NOT_AWAITED = Long.MAX_VALUE;
 
-	private static final int ID_BYTES = 9;
-
-	private final String id = randomId();
+	private final String id = UUID.randomUUID().toString();
 
 	private final long capacity;
-
-	private final int segmentSize;
 
 	private final long blockNanos;
 
@@ -43,33 +33,27 @@ public final class MemoryQueue implements LineQueue {
 
 	private final Condition writable = this.lock.newCondition();
 
-	private Segment first;
-
-	private Segment last;
+	private final Segments segments;
 
 	/**
-	 * One that is not used, so that a queue that keeps up makes none.
+	 * The cursors: how many lines and bytes come before.
 	 */
-	private @Nullable Segment spare;
-
-	private long allocated;
-
 	private long writtenLines;
 
 	private long writtenBytes;
 
-	private Segment reading;
-
-	/**
-	 * How many lines of {@link #reading} have been read.
-	 */
-	private int readIndex;
+	private long readLines;
 
 	private long readBytes;
 
 	private long acknowledgedLines;
 
 	private long acknowledgedBytes;
+
+	/**
+	 * The segment of the read cursor, which may be at its end.
+	 */
+	private Segment reading;
 
 	/**
 	 * How many unread bytes the reading thread waits for.
@@ -82,24 +66,15 @@ public final class MemoryQueue implements LineQueue {
 
 	/**
 	 * Create an empty queue.
-	 * @param capacity the most bytes that are kept, at least 1; the queue is full as soon
-	 * as there is no room for another segment, of which there are at least 16
+	 * @param capacity the most bytes that are kept, at least 1; the queue is full when
+	 * there is no room for another segment, of which there are at least 16
 	 * @param blockTimeout how long a writing thread waits for room
 	 */
 	public MemoryQueue(long capacity, Duration blockTimeout) {
 		this.capacity = capacity;
-		this.segmentSize = (int) Math.max(1, Math.min(MAX_SEGMENT, capacity / MIN_SEGMENTS));
 		this.blockNanos = blockTimeout.toNanos();
-		this.first = new Segment(this.segmentSize);
-		this.last = this.first;
-		this.reading = this.first;
-		this.allocated = this.segmentSize;
-	}
-
-	private static String randomId() {
-		byte[] random = new byte[ID_BYTES];
-		new SecureRandom().nextBytes(random);
-		return Base64.getUrlEncoder().encodeToString(random);
+		this.segments = new Segments(capacity);
+		this.reading = this.segments.first();
 	}
 
 	@Override
@@ -108,43 +83,40 @@ public final class MemoryQueue implements LineQueue {
 	}
 
 	@Override
-	public boolean offer(byte[] line) {
+	public OfferResult offer(byte[] line) {
 		return offer(line, this.blockNanos);
 	}
 
 	@Override
-	public boolean offerNow(byte[] line) {
+	public OfferResult offerNow(byte[] line) {
 		return offer(line, 0);
 	}
 
-	private boolean offer(byte[] line, long nanos) {
+	private OfferResult offer(byte[] line, long timeout) {
 		this.lock.lock();
 		try {
-			if (!awaitRoom(line, nanos)) {
-				return false;
+			OfferResult result = awaitRoom(line, timeout);
+			if (result == OfferResult.ACCEPTED) {
+				append(line);
 			}
-			this.last.append(line);
-			this.writtenLines++;
-			this.writtenBytes += line.length;
-			if (unreadBytes() >= this.awaited) {
-				this.awaited = NOT_AWAITED;
-				this.readable.signal();
-			}
-			return true;
+			return result;
+		}
+		catch (OutOfMemoryError ex) {
+			return OfferResult.FAILED;
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private boolean awaitRoom(byte[] line, long timeout) {
+	private OfferResult awaitRoom(byte[] line, long timeout) {
 		long nanos = timeout;
 		while (!this.closed) {
-			if (this.last.hasRoomFor(line) || addSegment(line.length)) {
-				return true;
+			if (this.segments.makeRoomFor(line)) {
+				return OfferResult.ACCEPTED;
 			}
 			if (nanos <= 0) {
-				return false;
+				return OfferResult.FULL;
 			}
 			try {
 				nanos = this.writable.awaitNanos(nanos);
@@ -154,25 +126,17 @@ public final class MemoryQueue implements LineQueue {
 				nanos = 0;
 			}
 		}
-		return false;
+		return OfferResult.CLOSED;
 	}
 
-	private boolean addSegment(int lineSize) {
-		int size = Math.max(this.segmentSize, lineSize);
-		if (this.allocated + size > this.capacity) {
-			return false;
+	private void append(byte[] line) {
+		this.segments.last().append(line);
+		this.writtenLines++;
+		this.writtenBytes += line.length;
+		if (unreadBytes() >= this.awaited) {
+			this.awaited = NOT_AWAITED;
+			this.readable.signal();
 		}
-		Segment segment = this.spare;
-		if (segment != null && size == this.segmentSize) {
-			this.spare = null;
-		}
-		else {
-			segment = new Segment(size);
-		}
-		this.allocated += size;
-		this.last.next = segment.startAt(this.last.end());
-		this.last = segment;
-		return true;
 	}
 
 	@Override
@@ -225,18 +189,18 @@ public final class MemoryQueue implements LineQueue {
 	public @Nullable Lines read(int maxBytes, int maxLines) {
 		this.lock.lock();
 		try {
-			while (this.readIndex == this.reading.count && this.reading.next != null) {
-				this.reading = this.reading.next;
-				this.readIndex = 0;
-			}
-			if (this.closed || this.readIndex == this.reading.count) {
+			if (this.closed || this.readLines == this.writtenLines) {
 				return null;
 			}
-			Position start = this.reading.position(this.readIndex);
-			this.readIndex = this.reading.index(this.readIndex, maxBytes, maxLines);
-			Position end = this.reading.position(this.readIndex);
-			this.readBytes = end.bytes();
-			return new Lines(this.reading.bytes, this.reading.ends, start, end);
+			Segment segment = this.reading;
+			while (segment.next != null && segment.index(this.readLines) >= segment.count()) {
+				segment = segment.next;
+			}
+			Lines lines = segment.lines(segment.index(this.readLines), maxBytes, maxLines);
+			this.reading = segment;
+			this.readLines = lines.end();
+			this.readBytes += lines.size();
+			return lines;
 		}
 		finally {
 			this.lock.unlock();
@@ -244,21 +208,18 @@ public final class MemoryQueue implements LineQueue {
 	}
 
 	@Override
-	public long acknowledge(Position position) {
+	public long acknowledge(long line) {
 		this.lock.lock();
 		try {
-			long lines = position.line() - this.acknowledgedLines;
+			long lines = line - this.acknowledgedLines;
 			if (lines <= 0 || this.closed) {
 				return 0;
 			}
-			this.acknowledgedLines = position.line();
-			this.acknowledgedBytes = position.bytes();
-			while (this.first.next != null && this.first.end().line() <= position.line()) {
-				release(this.first, this.first.next);
-			}
-			if (position.line() == this.writtenLines) {
-				this.last.startAt(this.last.end());
-				this.readIndex = 0;
+			boolean readingReleased = this.reading.end() <= line;
+			this.acknowledgedLines = line;
+			this.acknowledgedBytes = this.segments.release(line);
+			if (readingReleased) {
+				this.reading = this.segments.first();
 			}
 			this.writable.signalAll();
 			return lines;
@@ -268,28 +229,15 @@ public final class MemoryQueue implements LineQueue {
 		}
 	}
 
-	private void release(Segment segment, Segment next) {
-		this.allocated -= segment.bytes.length;
-		if (segment.bytes.length == this.segmentSize) {
-			this.spare = segment;
-		}
-		if (this.reading == segment) {
-			this.reading = next;
-			this.readIndex = 0;
-		}
-		this.first = next;
-	}
-
 	@Override
 	public void rewind() {
 		this.lock.lock();
 		try {
-			if (this.closed) {
-				return;
+			if (!this.closed) {
+				this.reading = this.segments.first();
+				this.readLines = this.acknowledgedLines;
+				this.readBytes = this.acknowledgedBytes;
 			}
-			this.reading = this.first;
-			this.readIndex = (int) (this.acknowledgedLines - this.first.start.line());
-			this.readBytes = this.acknowledgedBytes;
 		}
 		finally {
 			this.lock.unlock();
@@ -322,7 +270,7 @@ public final class MemoryQueue implements LineQueue {
 	public long free() {
 		this.lock.lock();
 		try {
-			return this.capacity - this.allocated + this.last.bytes.length - this.last.size();
+			return this.segments.free();
 		}
 		finally {
 			this.lock.unlock();
@@ -330,11 +278,11 @@ public final class MemoryQueue implements LineQueue {
 	}
 
 	@Override
-	public long close() {
+	public Leftover close() {
 		this.lock.lock();
 		try {
 			if (this.closed) {
-				return 0;
+				return Leftover.NONE;
 			}
 			this.closed = true;
 			this.writable.signalAll();
@@ -342,7 +290,7 @@ public final class MemoryQueue implements LineQueue {
 			long left = this.writtenLines - this.acknowledgedLines;
 			this.acknowledgedLines = this.writtenLines;
 			this.acknowledgedBytes = this.writtenBytes;
-			return left;
+			return new Leftover(0, left);
 		}
 		finally {
 			this.lock.unlock();

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a memory queue: lines one after the other. Written to by the threads that
- * hold the queue's lock.
+ * A part of a memory queue: lines one after the other. Guarded by the lock of the queue;
+ * the bytes of lines that are read may be read without it.
  */
 final class Segment {
 
@@ -14,35 +14,50 @@ final class Segment {
 
 	final byte[] bytes;
 
-	int[] ends;
+	/**
+	 * Where each line begins, and where the last one ends.
+	 */
+	private int[] offsets;
 
-	int count;
+	private int count;
 
 	/**
-	 * The position of the first line.
+	 * How many lines and bytes of the queue come before.
 	 */
-	Position start;
+	private long firstLine;
+
+	private long firstByte;
 
 	@Nullable Segment next;
 
 	Segment(int capacity) {
 		this.bytes = new byte[capacity];
-		this.ends = new int[Math.max(1, capacity / EXPECTED_LINE_SIZE)];
-		this.start = Position.START;
+		this.offsets = new int[2 + capacity / EXPECTED_LINE_SIZE];
 	}
 
 	/**
-	 * Begin again without lines.
+	 * Begin again without lines, where another segment ends.
 	 */
-	Segment startAt(Position start) {
-		this.start = start;
+	Segment startAfter(Segment other) {
+		this.firstLine = other.end();
+		this.firstByte = other.firstByte + other.size();
 		this.count = 0;
 		this.next = null;
 		return this;
 	}
 
+	/**
+	 * Return how many lines there are.
+	 */
+	int count() {
+		return this.count;
+	}
+
+	/**
+	 * Return the size of all lines, in bytes.
+	 */
 	int size() {
-		return (this.count > 0) ? this.ends[this.count - 1] : 0;
+		return this.offsets[this.count];
 	}
 
 	boolean hasRoomFor(byte[] line) {
@@ -52,42 +67,49 @@ final class Segment {
 	void append(byte[] line) {
 		int size = size();
 		System.arraycopy(line, 0, this.bytes, size, line.length);
-		if (this.count == this.ends.length) {
-			this.ends = Arrays.copyOf(this.ends, this.count * 2);
+		if (this.count + 1 == this.offsets.length) {
+			this.offsets = Arrays.copyOf(this.offsets, this.offsets.length * 2);
 		}
-		this.ends[this.count++] = size + line.length;
+		this.offsets[++this.count] = size + line.length;
 	}
 
 	/**
-	 * Return the position after the last line, which is where the next segment starts.
+	 * Return the lines from one up to the end of the range.
+	 * @param from how many lines come before the first one, less than there are
+	 * @param maxBytes the most bytes, unless the first line is larger
+	 * @param maxLines the most lines, at least 1
 	 */
-	Position end() {
-		Position end = position(this.count);
-		return new Position(end.segment() + 1, 0, end.line(), end.bytes());
-	}
-
-	/**
-	 * Return how many lines come before the end of a range.
-	 * @param from how many lines come before its start
-	 * @param maxBytes the most bytes of the range, unless its first line is larger
-	 * @param maxLines the most lines of the range
-	 */
-	int index(int from, int maxBytes, int maxLines) {
-		int limit = ((from > 0) ? this.ends[from - 1] : 0) + maxBytes;
-		int index = from + 1;
-		while (index < this.count && index - from < maxLines && this.ends[index] <= limit) {
-			index++;
+	Lines lines(int from, int maxBytes, int maxLines) {
+		long limit = (long) this.offsets[from] + maxBytes;
+		int to = from + 1;
+		while (to < this.count && to - from < maxLines && this.offsets[to + 1] <= limit) {
+			to++;
 		}
-		return index;
+		return new Lines(this.bytes, Arrays.copyOfRange(this.offsets, from, to + 1), this.firstLine + from);
 	}
 
 	/**
-	 * Return the position before a line.
-	 * @param index how many lines of this segment come before it
+	 * Return the number of the line after the last one.
 	 */
-	Position position(int index) {
-		int offset = (index > 0) ? this.ends[index - 1] : 0;
-		return new Position(this.start.segment(), index, this.start.line() + index, this.start.bytes() + offset);
+	long end() {
+		return this.firstLine + this.count;
+	}
+
+	/**
+	 * Return how many lines of this segment come before a line.
+	 * @param line the number of the line in the queue
+	 */
+	int index(long line) {
+		return (int) (line - this.firstLine);
+	}
+
+	/**
+	 * Return how many bytes of the queue come before a line.
+	 * @param line the number of the line in the queue, which is here or the one after the
+	 * last one
+	 */
+	long bytesBefore(long line) {
+		return this.firstByte + this.offsets[index(line)];
 	}
 
 }

@@ -1,23 +1,26 @@
 package io.ecslogging.shipping;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.ecslogging.queue.Lines;
-import io.ecslogging.queue.Position;
-import io.ecslogging.shipping.SendResult.Reach;
 
 /**
- * The lines of one attempt.
- *
- * @param parts consecutive lines of the queue, at least one line
+ * The lines of one attempt, which follow one another in the queue. Immutable.
  */
-public record Batch(List<Lines> parts) {
+public final class Batch {
+
+	private final List<Lines> parts;
+
+	private final int count;
 
 	/**
-	 * Take a copy of the parts.
+	 * Create a batch.
+	 * @param parts consecutive lines of a queue, at least one line
 	 */
-	public Batch {
-		parts = List.copyOf(parts);
+	public Batch(List<Lines> parts) {
+		this.parts = List.copyOf(parts);
+		this.count = parts.stream().mapToInt(Lines::count).sum();
 	}
 
 	/**
@@ -25,11 +28,7 @@ public record Batch(List<Lines> parts) {
 	 * @return the number of lines, at least 1
 	 */
 	public int count() {
-		int count = 0;
-		for (Lines part : this.parts) {
-			count += part.count();
-		}
-		return count;
+		return this.count;
 	}
 
 	/**
@@ -45,35 +44,62 @@ public record Batch(List<Lines> parts) {
 	}
 
 	/**
-	 * Return the position before a line.
-	 * @param line its number, from 0 to {@link #count()}; the last one stands for the end
-	 * @return the position
+	 * Return the number of a line in the queue.
+	 * @param line the line of the batch, from 0 to {@link #count()}, which stands for the
+	 * line after the last one
+	 * @return how many lines of the queue come before
 	 */
-	public Position position(int line) {
-		int index = line;
-		for (Lines part : this.parts) {
-			if (index < part.count()) {
-				return part.position(index);
-			}
-			index -= part.count();
-		}
-		return end();
+	public long number(int line) {
+		return this.parts.get(0).first() + line;
 	}
 
 	/**
-	 * Return the position after the last line.
-	 * @return the position
-	 */
-	public Position end() {
-		return this.parts.get(this.parts.size() - 1).end();
-	}
-
-	/**
-	 * Return all lines.
+	 * Return the numbers of all lines in the queue.
 	 * @return where they begin and end
 	 */
-	public Reach reach() {
-		return new Reach(position(0), end());
+	public LineRange range() {
+		return new LineRange(number(0), number(this.count));
+	}
+
+	/**
+	 * Go through the lines one by one.
+	 * @return a new cursor before the first line
+	 */
+	public LineCursor lines() {
+		return new LineCursor(this.parts);
+	}
+
+	/**
+	 * Return all lines in as few pieces as they can be written in.
+	 * @return the pieces, in order
+	 */
+	public List<Chunk> chunks() {
+		return this.parts.stream().map(Batch::chunk).toList();
+	}
+
+	private static Chunk chunk(Lines part) {
+		return new Chunk(part.bytes(), part.offset(0), part.offset(part.count()),
+				new LineRange(part.first(), part.end()));
+	}
+
+	/**
+	 * Return a part of the batch.
+	 * @param from the first line, from 0
+	 * @param to the line after the last one, larger than {@code from}
+	 * @return the part
+	 */
+	public Batch slice(int from, int to) {
+		List<Lines> slices = new ArrayList<>();
+		int first = 0;
+		for (Lines part : this.parts) {
+			int start = Math.max(0, from - first);
+			int end = Math.min(part.count(), to - first);
+			if (start < end) {
+				slices.add(part.slice(start, end));
+			}
+			first += part.count();
+		}
+		return new Batch(slices);
 	}
 
 }

@@ -115,7 +115,7 @@ final class BatchReader {
 	 * @return whether anything is
 	 */
 	synchronized boolean settle(Settled settled) {
-		if (this.detached || settled.to() == null) {
+		if (this.detached) {
 			return false;
 		}
 		long lines = this.queue.acknowledge(settled.to());

@@ -11,6 +11,11 @@ public enum DropReason {
 	QUEUE_FULL,
 
 	/**
+	 * The queue could not store it, for want of memory or because of its storage.
+	 */
+	QUEUE_FAILED,
+
+	/**
 	 * It was logged while another event was being encoded on the same thread.
 	 */
 	REENTRANT,

@@ -1,8 +1,5 @@
 package io.ecslogging.shipping;
 
-import io.ecslogging.queue.Position;
-import io.ecslogging.shipping.SendResult.Reach;
-
 /**
  * The lines that have been sent and are not settled, so that nobody knows whether they
  * have arrived. They are told by their numbers in the queue. Written by the threads that
@@ -18,17 +15,17 @@ final class InFlight {
 	 * Lines have been sent.
 	 * @return how many of them had been sent before
 	 */
-	synchronized long sent(Reach lines) {
-		long again = Math.max(0, Math.min(this.sent, lines.to().line()) - lines.from().line());
-		this.sent = Math.max(this.sent, lines.to().line());
+	synchronized long sent(LineRange lines) {
+		long again = Math.max(0, Math.min(this.sent, lines.to()) - lines.from());
+		this.sent = Math.max(this.sent, lines.to());
 		return again;
 	}
 
 	/**
-	 * All lines up to a position are settled.
+	 * All lines before one are settled.
 	 */
-	synchronized void settled(Position to) {
-		this.settled = Math.max(this.settled, to.line());
+	synchronized void settled(long line) {
+		this.settled = Math.max(this.settled, line);
 	}
 
 	/**

@@ -2,8 +2,6 @@ package io.ecslogging.shipping;
 
 import java.util.function.IntUnaryOperator;
 
-import io.ecslogging.shipping.SendResult.Reach;
-
 /**
  * Finds the line over which a peer fails, if it is a line that makes it fail. When
  * attempts fail again and again at the same place, they get smaller until one line is
@@ -113,8 +111,8 @@ public final class Narrowing {
 	 * @param lines what it sent
 	 * @return whether the next one will be smaller
 	 */
-	public boolean failed(Reach lines) {
-		return failed(lines.from().line(), (int) (lines.to().line() - lines.from().line()));
+	public boolean failed(LineRange lines) {
+		return failed(lines.from(), (int) lines.count());
 	}
 
 	/**

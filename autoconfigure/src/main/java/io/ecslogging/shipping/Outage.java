@@ -1,11 +1,18 @@
 package io.ecslogging.shipping;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.shipping.PeerStatus.State;
+
 /**
- * Whether the peer works, since when, and what failed last. Owned by the thread that
- * sends.
+ * Whether the peer works, since when, what failed last and when, and how often. Owned by
+ * the thread that sends; other threads read {@link #status()}.
  */
 final class Outage {
 
@@ -13,6 +20,11 @@ final class Outage {
 	 * A peer that fails again within this time has not come back.
 	 */
 	private static final long STABLE_NANOS = Duration.ofSeconds(5).toNanos();
+
+	/**
+	 * The most kinds of faults that are told apart.
+	 */
+	private static final int MAX_FAULTS = 100;
 
 	private final LongSupplier clock;
 
@@ -28,6 +40,14 @@ final class Outage {
 
 	private long workingSince;
 
+	private final Set<String> faults = new HashSet<>();
+
+	private volatile PeerStatus status = new PeerStatus(State.UNTRIED, Instant.now(), 0, null, null);
+
+	/**
+	 * Create one for a peer that has not been tried.
+	 * @param clock the time in nanoseconds
+	 */
 	Outage(LongSupplier clock) {
 		this.clock = clock;
 	}
@@ -38,16 +58,30 @@ final class Outage {
 	 * @return whether an outage begins with it
 	 */
 	boolean failed(String reason) {
+		boolean begins = !this.lasting;
+		if (begins) {
+			this.lasting = true;
+			this.since = this.clock.getAsLong();
+			this.failures = 0;
+		}
 		this.working = false;
 		this.reason = reason;
 		this.failures++;
-		if (this.lasting) {
-			return false;
-		}
-		this.lasting = true;
-		this.since = this.clock.getAsLong();
-		this.failures = 1;
-		return true;
+		Instant now = Instant.now();
+		publish(State.INTERRUPTED, begins ? now : this.status.since(), now);
+		return begins;
+	}
+
+	/**
+	 * Something was thrown that no sink has answered for: a fault of the JVM or of this
+	 * library.
+	 * @return whether it is the first one of its class and place
+	 */
+	boolean faulted(Throwable fault) {
+		StackTraceElement[] trace = fault.getStackTrace();
+		String where = fault.getClass().getName() + ((trace.length > 0) ? " at " + trace[0] : "");
+		failed(where);
+		return this.faults.size() < MAX_FAULTS && this.faults.add(where);
 	}
 
 	/**
@@ -57,6 +91,9 @@ final class Outage {
 		if (!this.working) {
 			this.working = true;
 			this.workingSince = this.clock.getAsLong();
+			if (this.status.state() == State.UNTRIED) {
+				publish(State.WORKING, Instant.now(), null);
+			}
 		}
 	}
 
@@ -83,14 +120,18 @@ final class Outage {
 	boolean endIfStable() {
 		if (this.lasting && this.working && workedNanos() >= STABLE_NANOS) {
 			this.lasting = false;
+			publish(State.WORKING, Instant.now().minusNanos(workedNanos()), this.status.failedAt());
 			return true;
 		}
 		return false;
 	}
 
+	private void publish(State state, Instant since, @Nullable Instant failedAt) {
+		this.status = new PeerStatus(state, since, this.failures, (failedAt != null) ? this.reason : null, failedAt);
+	}
+
 	/**
-	 * Return how long the outage has lasted, up to the moment from which on the peer has
-	 * worked.
+	 * Return how long the outage has lasted, up to the moment since which the peer works.
 	 */
 	Duration duration() {
 		return Duration.ofNanos((this.working ? this.workingSince : this.clock.getAsLong()) - this.since);
@@ -108,6 +149,13 @@ final class Outage {
 	 */
 	String reason() {
 		return this.reason;
+	}
+
+	/**
+	 * Return the state. Called by any thread.
+	 */
+	PeerStatus status() {
+		return this.status;
 	}
 
 }

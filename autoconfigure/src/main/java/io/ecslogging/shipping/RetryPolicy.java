@@ -23,29 +23,31 @@ final class RetryPolicy {
 
 	private final long maxNanos;
 
+	private final Outage outage;
+
 	private final LongUnaryOperator random;
 
 	private int failures;
 
-	RetryPolicy(Duration initialDelay, Duration maxDelay) {
-		this(initialDelay, maxDelay, (bound) -> ThreadLocalRandom.current().nextLong(bound + 1));
+	RetryPolicy(Duration initialDelay, Duration maxDelay, Outage outage) {
+		this(initialDelay, maxDelay, outage, (bound) -> ThreadLocalRandom.current().nextLong(bound + 1));
 	}
 
-	RetryPolicy(Duration initialDelay, Duration maxDelay, LongUnaryOperator random) {
+	RetryPolicy(Duration initialDelay, Duration maxDelay, Outage outage, LongUnaryOperator random) {
 		this.initialNanos = initialDelay.toNanos();
 		this.maxNanos = maxDelay.toNanos();
+		this.outage = outage;
 		this.random = random;
 	}
 
 	/**
-	 * Return how long to wait after another failure.
-	 * @param workedNanos how long the peer had taken lines before, in nanoseconds
+	 * Return how long to wait after another failure, which the outage does not know yet.
 	 * @param nanosToFull how long it will be until the queue is full, in nanoseconds; no
 	 * more than a part of that is waited, so that there is time to empty it
 	 * @return the delay in nanoseconds, from 0 to the maximum
 	 */
-	long next(long workedNanos, long nanosToFull) {
-		if (this.failures > 0 && workedNanos >= bound(this.failures - 1)) {
+	long next(long nanosToFull) {
+		if (this.failures > 0 && this.outage.workedNanos() >= bound(this.failures - 1)) {
 			this.failures = 0;
 		}
 		long bound = bound(this.failures);

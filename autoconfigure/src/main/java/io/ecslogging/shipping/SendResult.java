@@ -4,8 +4,6 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-import io.ecslogging.queue.Position;
-
 /**
  * What became of an attempt.
  */
@@ -34,7 +32,7 @@ public sealed interface SendResult {
 	 * @param settled what is settled
 	 * @param reached the lines that were sent
 	 */
-	record Partly(Settled settled, Reach reached) implements SendResult {
+	record Partly(Settled settled, LineRange reached) implements SendResult {
 
 	}
 
@@ -48,18 +46,8 @@ public sealed interface SendResult {
 	 * none can have
 	 * @param retry when to try again
 	 */
-	record Failed(Settled settled, String peer, String reason, @Nullable Reach reached,
+	record Failed(Settled settled, String peer, String reason, @Nullable LineRange reached,
 			Retry retry) implements SendResult {
-
-	}
-
-	/**
-	 * Consecutive lines of a queue.
-	 *
-	 * @param from the position before the first one
-	 * @param to the position after the last one
-	 */
-	record Reach(Position from, Position to) {
 
 	}
 

@@ -6,18 +6,15 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.queue.Leftover;
 import io.ecslogging.queue.LineQueue;
+import io.ecslogging.queue.OfferResult;
 
 /**
  * Ships lines to one peer: takes them from any thread into a queue, from which a daemon
  * thread sends them. The thread can be ended and started again; the queue stays.
  */
 public final class Shipper {
-
-	/**
-	 * What the names of all threads begin with that belong to shipping.
-	 */
-	public static final String THREAD_PREFIX = "ecs-logging-";
 
 	/**
 	 * The logger of all reports.
@@ -86,6 +83,7 @@ public final class Shipper {
 		this.sinks = sinks;
 		this.settings = settings;
 		this.reports = new ShippingReports(name, queue, this.stats, this.outage, System::nanoTime);
+		this.stats.recovered(queue.lines());
 	}
 
 	/**
@@ -94,6 +92,15 @@ public final class Shipper {
 	 */
 	public ShippingStats stats() {
 		return this.stats;
+	}
+
+	/**
+	 * Return what has become of all events so far, and whether the peer works. Called by
+	 * any thread.
+	 * @return the counters and the state at this moment
+	 */
+	public ShippingSnapshot snapshot() {
+		return this.stats.snapshot(this.queue, this.outage.status());
 	}
 
 	/**
@@ -126,21 +133,18 @@ public final class Shipper {
 
 	private void ship(byte[] line, boolean wait) {
 		this.stats.accepted();
-		if (!offer(line, wait)) {
-			this.stats.dropped(this.closed ? DropReason.SHUTDOWN : DropReason.QUEUE_FULL, 1);
-		}
-		else if (this.resting) {
-			start();
+		OfferResult result = wait ? this.queue.offer(line) : this.queue.offerNow(line);
+		switch (result) {
+			case ACCEPTED -> startIfResting();
+			case FULL -> this.stats.dropped(DropReason.QUEUE_FULL, 1);
+			case FAILED -> this.stats.dropped(DropReason.QUEUE_FAILED, 1);
+			case CLOSED -> this.stats.dropped(DropReason.SHUTDOWN, 1);
 		}
 	}
 
-	private boolean offer(byte[] line, boolean wait) {
-		try {
-			return wait ? this.queue.offer(line) : this.queue.offerNow(line);
-		}
-		catch (OutOfMemoryError ex) {
-			// no room either
-			return false;
+	private void startIfResting() {
+		if (this.resting) {
+			start();
 		}
 	}
 
@@ -171,8 +175,8 @@ public final class Shipper {
 	 */
 	private void startThread() {
 		if (this.thread == null) {
-			this.thread = new WorkerThread(THREAD_PREFIX + this.name, new Worker(this.queue, this.sinks, this.settings,
-					this.stats, this.inFlight, this.outage, this.reports));
+			this.thread = new WorkerThread(this.name, new Worker(this.queue, this.sinks, this.settings, this.stats,
+					this.inFlight, this.outage, this.reports));
 			this.running = true;
 		}
 	}
@@ -222,11 +226,10 @@ public final class Shipper {
 			}
 			stop(Duration.ofNanos(beginToEnd(timeout)), true);
 			this.closed = true;
-			long unconfirmed = this.inFlight.count();
-			long dropped = this.queue.close();
-			unconfirmed = Math.min(unconfirmed, dropped);
+			Leftover left = this.queue.close();
+			long unconfirmed = Math.min(this.inFlight.count(), left.lost());
 			this.stats.dropped(DropReason.UNCONFIRMED, unconfirmed);
-			this.stats.dropped(DropReason.SHUTDOWN, dropped - unconfirmed);
+			this.stats.dropped(DropReason.SHUTDOWN, left.lost() - unconfirmed);
 			account(timeout);
 		}
 		finally {

@@ -75,8 +75,6 @@ final class ShippingReports {
 
 	private long droppedAt;
 
-	private final Set<String> faults = new HashSet<>();
-
 	private final Set<Refusal> refusals = new HashSet<>();
 
 	ShippingReports(String name, LineQueue queue, ShippingStats stats, Outage outage, LongSupplier clock) {
@@ -93,12 +91,16 @@ final class ShippingReports {
 	 */
 	void failed(boolean began) {
 		if (began) {
-			said();
-			this.droppedAtStart = dropped();
-			this.resentAtStart = this.stats.resentCount();
+			startOutage();
 			logger.warn("Shipping to {} is interrupted. {} events are queued and will be sent when it works again: {}",
 					this.name, this.queue.lines(), this.outage.reason());
 		}
+	}
+
+	private void startOutage() {
+		said();
+		this.droppedAtStart = dropped();
+		this.resentAtStart = this.stats.resentCount();
 	}
 
 	private void said() {
@@ -114,17 +116,14 @@ final class ShippingReports {
 	}
 
 	/**
-	 * Something has been thrown that no sink has answered for.
+	 * The sending thread has failed as it has not before.
 	 */
-	void fault(Throwable fault) {
-		StackTraceElement[] trace = fault.getStackTrace();
-		String where = fault.getClass().getName() + ((trace.length > 0) ? " at " + trace[0] : "");
-		if (this.faults.size() < MAX_REFUSALS && this.faults.add(where)) {
-			logger.warn(
-					"The thread that ships to {} has failed and begins anew, {} events are queued: {}. "
-							+ "This is a fault of the JVM or of this library; it is reported once",
-					this.name, this.queue.lines(), where);
-		}
+	void faulted() {
+		startOutage();
+		logger.warn(
+				"The thread that ships to {} has failed and begins anew, {} events are queued: {}. "
+						+ "This is a fault of the JVM or of this library; it is reported once",
+				this.name, this.queue.lines(), this.outage.reason());
 	}
 
 	/**

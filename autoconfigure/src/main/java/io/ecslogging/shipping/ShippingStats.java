@@ -4,12 +4,16 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.ecslogging.queue.LineQueue;
+
 /**
  * Counts events, so that none goes missing unnoticed:
- * {@code accepted = delivered + rejected + dropped + queued}. May be read and written by
- * any thread; the equation holds whenever no event is on its way from one to the other.
+ * {@code recovered + accepted = delivered + rejected + dropped + queued}. Read and
+ * written by any thread.
  */
 public final class ShippingStats {
+
+	private final LongAdder recovered = new LongAdder();
 
 	private final LongAdder accepted = new LongAdder();
 
@@ -33,6 +37,10 @@ public final class ShippingStats {
 		}
 	}
 
+	void recovered(long lines) {
+		this.recovered.add(lines);
+	}
+
 	void accepted() {
 		this.accepted.increment();
 	}
@@ -54,6 +62,19 @@ public final class ShippingStats {
 
 	void resent(long lines) {
 		this.resent.add(lines);
+	}
+
+	/**
+	 * Return all counters at once.
+	 * @param queue the queue of the events
+	 * @param peer whether the peer works
+	 */
+	ShippingSnapshot snapshot(LineQueue queue, PeerStatus peer) {
+		Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+		this.dropped.forEach((reason, adder) -> drops.put(reason, adder.sum()));
+		return new ShippingSnapshot(this.recovered.sum(), acceptedCount(), deliveredCount(), rejectedCount(), drops,
+				queue.lines(), queue.bytes(), safeFormCount(), failureStoreCount(), failedAttemptCount(), resentCount(),
+				peer);
 	}
 
 	/**
@@ -158,6 +179,7 @@ public final class ShippingStats {
 	private static String explanation(DropReason reason) {
 		return switch (reason) {
 			case QUEUE_FULL -> "by a full queue";
+			case QUEUE_FAILED -> "because the queue could not store them";
 			case REENTRANT -> "logged while another event was encoded";
 			case SHUTDOWN -> "not sent";
 			case UNCONFIRMED -> "sent but not confirmed, which may have arrived";

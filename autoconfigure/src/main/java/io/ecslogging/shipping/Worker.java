@@ -3,33 +3,25 @@ package io.ecslogging.shipping;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
-
 import io.ecslogging.queue.LineQueue;
 import io.ecslogging.shipping.SendResult.Failed;
 import io.ecslogging.shipping.SendResult.Partly;
-import io.ecslogging.shipping.SendResult.Reach;
 import io.ecslogging.shipping.SendResult.Sent;
 
 /**
- * Reads, sends, settles, and rewinds, on a thread of its own that all of its state
- * belongs to; {@link #stop}, {@link #abort} and {@link #detach} are called by others.
+ * The loop of the sending thread: reads, sends, settles, and rewinds. All of its state
+ * belongs to that thread; others call {@link #stop}, {@link #abort} and {@link #detach}.
  */
 final class Worker implements Runnable {
 
 	/**
-	 * How often the sink may look after itself while there is nothing to send.
+	 * How often the sink looks after itself while there is nothing to send.
 	 */
 	private static final long TICK_NANOS = Duration.ofMillis(250).toNanos();
 
 	/**
-	 * How long to rest after a fault that no sink has answered for.
-	 */
-	private static final long FAULT_NANOS = Duration.ofSeconds(1).toNanos();
-
-	/**
-	 * How long nothing may be logged before sending ends for good: others may still be at
-	 * work when the application ends.
+	 * How long nothing may be logged before sending ends for good: other threads may
+	 * still log when the application ends.
 	 */
 	private static final long QUIET_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -41,29 +33,26 @@ final class Worker implements Runnable {
 
 	private final ShippingStats stats;
 
-	private final InFlight inFlight;
-
 	private final Outage outage;
 
 	private final ShippingReports reports;
 
-	private final BatchReader reader;
-
-	private final RetryPolicy retry;
-
-	private final FillRate fillRate;
-
 	private final StopSignal stop;
 
-	/**
-	 * Whether everything has been confirmed that was sent before the time for it came.
-	 */
-	private boolean confirmed;
+	private final BatchReader reader;
+
+	private final Attempts attempts;
+
+	private final Backoff backoff;
+
+	private final FaultRecovery recovery;
+
+	private final CurrentSink current = new CurrentSink();
 
 	/**
-	 * Guarded by this object's lock, and never set once there is nothing more to read.
+	 * Whether the peer was asked to confirm everything when the time for it had come.
 	 */
-	private @Nullable Sink current;
+	private boolean confirmed;
 
 	Worker(LineQueue queue, Supplier<? extends Sink> sinks, ShipperSettings settings, ShippingStats stats,
 			InFlight inFlight, Outage outage, ShippingReports reports) {
@@ -71,13 +60,13 @@ final class Worker implements Runnable {
 		this.sinks = sinks;
 		this.settings = settings;
 		this.stats = stats;
-		this.inFlight = inFlight;
 		this.outage = outage;
 		this.reports = reports;
-		this.reader = new BatchReader(queue, settings, stats, inFlight);
-		this.retry = new RetryPolicy(settings.initialDelay(), settings.maxDelay());
-		this.fillRate = new FillRate(queue, System::nanoTime);
 		this.stop = new StopSignal(settings.initialDelay());
+		this.reader = new BatchReader(queue, settings, stats, inFlight);
+		this.attempts = new Attempts(stats, inFlight, outage);
+		this.backoff = new Backoff(queue, settings, outage, this.stop);
+		this.recovery = new FaultRecovery(stats, outage, reports, this.stop);
 	}
 
 	/**
@@ -92,17 +81,11 @@ final class Worker implements Runnable {
 	}
 
 	/**
-	 * End as soon as the attempt that is being made has been broken off.
+	 * Break off the attempt that is being made, and end.
 	 */
 	void abort() {
-		Sink sink;
-		synchronized (this) {
-			this.reader.stop();
-			sink = this.current;
-		}
-		if (sink != null) {
-			sink.abort();
-		}
+		this.reader.stop();
+		this.current.abort();
 		this.queue.wakeUp();
 	}
 
@@ -113,60 +96,30 @@ final class Worker implements Runnable {
 		this.reader.detach();
 	}
 
+	/**
+	 * Work with one sink after another: a fault leaves nothing to rely on but the ack
+	 * cursor.
+	 */
 	@Override
 	public void run() {
 		boolean again = true;
 		while (again) {
-			again = work();
-		}
-	}
-
-	/**
-	 * Work until there is nothing left to do.
-	 * @return whether to begin anew, because of a fault of the JVM's or of logging, which
-	 * leaves nothing to rely on but the ack cursor
-	 */
-	private boolean work() {
-		try (Sink sink = this.sinks.get()) {
-			boolean goOn = begin(sink);
-			while (goOn) {
-				goOn = step(sink);
+			try (Sink sink = this.sinks.get()) {
+				again = begin(sink);
+				while (again) {
+					again = step(sink);
+				}
 			}
-			return false;
-		}
-		catch (Throwable ex) {
-			this.stats.attemptFailed();
-			report(ex);
-			return !this.reader.isStopped() && restAfterFault();
+			catch (Throwable ex) {
+				again = !this.reader.isStopped() && this.recovery.recover(ex);
+			}
 		}
 	}
 
-	private void report(Throwable fault) {
-		try {
-			this.reports.fault(fault);
-		}
-		catch (Throwable ex) {
-			// logging is what has failed
-		}
-	}
-
-	private boolean restAfterFault() {
-		try {
-			this.stop.rest(FAULT_NANOS);
-		}
-		catch (InterruptedException ex) {
-			// what comes next is no different
-		}
-		return !this.stop.isGiven() || this.stop.nanosLeft() > 0;
-	}
-
-	private synchronized boolean begin(Sink sink) {
-		if (this.reader.isStopped()) {
-			return false;
-		}
-		this.current = sink;
+	private boolean begin(Sink sink) {
+		boolean goOn = this.current.use(sink);
 		this.reader.rewind();
-		return true;
+		return goOn;
 	}
 
 	private boolean step(Sink sink) {
@@ -174,8 +127,8 @@ final class Worker implements Runnable {
 			return this.stop.isGiven() ? finish(sink) : proceed(sink);
 		}
 		catch (InterruptedException ex) {
-			// not by us, who stop and abort; whoever it was does not want the logs to be
-			// lost
+			// shipping ends by stop and abort: whoever interrupts does not want to lose
+			// logs
 			return true;
 		}
 	}
@@ -186,7 +139,7 @@ final class Worker implements Runnable {
 			if (!this.stop.isGiven()) {
 				this.queue.await(this.settings.batchSize(), this.settings.flushInterval().toNanos());
 			}
-			goOn = sendWhatIsThere(sink);
+			goOn = sendAll(sink);
 		}
 		else if (!this.stop.isGiven()) {
 			goOn = settle(sink, sink.idle());
@@ -199,11 +152,11 @@ final class Worker implements Runnable {
 	 * Send all that has waited long enough, which may be more than one batch.
 	 * @return whether to go on
 	 */
-	private boolean sendWhatIsThere(Sink sink) throws InterruptedException {
+	private boolean sendAll(Sink sink) throws InterruptedException {
 		long unread = this.queue.unread();
 		Batch batch = this.reader.read(sink.maxLines());
 		while (batch != null) {
-			// while nobody writes to where it lies
+			// before it is acknowledged, when others may write to where it lies
 			unread -= batch.size();
 			SendResult result = send(sink, batch);
 			if (!settle(sink, result)) {
@@ -220,7 +173,7 @@ final class Worker implements Runnable {
 	}
 
 	/**
-	 * Send what is left, as long as there is time, and have it confirmed.
+	 * Send what is left while there is time, and have it confirmed.
 	 * @return whether there is anything left to do
 	 */
 	private boolean finish(Sink sink) throws InterruptedException {
@@ -245,23 +198,7 @@ final class Worker implements Runnable {
 	}
 
 	private SendResult send(Sink sink, Batch batch) {
-		SendResult result = sink.send(batch, this.reader::readAhead);
-		if (!(result instanceof Failed)) {
-			this.outage.worked();
-		}
-		Reach reached = reached(result, batch);
-		long again = (reached != null) ? this.inFlight.sent(reached) : 0;
-		if (!sink.knowsDuplicates()) {
-			this.stats.resent(again);
-		}
-		return result;
-	}
-
-	private static @Nullable Reach reached(SendResult result, Batch batch) {
-		if (result instanceof Sent) {
-			return batch.reach();
-		}
-		return (result instanceof Failed failed) ? failed.reached() : ((Partly) result).reached();
+		return this.attempts.send(sink, batch, this.reader::readAhead);
 	}
 
 	/**
@@ -286,38 +223,14 @@ final class Worker implements Runnable {
 	 * @return whether to go on
 	 */
 	private boolean retry(Sink sink, Failed failed, boolean progress) throws InterruptedException {
-		this.stats.attemptFailed();
-		this.fillRate.look();
 		if (progress || failed.retry().narrower()) {
-			this.retry.progressed();
+			this.backoff.progressed();
 		}
-		long delay = this.retry.next(this.outage.workedNanos(), this.fillRate.nanosToFull());
+		long delay = this.backoff.delayAfter(failed);
+		this.stats.attemptFailed();
 		this.reports.failed(this.outage.failed(failed.peer() + ": " + failed.reason()));
-		Duration after = failed.retry().after();
-		long asked = (after != null) ? after.toNanos() : 0;
-		pause(sink, Math.max(delay, asked), asked > delay);
+		this.backoff.await(delay, failed, () -> this.reports.check(sink::peer));
 		return !this.stop.isGiven() || this.stop.isPatient();
-	}
-
-	/**
-	 * Wait, and see to the reports meanwhile.
-	 * @param nanos how long
-	 * @param asked whether the peer has asked for it, and not less if the queue fills
-	 * faster than expected
-	 */
-	private void pause(Sink sink, long nanos, boolean asked) throws InterruptedException {
-		long end = System.nanoTime() + nanos;
-		long left = nanos;
-		while (left > TICK_NANOS && !this.stop.isGiven()) {
-			this.stop.rest(TICK_NANOS);
-			this.fillRate.look();
-			this.reports.check(sink::peer);
-			left = end - System.nanoTime();
-			left = asked ? left : this.retry.atMost(left, this.fillRate.nanosToFull());
-		}
-		if (left > 0) {
-			this.stop.rest(left);
-		}
 	}
 
 }

@@ -20,13 +20,11 @@ final class WorkerThread {
 
 	/**
 	 * Start a thread.
+	 * @param name the name of the peer
 	 */
 	WorkerThread(String name, Worker worker) {
 		this.worker = worker;
-		this.thread = new Thread(worker, name);
-		this.thread.setDaemon(true);
-		// no reference to the class loader of an application that is undeployed
-		this.thread.setContextClassLoader(WorkerThread.class.getClassLoader());
+		this.thread = DaemonThreads.named(name).newThread(worker);
 		this.thread.start();
 	}
 

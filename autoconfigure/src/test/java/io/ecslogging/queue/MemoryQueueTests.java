@@ -47,40 +47,40 @@ class MemoryQueueTests {
 	}
 
 	@Test
-	void shouldGiveEveryLineAPositionOfItsOwn() {
-		List<Position> positions = new ArrayList<>();
+	void shouldNumberLines() {
+		List<Long> numbers = new ArrayList<>();
 		for (int i = 0; i < 1000; i++) {
 			offer("line " + i);
 			Lines lines = this.queue.read(100, 1);
-			positions.add(lines.position(0));
+			numbers.add(lines.first());
 			this.queue.acknowledge(lines.end());
 		}
-		assertThat(positions).doesNotHaveDuplicates().extracting(Position::line).isSorted();
+		assertThat(numbers).doesNotHaveDuplicates().isSorted().first().isEqualTo(0L);
 	}
 
 	@Test
 	void shouldRefuseWhatHasNoRoomAndTakeItWhenThereIs() {
 		byte[] line = new byte[1000];
 		int accepted = 0;
-		while (this.queue.offer(line)) {
+		while (this.queue.offer(line) == OfferResult.ACCEPTED) {
 			accepted++;
 		}
 		assertThat(accepted).isBetween(50, 64);
 		assertThat(this.queue.bytes()).isLessThanOrEqualTo(64 * 1024);
 		this.queue.acknowledge(this.queue.read(64 * 1024, 100).end());
-		assertThat(this.queue.offer(line)).isTrue();
+		assertThat(this.queue.offer(line)).isEqualTo(OfferResult.ACCEPTED);
 	}
 
 	@Test
 	void shouldTakeLinesLargerThanASegment() {
 		byte[] line = new byte[20_000];
 		for (int i = 0; i < 100; i++) {
-			assertThat(this.queue.offer(line)).isTrue();
+			assertThat(this.queue.offer(line)).isEqualTo(OfferResult.ACCEPTED);
 			Lines lines = this.queue.read(1, 1);
 			assertThat(lines.size()).isEqualTo(20_000);
 			this.queue.acknowledge(lines.end());
 		}
-		assertThat(this.queue.offer(new byte[65 * 1024])).isFalse();
+		assertThat(this.queue.offer(new byte[65 * 1024])).isEqualTo(OfferResult.FULL);
 	}
 
 	@Test
@@ -113,19 +113,20 @@ class MemoryQueueTests {
 	@Test
 	void shouldTakeNothingAfterClose() {
 		offer("one", "two");
-		assertThat(this.queue.close()).isEqualTo(2);
-		assertThat(this.queue.offer(new byte[1])).isFalse();
-		assertThat(this.queue.close()).isZero();
+		assertThat(this.queue.close()).isEqualTo(new Leftover(0, 2));
+		assertThat(this.queue.offer(new byte[1])).isEqualTo(OfferResult.CLOSED);
+		assertThat(this.queue.lines()).isZero();
+		assertThat(this.queue.close()).isEqualTo(Leftover.NONE);
 	}
 
 	@Test
 	void shouldWaitForRoomIfAsked() throws InterruptedException {
 		MemoryQueue blocking = new MemoryQueue(16_000, Duration.ofSeconds(20));
 		while (blocking.bytes() < 16_000) {
-			assertThat(blocking.offer(new byte[50])).isTrue();
+			assertThat(blocking.offer(new byte[50])).isEqualTo(OfferResult.ACCEPTED);
 		}
 		AtomicBoolean accepted = new AtomicBoolean();
-		Thread writer = new Thread(() -> accepted.set(blocking.offer(new byte[50]) && blocking.offer(new byte[50])));
+		Thread writer = new Thread(() -> accepted.set(takes(blocking) && takes(blocking)));
 		writer.start();
 		while (writer.isAlive()) {
 			Lines lines = blocking.read(1000, 100);
@@ -136,11 +137,15 @@ class MemoryQueueTests {
 		assertThat(accepted).isTrue();
 	}
 
+	private static boolean takes(MemoryQueue queue) {
+		return queue.offer(new byte[50]) == OfferResult.ACCEPTED;
+	}
+
 	@Test
 	void shouldWaitNoLongerThanAskedForRoom() {
 		MemoryQueue blocking = new MemoryQueue(1000, Duration.ofMillis(50));
 		long start = System.nanoTime();
-		while (blocking.offer(new byte[50])) {
+		while (takes(blocking)) {
 			start = System.nanoTime();
 		}
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
@@ -182,7 +187,7 @@ class MemoryQueueTests {
 			switch (random.nextInt(5)) {
 				case 0, 1 -> {
 					String text = step + "x".repeat(random.nextInt((random.nextInt(20) != 0) ? 40 : 600));
-					if (queue.offer(bytes(text))) {
+					if (queue.offer(bytes(text)) == OfferResult.ACCEPTED) {
 						queued.add(text);
 					}
 				}
@@ -229,7 +234,7 @@ class MemoryQueueTests {
 
 	private void offer(String... texts) {
 		for (String text : texts) {
-			assertThat(this.queue.offer(bytes(text))).isTrue();
+			assertThat(this.queue.offer(bytes(text))).isEqualTo(OfferResult.ACCEPTED);
 		}
 	}
 

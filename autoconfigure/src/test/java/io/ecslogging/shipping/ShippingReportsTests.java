@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.shipping.PeerStatus.State;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -163,9 +164,14 @@ class ShippingReportsTests {
 
 	@Test
 	void shouldReportAFaultOnceWithWhereItWasThrown() {
+		StopSignal stop = new StopSignal(Duration.ofMillis(1));
+		stop.give(Duration.ZERO, false);
+		FaultRecovery recovery = new FaultRecovery(this.stats, this.outage, this.reports, stop);
 		for (int i = 0; i < 3; i++) {
-			this.reports.fault(new StackOverflowError());
+			assertThat(recovery.recover(new StackOverflowError())).isFalse();
 		}
+		assertThat(this.outage.status().state()).isEqualTo(State.INTERRUPTED);
+		assertThat(this.outage.status().failures()).isEqualTo(3);
 		assertThat(messages()).singleElement()
 			.asString()
 			.contains("java.lang.StackOverflowError at " + getClass().getName() + ".shouldReportAFault");
@@ -181,7 +187,7 @@ class ShippingReportsTests {
 		assertThat(messages()).containsExactly(
 				"INFO Shipping to logstash has ended: 10 events accepted, 10 delivered, 0 rejected, 0 dropped");
 		accept(9);
-		this.stats.settled(2, new Settled(null, 2, 0, 0, Set.of()));
+		this.stats.settled(2, new Settled(0, 2, 0, 0, Set.of()));
 		this.stats.dropped(DropReason.QUEUE_FULL, 4);
 		this.stats.dropped(DropReason.SHUTDOWN, 2);
 		this.stats.dropped(DropReason.UNCONFIRMED, 1);

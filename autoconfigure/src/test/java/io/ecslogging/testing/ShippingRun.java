@@ -20,10 +20,11 @@ import io.ecslogging.shipping.ShipperSettings;
 import io.ecslogging.shipping.ShippingStats;
 import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
-import io.ecslogging.shipping.logstash.ConnectionStrategy;
-import io.ecslogging.shipping.logstash.Destination;
 import io.ecslogging.shipping.logstash.LogstashSettings;
 import io.ecslogging.shipping.logstash.LogstashSink;
+import io.ecslogging.shipping.net.ConnectionStrategy;
+import io.ecslogging.shipping.net.Destination;
+import io.ecslogging.shipping.net.LinkSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -159,10 +160,7 @@ public final class ShippingRun implements AutoCloseable {
 	 * Check that every line is accounted for.
 	 */
 	public void assertInvariant() {
-		ShippingStats stats = stats();
-		long queued = this.shipper.queue().lines();
-		assertThat(stats.acceptedCount())
-			.isEqualTo(stats.deliveredCount() + stats.rejectedCount() + stats.droppedCount() + queued);
+		assertThat(this.shipper.snapshot().missing()).isZero();
 	}
 
 	@Override
@@ -239,9 +237,10 @@ public final class ShippingRun implements AutoCloseable {
 		}
 
 		public ShippingRun start() {
-			LogstashSettings settings = new LogstashSettings(this.destinations.stream().map(Destination::of).toList(),
-					this.strategy, this.connectTimeout, this.writeTimeout, this.keepAlive, this.resendWindow,
-					this.capacity / 4, "in a test");
+			LinkSettings link = new LinkSettings(this.destinations.stream().map(Destination::of).toList(),
+					this.strategy, this.connectTimeout, this.writeTimeout);
+			LogstashSettings settings = new LogstashSettings(link, this.keepAlive, this.resendWindow, this.capacity / 4,
+					"in a test");
 			return ShippingRun.start("logstash", this.capacity, this.flushInterval, Duration.ofSeconds(30),
 					(queueId) -> new LogstashSink(settings, this.tls));
 		}

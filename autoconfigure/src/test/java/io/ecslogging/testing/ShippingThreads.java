@@ -2,7 +2,7 @@ package io.ecslogging.testing;
 
 import org.awaitility.Awaitility;
 
-import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.DaemonThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ public final class ShippingThreads {
 	public static void awaitNone() {
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith(Shipper.THREAD_PREFIX)));
+				.noneMatch((name) -> name.startsWith(DaemonThreads.PREFIX)));
 	}
 
 }

@@ -25,10 +25,11 @@ import io.ecslogging.logback.ShippingAppender.Target;
 import io.ecslogging.queue.MemoryQueue;
 import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.ShipperSettings;
-import io.ecslogging.shipping.logstash.ConnectionStrategy;
-import io.ecslogging.shipping.logstash.Destination;
 import io.ecslogging.shipping.logstash.LogstashSettings;
 import io.ecslogging.shipping.logstash.LogstashSink;
+import io.ecslogging.shipping.net.ConnectionStrategy;
+import io.ecslogging.shipping.net.Destination;
+import io.ecslogging.shipping.net.LinkSettings;
 
 /**
  * Ways to Logstash, with their defaults.
@@ -46,9 +47,10 @@ enum Delivery {
 
 		@Override
 		Appender<ILoggingEvent> start(LoggerContext context, int port) {
-			LogstashSettings settings = new LogstashSettings(List.of(new Destination("localhost", port)),
-					ConnectionStrategy.PREFER_PRIMARY, Duration.ofSeconds(5), Duration.ofSeconds(15),
-					Duration.ofMinutes(1), Duration.ofSeconds(5), CAPACITY / 4, "without TLS");
+			LinkSettings link = new LinkSettings(List.of(new Destination("localhost", port)),
+					ConnectionStrategy.PREFER_PRIMARY, Duration.ofSeconds(5), Duration.ofSeconds(15));
+			LogstashSettings settings = new LogstashSettings(link, Duration.ofMinutes(1), Duration.ofSeconds(5),
+					CAPACITY / 4, "without TLS");
 			this.shipper = new Shipper("logstash", new MemoryQueue(CAPACITY, Duration.ZERO),
 					() -> new LogstashSink(settings, () -> null), new ShipperSettings(1024 * 1024, 5000,
 							Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(30)));

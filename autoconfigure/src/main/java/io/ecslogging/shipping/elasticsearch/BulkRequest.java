@@ -10,8 +10,8 @@ import java.util.zip.GZIPOutputStream;
 
 import org.jspecify.annotations.Nullable;
 
-import io.ecslogging.queue.Lines;
 import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.LineCursor;
 import io.ecslogging.shipping.elasticsearch.Decisions.Decision;
 
 /**
@@ -23,19 +23,11 @@ final class BulkRequest {
 
 	private static final int EXPECTED_SIZE = 64 * 1024;
 
-	private static final int DIGITS = 8;
-
-	private static final int DIGIT_BITS = 6;
-
-	/**
-	 * Those of Base64 for URLs, in order.
-	 */
-	private static final byte[] ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-		.getBytes(StandardCharsets.US_ASCII);
+	private static final byte[] ACTION_START = "{\"create\":{\"_id\":\"".getBytes(StandardCharsets.US_ASCII);
 
 	private static final byte[] ACTION_END = "\"}}\n".getBytes(StandardCharsets.US_ASCII);
 
-	private final byte[] actionStart;
+	private final DocumentIds ids;
 
 	private final boolean compressed;
 
@@ -58,7 +50,7 @@ final class BulkRequest {
 	 * @param compressed whether bodies are compressed
 	 */
 	BulkRequest(String queueId, boolean compressed) {
-		this.actionStart = ("{\"create\":{\"_id\":\"" + queueId).getBytes(StandardCharsets.US_ASCII);
+		this.ids = new DocumentIds(queueId);
 		this.compressed = compressed;
 	}
 
@@ -115,33 +107,28 @@ final class BulkRequest {
 	private void fill(Batch batch, Decisions decisions, IntPredicate wanted, int maxBytes) {
 		this.plain.reset();
 		this.count = 0;
-		int line = 0;
-		for (Lines part : batch.parts()) {
-			for (int i = 0; i < part.count(); i++, line++) {
-				if (!wanted.test(line)) {
-					continue;
-				}
+		for (LineCursor line = batch.lines(); line.next();) {
+			if (wanted.test(line.number())) {
 				int size = this.plain.size();
-				add(part, i, decisions.get(line));
+				add(line, decisions.get(line.number()));
 				if (this.count > 0 && this.plain.size() > maxBytes) {
 					this.plain.truncate(size);
 					return;
 				}
-				this.lines[this.count++] = line;
+				this.lines[this.count++] = line.number();
 			}
 		}
 	}
 
-	private void add(Lines part, int index, Decision decision) {
-		this.plain.writeBytes(this.actionStart);
-		this.plain.writeNumber(part.position(index).line());
+	private void add(LineCursor line, Decision decision) {
+		this.plain.writeBytes(ACTION_START);
+		this.ids.write(line.numberInQueue(), this.plain);
 		this.plain.writeBytes(ACTION_END);
-		int offset = part.offset(index);
-		int length = part.offset(index + 1) - offset;
 		switch (decision) {
-			case REFUSED -> this.plain.writeBytes(SafeForm.of(part.bytes(), offset, length));
-			case REFUSED_FOR_FIELDS -> this.plain.writeBytes(SafeForm.withoutFields(part.bytes(), offset, length));
-			default -> this.plain.write(part.bytes(), offset, length);
+			case REFUSED -> this.plain.writeBytes(SafeForm.of(line.bytes(), line.offset(), line.length()));
+			case REFUSED_FOR_FIELDS ->
+				this.plain.writeBytes(SafeForm.withoutFields(line.bytes(), line.offset(), line.length()));
+			default -> this.plain.write(line.bytes(), line.offset(), line.length());
 		}
 	}
 
@@ -188,17 +175,6 @@ final class BulkRequest {
 
 		void truncate(int size) {
 			this.count = size;
-		}
-
-		/**
-		 * Write a number of 48 bits. Together with the queue's id that is Base64 of 15
-		 * bytes, which Elasticsearch keeps as these, as it does its own; they are in
-		 * order, so that it finds out fast whether there is one already.
-		 */
-		void writeNumber(long number) {
-			for (int shift = DIGIT_BITS * (DIGITS - 1); shift >= 0; shift -= DIGIT_BITS) {
-				write(ALPHABET[(int) (number >>> shift) & ALPHABET.length - 1]);
-			}
 		}
 
 	}

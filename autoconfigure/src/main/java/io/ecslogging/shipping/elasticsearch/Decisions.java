@@ -6,7 +6,6 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-import io.ecslogging.queue.Position;
 import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.Refusal;
 import io.ecslogging.shipping.Settled;
@@ -41,7 +40,7 @@ final class Decisions {
 	 * Go on with a batch, which begins with the first line that is not acknowledged.
 	 */
 	void startAt(Batch batch) {
-		long line = batch.position(0).line();
+		long line = batch.number(0);
 		int shift = (int) Math.min(Math.max(0, line - this.first), this.count);
 		int kept = this.count - shift;
 		int size = Math.max(kept, batch.count());
@@ -164,9 +163,9 @@ final class Decisions {
 			counts[this.decisions[line].ordinal()]++;
 			line++;
 		}
-		Position to = (line > 0) ? batch.position(line) : null;
-		return new Settled(to, counts[Decision.REJECTED.ordinal()], counts[Decision.DELIVERED_SAFE_FORM.ordinal()],
-				counts[Decision.FAILURE_STORE.ordinal()], Set.copyOf(refusals));
+		return new Settled((line > 0) ? batch.number(line) : 0, counts[Decision.REJECTED.ordinal()],
+				counts[Decision.DELIVERED_SAFE_FORM.ordinal()], counts[Decision.FAILURE_STORE.ordinal()],
+				Set.copyOf(refusals));
 	}
 
 	/**

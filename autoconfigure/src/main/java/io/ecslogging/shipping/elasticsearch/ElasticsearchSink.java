@@ -15,11 +15,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.LineRange;
 import io.ecslogging.shipping.Narrowing;
 import io.ecslogging.shipping.Refusal;
 import io.ecslogging.shipping.SendResult;
 import io.ecslogging.shipping.SendResult.Failed;
-import io.ecslogging.shipping.SendResult.Reach;
 import io.ecslogging.shipping.SendResult.Retry;
 import io.ecslogging.shipping.SendResult.Sent;
 import io.ecslogging.shipping.Settled;
@@ -126,11 +126,11 @@ public final class ElasticsearchSink implements Sink {
 			ready = false;
 			failure = attempt(next, refusals);
 			if (failure == null) {
-				this.narrowing.taken(number(batch, this.request.line(this.request.count() - 1)) + 1);
+				this.narrowing.taken(batch.number(this.request.line(this.request.count() - 1)) + 1);
 				this.narrowing.calmDown();
 			}
 			else if (failure.mayBeOfContent()) {
-				narrower = this.narrowing.failed(number(batch, this.request.line(0)), this.request.count());
+				narrower = this.narrowing.failed(batch.number(this.request.line(0)), this.request.count());
 			}
 		}
 		Settled settled = this.decisions.settled(batch, refusals);
@@ -138,19 +138,15 @@ public final class ElasticsearchSink implements Sink {
 			return new Failed(settled, this.nodes.current().toString(), "aborted", reached(batch), Retry.BACKOFF);
 		}
 		return new Failed(settled, failure.node(), failure.reason(),
-				failure.mayHaveArrived() ? batch.reach() : reached(batch),
+				failure.mayHaveArrived() ? batch.range() : reached(batch),
 				narrower ? Retry.NARROWER : Retry.after(this.nodes.asked()));
 	}
 
 	/**
 	 * Return the lines of a batch up to the last one that is there.
 	 */
-	private Reach reached(Batch batch) {
-		return new Reach(batch.position(0), batch.position(this.decisions.lastSettled(batch.count()) + 1));
-	}
-
-	private static long number(Batch batch, int line) {
-		return batch.position(line).line();
+	private LineRange reached(Batch batch) {
+		return new LineRange(batch.number(0), batch.number(this.decisions.lastSettled(batch.count()) + 1));
 	}
 
 	/**
@@ -158,7 +154,7 @@ public final class ElasticsearchSink implements Sink {
 	 * @return why nothing more can be found out now, or {@code null} to go on
 	 */
 	private @Nullable Failure tryLineAlone(Batch batch, Set<Refusal> refusals) {
-		int suspect = (int) (this.narrowing.suspect() - number(batch, 0));
+		int suspect = (int) (this.narrowing.suspect() - batch.number(0));
 		if (suspect < 0 || suspect >= batch.count() || this.decisions.get(suspect).isFinal()) {
 			this.narrowing.cleared();
 			return null;
@@ -187,7 +183,7 @@ public final class ElasticsearchSink implements Sink {
 		if (toBlame) {
 			this.decisions.refuse(suspect, ErrorCause.NONE, "requests fail over it: " + this.blame, refusals);
 			this.narrowing.cleared();
-			this.narrowing.taken(number(batch, suspect) + 1);
+			this.narrowing.taken(batch.number(suspect) + 1);
 		}
 		return null;
 	}

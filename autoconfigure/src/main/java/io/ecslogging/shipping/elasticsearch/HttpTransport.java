@@ -19,7 +19,7 @@ import javax.net.ssl.SSLParameters;
 
 import org.jspecify.annotations.Nullable;
 
-import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.Tls;
 
 /**
@@ -29,7 +29,7 @@ import io.ecslogging.shipping.Tls;
  */
 final class HttpTransport implements AutoCloseable {
 
-	private static final String THREAD_NAME = Shipper.THREAD_PREFIX + "elasticsearch-http";
+	private static final String THREAD_NAME = "elasticsearch-http";
 
 	/**
 	 * Load balancers drop connections that are idle for a minute, or for longer.
@@ -201,7 +201,7 @@ final class HttpTransport implements AutoCloseable {
 		 */
 		@SuppressWarnings("removal")
 		private static ThreadGroup threads() {
-			ThreadGroup group = new ThreadGroup(THREAD_NAME);
+			ThreadGroup group = new ThreadGroup(DaemonThreads.PREFIX + THREAD_NAME);
 			group.setDaemon(true);
 			return group;
 		}
@@ -220,10 +220,7 @@ final class HttpTransport implements AutoCloseable {
 		}
 
 		private Thread thread(Runnable runnable) {
-			Thread thread = new Thread(this.threads, runnable, THREAD_NAME);
-			thread.setDaemon(true);
-			thread.setContextClassLoader(HttpTransport.class.getClassLoader());
-			return thread;
+			return DaemonThreads.create(this.threads, THREAD_NAME, runnable);
 		}
 
 		/**

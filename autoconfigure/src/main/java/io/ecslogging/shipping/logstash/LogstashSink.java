@@ -8,20 +8,21 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.ecslogging.queue.Lines;
-import io.ecslogging.queue.Position;
 import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.Chunk;
+import io.ecslogging.shipping.LineRange;
 import io.ecslogging.shipping.Narrowing;
 import io.ecslogging.shipping.Refusal;
 import io.ecslogging.shipping.SendResult;
 import io.ecslogging.shipping.SendResult.Failed;
 import io.ecslogging.shipping.SendResult.Partly;
-import io.ecslogging.shipping.SendResult.Reach;
 import io.ecslogging.shipping.SendResult.Retry;
 import io.ecslogging.shipping.SendResult.Sent;
 import io.ecslogging.shipping.Settled;
 import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
+import io.ecslogging.shipping.net.Connection;
+import io.ecslogging.shipping.net.Link;
 
 /**
  * Sends lines to Logstash's {@code tcp} input with the codec {@code json_lines}, over one
@@ -35,6 +36,11 @@ public final class LogstashSink implements Sink {
 	 * How often the end of the connection is looked for while there is something to send.
 	 */
 	private static final long CHECK_NANOS = Duration.ofMillis(50).toNanos();
+
+	/**
+	 * Logstash ignores blank lines.
+	 */
+	private static final byte[] KEEP_ALIVE = { '\n' };
 
 	private final LogstashSettings settings;
 
@@ -56,7 +62,7 @@ public final class LogstashSink implements Sink {
 	 */
 	public LogstashSink(LogstashSettings settings, Supplier<@Nullable Tls> tls) {
 		this.settings = settings;
-		this.link = new Link(settings, tls);
+		this.link = new Link("logstash", settings.link(), tls);
 		this.window = new ResendWindow(settings.resendWindow().toNanos(), settings.resendBytes());
 	}
 
@@ -86,29 +92,29 @@ public final class LogstashSink implements Sink {
 		try {
 			Connection connection = this.link.connection();
 			this.link.check(connection, CHECK_NANOS);
-			for (Lines part : batch.parts()) {
-				write(connection, part);
+			for (Chunk chunk : batch.chunks()) {
+				write(connection, chunk);
 			}
 			return sent(this.writtenAt);
 		}
 		catch (IOException | RuntimeException ex) {
-			return failed(ex, this.window.reach(), written(batch));
+			return failed(ex, this.window.lines(), written(batch));
 		}
 	}
 
 	/**
 	 * Return the lines of a batch that have been written, or some of which have.
 	 */
-	private @Nullable Reach written(Batch batch) {
-		Reach all = this.window.reach();
-		Position from = batch.position(0);
-		return (all != null && all.to().line() > from.line()) ? new Reach(from, all.to()) : null;
+	private @Nullable LineRange written(Batch batch) {
+		LineRange all = this.window.lines();
+		long from = batch.number(0);
+		return (all != null && all.to() > from) ? new LineRange(from, all.to()) : null;
 	}
 
-	private void write(Connection connection, Lines part) throws IOException {
+	private void write(Connection connection, Chunk chunk) throws IOException {
 		// even if that fails, since some of it may have been read
-		this.window.add(part, System.nanoTime());
-		boolean waited = connection.write(part, 0, part.count());
+		this.window.add(chunk, System.nanoTime());
+		boolean waited = connection.write(chunk.bytes(), chunk.from(), chunk.to());
 		this.writtenAt = System.nanoTime();
 		if (waited) {
 			this.window.waited(this.writtenAt);
@@ -116,8 +122,8 @@ public final class LogstashSink implements Sink {
 	}
 
 	private Sent sent(long now) {
-		Position to = this.link.isDoubtful(now) ? null : this.window.leave(now);
-		if (to == null) {
+		long to = this.link.isDoubtful(now) ? 0 : this.window.leave(now);
+		if (to == 0) {
 			return new Sent(Settled.NOTHING);
 		}
 		this.link.trusted();
@@ -125,11 +131,11 @@ public final class LogstashSink implements Sink {
 		return delivered(to);
 	}
 
-	private Sent delivered(@Nullable Position to) {
-		if (to != null) {
+	private Sent delivered(long to) {
+		if (to > 0) {
 			this.link.delivered();
 			this.everDelivered = true;
-			this.narrowing.taken(to.line());
+			this.narrowing.taken(to);
 		}
 		return new Sent(Settled.delivered(to));
 	}
@@ -137,11 +143,11 @@ public final class LogstashSink implements Sink {
 	private SendResult sendConfirmed(Batch batch) {
 		try {
 			this.link.disconnect();
-			sendConfirmed(this.link.connection(), batch, 0, batch.count());
-			return delivered(batch.end());
+			sendConfirmed(this.link.connection(), batch);
+			return delivered(batch.range().to());
 		}
 		catch (IOException | RuntimeException ex) {
-			Reach reached = this.link.isConnected() ? batch.reach() : null;
+			LineRange reached = this.link.isConnected() ? batch.range() : null;
 			return failed(ex, reached, reached);
 		}
 	}
@@ -150,17 +156,11 @@ public final class LogstashSink implements Sink {
 	 * Send lines over a connection of their own, and end it. Returns only if the peer has
 	 * taken them.
 	 */
-	private void sendConfirmed(Connection connection, Batch batch, int from, int to) throws IOException {
-		int first = 0;
-		for (Lines part : batch.parts()) {
-			int start = Math.max(0, from - first);
-			int end = Math.min(part.count(), to - first);
-			if (start < end) {
-				connection.write(part, start, end);
-			}
-			first += part.count();
+	private void sendConfirmed(Connection connection, Batch batch) throws IOException {
+		for (Chunk chunk : batch.chunks()) {
+			connection.write(chunk.bytes(), chunk.from(), chunk.to());
 		}
-		this.link.end(this.settings.writeTimeout().plusSeconds(1), true);
+		this.link.end(this.settings.link().writeTimeout().plusSeconds(1), true);
 	}
 
 	/**
@@ -177,35 +177,35 @@ public final class LogstashSink implements Sink {
 							+ "and there is no other one yet",
 					null, Retry.BACKOFF);
 		}
-		Reach reach = new Reach(batch.position(line), batch.position(line + 1));
+		LineRange tried = new LineRange(batch.number(line), batch.number(line + 1));
 		try {
-			sendConfirmed(this.link.newConnection(), batch, line, line + 1);
+			sendConfirmed(this.link.newConnection(), batch.slice(line, line + 1));
 		}
 		catch (IOException | RuntimeException ex) {
-			return aloneFailed(batch, suspect, reach, ex);
+			return aloneFailed(batch, suspect, tried, ex);
 		}
 		if (suspect) {
-			return cleared(batch, reach, Set.of());
+			return cleared(batch, tried, Set.of());
 		}
-		return this.narrowing.otherTaken() ? rejected(batch, reach) : new Partly(Settled.NOTHING, reach);
+		return this.narrowing.otherTaken() ? rejected(batch, tried) : new Partly(Settled.NOTHING, tried);
 	}
 
-	private SendResult aloneFailed(Batch batch, boolean suspect, Reach reach, Exception ex) {
+	private SendResult aloneFailed(Batch batch, boolean suspect, LineRange tried, Exception ex) {
 		if (!this.link.isConnected()) {
 			// says nothing of any line
 			return failed(ex, null, null);
 		}
 		if (!suspect) {
 			this.narrowing.otherFailed();
-			return new Failed(Settled.NOTHING, failedPeer(), reason(ex), reach, Retry.BACKOFF);
+			return new Failed(Settled.NOTHING, failedPeer(), reason(ex), tried, Retry.BACKOFF);
 		}
 		this.link.disconnect();
-		return this.narrowing.suspectFailed() ? rejected(batch, reach)
-				: new Failed(Settled.NOTHING, this.link.destination().toString(), reason(ex), reach, Retry.NARROWER);
+		return this.narrowing.suspectFailed() ? rejected(batch, tried)
+				: new Failed(Settled.NOTHING, this.link.destination().toString(), reason(ex), tried, Retry.NARROWER);
 	}
 
-	private SendResult rejected(Batch batch, Reach reach) {
-		return cleared(batch, reach,
+	private SendResult rejected(Batch batch, LineRange tried) {
+		return cleared(batch, tried,
 				Set.of(new Refusal("the peer breaks the connection over it, and takes others. It may be larger than "
 						+ "decode_size_limit_bytes of the codec allows", true)));
 	}
@@ -213,12 +213,12 @@ public final class LogstashSink implements Sink {
 	/**
 	 * Go on behind the suspected line and those that have been taken after it.
 	 */
-	private SendResult cleared(Batch batch, Reach reach, Set<Refusal> refusals) {
-		Position to = batch.position(1 + this.narrowing.othersTaken());
+	private SendResult cleared(Batch batch, LineRange tried, Set<Refusal> refusals) {
+		long to = batch.number(1 + this.narrowing.othersTaken());
 		this.narrowing.cleared();
 		delivered(to);
 		this.link.disconnect();
-		return new Partly(new Settled(to, refusals.size(), 0, 0, refusals), reach);
+		return new Partly(new Settled(to, refusals.size(), 0, 0, refusals), tried);
 	}
 
 	@Override
@@ -232,7 +232,7 @@ public final class LogstashSink implements Sink {
 			long now = System.nanoTime();
 			long keepAlive = this.settings.keepAlive().toNanos();
 			if (keepAlive > 0 && now - this.writtenAt >= keepAlive) {
-				connection.keepAlive();
+				connection.write(KEEP_ALIVE, 0, KEEP_ALIVE.length);
 				this.writtenAt = now;
 			}
 			return sent(now);
@@ -265,7 +265,7 @@ public final class LogstashSink implements Sink {
 			this.link.disconnect();
 			return new Sent(Settled.NOTHING);
 		}
-		return failed(ex, this.window.reach(), null);
+		return failed(ex, this.window.lines(), null);
 	}
 
 	/**
@@ -273,7 +273,7 @@ public final class LogstashSink implements Sink {
 	 * @param lost all lines that may be lost, if any
 	 * @param reached those of them that were sent in this attempt
 	 */
-	private Failed failed(Exception ex, @Nullable Reach lost, @Nullable Reach reached) {
+	private Failed failed(Exception ex, @Nullable LineRange lost, @Nullable LineRange reached) {
 		this.window.clear();
 		boolean narrower = lost != null && this.narrowing.failed(lost);
 		return new Failed(Settled.NOTHING, failedPeer(), reason(ex), reached,
@@ -286,7 +286,7 @@ public final class LogstashSink implements Sink {
 	}
 
 	private String reason(Exception ex) {
-		return LinkFault.explain(ex, this.everDelivered);
+		return LogstashFault.explain(ex, this.everDelivered);
 	}
 
 	@Override

@@ -5,9 +5,8 @@ import java.util.Deque;
 
 import org.jspecify.annotations.Nullable;
 
-import io.ecslogging.queue.Lines;
-import io.ecslogging.queue.Position;
-import io.ecslogging.shipping.SendResult.Reach;
+import io.ecslogging.shipping.Chunk;
+import io.ecslogging.shipping.LineRange;
 
 /**
  * What has been written to a connection and may still be lost with it, since TCP does not
@@ -37,9 +36,9 @@ final class ResendWindow {
 	 * Add lines that have been written.
 	 * @param now the time in nanoseconds
 	 */
-	void add(Lines lines, long now) {
-		this.written.add(new Written(lines.position(0), lines.end(), lines.size(), now));
-		this.bytes += lines.size();
+	void add(Chunk chunk, long now) {
+		this.written.add(new Written(chunk.lines(), chunk.size(), now));
+		this.bytes += chunk.size();
 	}
 
 	/**
@@ -59,24 +58,24 @@ final class ResendWindow {
 	 * Return the lines that may be lost.
 	 * @return the lines, or {@code null} if there are none
 	 */
-	@Nullable Reach reach() {
+	@Nullable LineRange lines() {
 		Written oldest = this.written.peekFirst();
 		Written newest = this.written.peekLast();
-		return (oldest != null && newest != null) ? new Reach(oldest.start(), newest.end()) : null;
+		return (oldest != null && newest != null) ? new LineRange(oldest.lines().from(), newest.lines().to()) : null;
 	}
 
 	/**
 	 * Let those go that count as delivered.
 	 * @param now the time in nanoseconds
-	 * @return the position up to which they do, or {@code null} if that is no further
-	 * than before
+	 * @return the number of the line before which they do, 0 if that is no further than
+	 * before
 	 */
-	@Nullable Position leave(long now) {
+	long leave(long now) {
 		boolean flowing = isFlowing(now);
-		Position to = null;
+		long to = 0;
 		Written oldest = this.written.peek();
 		while (oldest != null && (this.bytes > this.maxBytes || flowing && now - oldest.at() >= this.nanos)) {
-			to = oldest.end();
+			to = oldest.lines().to();
 			this.bytes -= oldest.bytes();
 			this.written.remove();
 			oldest = this.written.peek();
@@ -86,12 +85,13 @@ final class ResendWindow {
 
 	/**
 	 * Let all go.
-	 * @return the position up to which they count as delivered
+	 * @return the number of the line before which they count as delivered, 0 if there
+	 * were none
 	 */
-	@Nullable Position leaveAll() {
+	long leaveAll() {
 		Written newest = this.written.peekLast();
 		clear();
-		return (newest != null) ? newest.end() : null;
+		return (newest != null) ? newest.lines().to() : 0;
 	}
 
 	/**
@@ -114,7 +114,7 @@ final class ResendWindow {
 	/**
 	 * Lines that were written at once.
 	 */
-	private record Written(Position start, Position end, int bytes, long at) {
+	private record Written(LineRange lines, int bytes, long at) {
 
 	}
 

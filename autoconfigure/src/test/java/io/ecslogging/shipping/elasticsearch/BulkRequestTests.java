@@ -2,6 +2,8 @@ package io.ecslogging.shipping.elasticsearch;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import io.ecslogging.queue.Lines;
 import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.queue.OfferResult;
 import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.elasticsearch.Decisions.Decision;
 
@@ -32,7 +35,7 @@ class BulkRequestTests {
 	private final Decisions decisions = new Decisions();
 
 	@Test
-	void shouldGiveEachLineAnIdThatIsInOrderAndShort() {
+	void shouldGiveEachLineAnIdThatIsInOrderAndShort() throws Exception {
 		byte[] last = new byte[0];
 		for (int round = 0; round < 3; round++) {
 			Batch batch = batch(20);
@@ -41,13 +44,19 @@ class BulkRequestTests {
 			for (String id : ids) {
 				byte[] decoded = Base64.getUrlDecoder().decode(id);
 				assertThat(decoded).hasSize(15);
-				assertThat(Base64.getUrlEncoder().encodeToString(decoded)).isEqualTo(id).startsWith(this.queue.id());
+				assertThat(Base64.getUrlEncoder().encodeToString(decoded)).isEqualTo(id);
+				assertThat(Arrays.copyOf(decoded, 9)).isEqualTo(sha256(this.queue.id()));
 				byte[] number = Arrays.copyOfRange(decoded, 9, 15);
 				assertThat(Arrays.compareUnsigned(number, last)).isPositive();
 				last = number;
 			}
-			this.queue.acknowledge(batch.position(20));
+			this.queue.acknowledge(batch.number(20));
 		}
+	}
+
+	private static byte[] sha256(String text) throws NoSuchAlgorithmException {
+		byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+		return Arrays.copyOf(hash, 9);
 	}
 
 	@Test
@@ -55,7 +64,7 @@ class BulkRequestTests {
 		List<String> ids = ids(batch(20));
 		this.queue.rewind();
 		assertThat(ids(batch(0))).isEqualTo(ids);
-		this.queue.acknowledge(new Batch(List.of(readFromStart())).position(5));
+		this.queue.acknowledge(new Batch(List.of(readFromStart())).number(5));
 		this.queue.rewind();
 		assertThat(ids(batch(0))).isEqualTo(ids.subList(5, 20));
 	}
@@ -121,7 +130,7 @@ class BulkRequestTests {
 
 	private Batch batch(int lines) {
 		for (int i = 0; i < lines; i++) {
-			assertThat(this.queue.offer("line\n".getBytes())).isTrue();
+			assertThat(this.queue.offer("line\n".getBytes())).isEqualTo(OfferResult.ACCEPTED);
 		}
 		List<Lines> parts = new ArrayList<>();
 		for (Lines part = this.queue.read(10_000, 1000); part != null; part = this.queue.read(10_000, 1000)) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import io.ecslogging.queue.Lines;
 import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.queue.OfferResult;
 import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.Settled;
 import io.ecslogging.shipping.elasticsearch.Decisions.Decision;
@@ -38,9 +39,9 @@ class DecisionsTests {
 		this.decisions.set(2, Decision.FAILURE_STORE);
 		this.decisions.set(20, Decision.NONE);
 		Settled settled = this.decisions.settled(batch, Set.of());
-		assertThat(settled).isEqualTo(new Settled(batch.position(20), 1, 7, 1, Set.of()));
+		assertThat(settled).isEqualTo(new Settled(batch.number(20), 1, 7, 1, Set.of()));
 		assertThat(this.decisions.lastSettled(100)).isEqualTo(29);
-		assertThat(this.queue.acknowledge(batch.position(20))).isEqualTo(20);
+		assertThat(this.queue.acknowledge(batch.number(20))).isEqualTo(20);
 	}
 
 	@Test
@@ -51,7 +52,7 @@ class DecisionsTests {
 		this.decisions.set(1, Decision.REFUSED);
 		this.decisions.set(25, Decision.REJECTED);
 		this.decisions.fault(2);
-		this.queue.acknowledge(batch.position(1));
+		this.queue.acknowledge(batch.number(1));
 		this.queue.rewind();
 		Batch longer = batch(10);
 		assertThat(longer.count()).isEqualTo(39);
@@ -60,7 +61,7 @@ class DecisionsTests {
 		assertThat(this.decisions.fault(1)).isEqualTo(2);
 		assertThat(this.decisions.get(24)).isEqualTo(Decision.REJECTED);
 		assertThat(this.decisions.get(38)).isEqualTo(Decision.NONE);
-		assertThat(this.decisions.settled(longer, Set.of()).to()).isNull();
+		assertThat(this.decisions.settled(longer, Set.of()).to()).isZero();
 	}
 
 	@Test
@@ -68,7 +69,7 @@ class DecisionsTests {
 		Batch batch = batch(5);
 		this.decisions.startAt(batch);
 		this.decisions.set(4, Decision.REJECTED);
-		this.queue.acknowledge(batch.position(5));
+		this.queue.acknowledge(batch.number(5));
 		Batch next = batch(7);
 		this.decisions.startAt(next);
 		for (int line = 0; line < 7; line++) {
@@ -79,7 +80,7 @@ class DecisionsTests {
 
 	private Batch batch(int lines) {
 		for (int i = 0; i < lines; i++) {
-			assertThat(this.queue.offer("line\n".getBytes())).isTrue();
+			assertThat(this.queue.offer("line\n".getBytes())).isEqualTo(OfferResult.ACCEPTED);
 		}
 		List<Lines> parts = new ArrayList<>();
 		for (Lines part = this.queue.read(10_000, 1000); part != null; part = this.queue.read(10_000, 1000)) {

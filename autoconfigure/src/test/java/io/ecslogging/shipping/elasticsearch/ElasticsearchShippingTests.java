@@ -28,9 +28,9 @@ import tools.jackson.databind.JsonNode;
 
 import io.ecslogging.queue.MemoryQueue;
 import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.Refusal;
 import io.ecslogging.shipping.SendResult;
-import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.testing.ElasticsearchServer;
 import io.ecslogging.testing.HttpFront;
@@ -443,7 +443,7 @@ class ElasticsearchShippingTests {
 				assertThat(sink.send(batch, () -> null)).isInstanceOf(SendResult.Failed.class);
 			}
 			assertThat(sink.send(batch, () -> null)).isInstanceOfSatisfying(SendResult.Sent.class, (sent) -> {
-				assertThat(sent.settled().to()).isEqualTo(batch.position(2));
+				assertThat(sent.settled().to()).isEqualTo(batch.number(2));
 				assertThat(sent.settled().safeForm()).isOne();
 				assertThat(sent.settled().refusals()).containsExactly(new Refusal("null_pointer_exception", false));
 			});
@@ -549,7 +549,7 @@ class ElasticsearchShippingTests {
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
 					.noneMatch((thread) -> thread.getThreadGroup() != null
-							&& thread.getThreadGroup().getName().startsWith(Shipper.THREAD_PREFIX)));
+							&& thread.getThreadGroup().getName().startsWith(DaemonThreads.PREFIX)));
 			Awaitility.await().until(() -> proxy.connections() == 0);
 		}
 	}
@@ -717,7 +717,7 @@ class ElasticsearchShippingTests {
 			int count = root.enumerate(groups);
 			return Stream.of(groups)
 				.limit(count)
-				.noneMatch((group) -> group.getName().startsWith(Shipper.THREAD_PREFIX));
+				.noneMatch((group) -> group.getName().startsWith(DaemonThreads.PREFIX));
 		});
 	}
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.testing.ElasticsearchServer;
 import io.ecslogging.testing.TcpProxy;
@@ -40,7 +40,7 @@ class HttpTransportTests {
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
 				.noneMatch((thread) -> thread.getThreadGroup() != null
-						&& thread.getThreadGroup().getName().startsWith(Shipper.THREAD_PREFIX)));
+						&& thread.getThreadGroup().getName().startsWith(DaemonThreads.PREFIX)));
 	}
 
 	@Test

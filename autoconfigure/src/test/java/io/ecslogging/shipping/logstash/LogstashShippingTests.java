@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 import io.ecslogging.shipping.DropReason;
+import io.ecslogging.shipping.net.ConnectionStrategy;
 import io.ecslogging.testing.LogstashServer;
 import io.ecslogging.testing.ShippingRun;
 import io.ecslogging.testing.ShippingThreads;

@@ -1,4 +1,4 @@
-package io.ecslogging.shipping.logstash;
+package io.ecslogging.shipping.net;
 
 /**
  * Where a Logstash listens.

@@ -1,4 +1,4 @@
-package io.ecslogging.shipping.logstash;
+package io.ecslogging.shipping.net;
 
 /**
  * Which of several destinations a new connection goes to.

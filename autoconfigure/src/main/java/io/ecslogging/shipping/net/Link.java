@@ -1,21 +1,21 @@
-package io.ecslogging.shipping.logstash;
+package io.ecslogging.shipping.net;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.Tls;
 
 /**
- * The way to one of several destinations: the one connection that there is at a time, and
- * what is known of those before it. Used by the thread that sends, but for
- * {@link #abort}.
+ * The way to one of several destinations: one connection at a time, and what is known of
+ * those before it. Used by the thread that sends, but for {@link #abort}.
  */
-final class Link implements AutoCloseable {
+public final class Link implements AutoCloseable {
 
 	private static final Duration CHECK_TIMEOUT = Duration.ofMillis(1);
 
@@ -36,11 +36,13 @@ final class Link implements AutoCloseable {
 	 */
 	private static final Duration MAX_GRACE = Duration.ofSeconds(10);
 
-	private final LogstashSettings settings;
+	private final LinkSettings settings;
 
 	private final Supplier<@Nullable Tls> tls;
 
 	private final Destinations destinations;
+
+	private final HostLookup hosts;
 
 	private final ScheduledThreadPoolExecutor timer;
 
@@ -76,43 +78,47 @@ final class Link implements AutoCloseable {
 	 */
 	private Duration endedAfter = Duration.ZERO;
 
-	Link(LogstashSettings settings, Supplier<@Nullable Tls> tls) {
+	/**
+	 * Create a link that is not connected.
+	 * @param name the name of the peer, for its threads
+	 * @param settings how to connect
+	 * @param tls how the next connection is secured, asked for each one; gives
+	 * {@code null} for none
+	 */
+	public Link(String name, LinkSettings settings, Supplier<@Nullable Tls> tls) {
 		this.settings = settings;
 		this.tls = tls;
 		this.destinations = new Destinations(settings.destinations(), settings.strategy());
 		this.destination = settings.destinations().get(0);
-		this.timer = new ScheduledThreadPoolExecutor(1, Link::timerThread);
+		this.hosts = new HostLookup(InetAddress::getAllByName, DaemonThreads.named(name + "-lookup"));
+		this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named(name + "-watchdog"));
 		this.timer.setRemoveOnCancelPolicy(true);
-	}
-
-	private static Thread timerThread(Runnable runnable) {
-		Thread thread = new Thread(runnable, Shipper.THREAD_PREFIX + "logstash-watchdog");
-		thread.setDaemon(true);
-		thread.setContextClassLoader(Link.class.getClassLoader());
-		return thread;
 	}
 
 	/**
 	 * Return the destination of the last connection.
+	 * @return the destination, or where the first connection will go
 	 */
-	Destination destination() {
+	public Destination destination() {
 		return this.destination;
 	}
 
 	/**
 	 * Return the connection that there is, or else a new one.
+	 * @return the connection
 	 * @throws IOException if none can be made
 	 */
-	Connection connection() throws IOException {
+	public Connection connection() throws IOException {
 		Connection existing = this.connection;
 		return (existing != null) ? existing : connect(this.destinations.next(this.failures > 0));
 	}
 
 	/**
 	 * Return a new connection, to where the last one went unless that has failed.
+	 * @return the connection
 	 * @throws IOException if none can be made
 	 */
-	Connection newConnection() throws IOException {
+	public Connection newConnection() throws IOException {
 		disconnect();
 		return connect(this.elsewhere ? this.destinations.next(true) : this.destination);
 	}
@@ -126,8 +132,10 @@ final class Link implements AutoCloseable {
 		if (this.aborted) {
 			throw new IOException("aborted");
 		}
-		int round = this.failures / this.settings.destinations().size();
-		connection.connect(destination, round, this.settings.connectTimeout(), this.tls.get());
+		long deadline = System.nanoTime() + this.settings.connectTimeout().toNanos();
+		InetAddress address = address(destination.host());
+		Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+		connection.connect(destination, address, left, this.tls.get());
 		this.connected = true;
 		this.elsewhere = false;
 		this.connectedAt = System.nanoTime();
@@ -136,16 +144,27 @@ final class Link implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether the last connection could be made.
+	 * Return the next address of a host, which is looked up anew each time.
 	 */
-	boolean isConnected() {
+	private InetAddress address(String host) throws IOException {
+		InetAddress[] addresses = this.hosts.lookUp(host, this.settings.connectTimeout());
+		int round = this.failures / this.settings.destinations().size();
+		return addresses[round % addresses.length];
+	}
+
+	/**
+	 * Return whether the last connection could be made.
+	 * @return whether it could
+	 */
+	public boolean isConnected() {
 		return this.connected;
 	}
 
 	/**
 	 * Return whether there is a connection.
+	 * @return whether there is one
 	 */
-	boolean isOpen() {
+	public boolean isOpen() {
 		return this.connection != null;
 	}
 
@@ -153,29 +172,30 @@ final class Link implements AutoCloseable {
 	 * Return whether the peer may be about to end this connection, as it did with the
 	 * last one.
 	 * @param now the time in nanoseconds
+	 * @return whether it may be
 	 */
-	boolean isDoubtful(long now) {
+	public boolean isDoubtful(long now) {
 		return now - this.connectedAt < this.endedAfter.toNanos();
 	}
 
 	/**
 	 * Lines have been delivered.
 	 */
-	void delivered() {
+	public void delivered() {
 		this.failures = 0;
 	}
 
 	/**
 	 * Lines have been delivered without a doubt.
 	 */
-	void trusted() {
+	public void trusted() {
 		this.endedAfter = Duration.ZERO;
 	}
 
 	/**
 	 * The connection has failed.
 	 */
-	void failed() {
+	public void failed() {
 		disconnect();
 		this.failures++;
 		this.elsewhere = true;
@@ -183,10 +203,11 @@ final class Link implements AutoCloseable {
 
 	/**
 	 * Look whether the peer has ended the connection, unless that has been done lately.
+	 * @param connection the connection
 	 * @param nanos how long ago it may have been, in nanoseconds
 	 * @throws IOException if it has, or the connection is broken
 	 */
-	void check(Connection connection, long nanos) throws IOException {
+	public void check(Connection connection, long nanos) throws IOException {
 		if (System.nanoTime() - this.checkedAt >= nanos) {
 			check(connection, CHECK_TIMEOUT);
 		}
@@ -203,11 +224,12 @@ final class Link implements AutoCloseable {
 	/**
 	 * End the connection and wait for the peer to do so too, which it does when it has
 	 * read everything. Its end says nothing if it comes first.
+	 * @param timeout how long to wait at most
 	 * @param flowing whether the peer has taken everything without delay, and need not
 	 * confirm it
 	 * @throws IOException if the peer may not have read everything
 	 */
-	void end(Duration timeout, boolean flowing) throws IOException {
+	public void end(Duration timeout, boolean flowing) throws IOException {
 		Connection ended = connection();
 		long deadline = System.nanoTime() + timeout.toNanos();
 		long grace = grace().toNanos() - (System.nanoTime() - this.connectedAt);
@@ -232,7 +254,10 @@ final class Link implements AutoCloseable {
 		return (grace.compareTo(MAX_GRACE) < 0) ? grace : MAX_GRACE;
 	}
 
-	void disconnect() {
+	/**
+	 * Close the connection, if there is one.
+	 */
+	public void disconnect() {
 		Connection existing = this.connection;
 		this.connection = null;
 		if (existing != null) {
@@ -243,16 +268,13 @@ final class Link implements AutoCloseable {
 	/**
 	 * Break off what is being done, and anything else from now on. Called by any thread.
 	 */
-	void abort() {
+	public void abort() {
 		this.aborted = true;
+		this.hosts.abort();
 		Connection existing = this.connection;
 		if (existing != null) {
 			existing.abort();
 		}
-	}
-
-	boolean isAborted() {
-		return this.aborted;
 	}
 
 	@Override

@@ -1,4 +1,4 @@
-package io.ecslogging.shipping.logstash;
+package io.ecslogging.shipping.net;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;

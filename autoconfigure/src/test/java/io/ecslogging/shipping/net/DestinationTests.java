@@ -1,4 +1,4 @@
-package io.ecslogging.shipping.logstash;
+package io.ecslogging.shipping.net;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

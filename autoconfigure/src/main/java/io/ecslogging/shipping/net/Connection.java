@@ -1,4 +1,4 @@
-package io.ecslogging.shipping.logstash;
+package io.ecslogging.shipping.net;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,15 +17,14 @@ import javax.net.ssl.SSLSocket;
 
 import org.jspecify.annotations.Nullable;
 
-import io.ecslogging.queue.Lines;
 import io.ecslogging.shipping.Tls;
 
 /**
  * One connection. Used by the thread that sends, but for {@link #abort}, which closes the
- * plain socket under whatever another thread is doing with it: closing a TLS socket would
- * wait for the write that is to be broken.
+ * plain socket whatever the other thread is doing with it: to close a TLS socket would be
+ * to wait for the write that is to be broken.
  */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
 
 	/**
 	 * Bounds what the own kernel may hold of lines that the peer never gets.
@@ -69,14 +68,13 @@ final class Connection implements AutoCloseable {
 	}
 
 	/**
-	 * Connect, and agree on TLS if there is to be any. The host is looked up anew.
-	 * @param round how often the host has been tried before, each time at the next of its
-	 * addresses
+	 * Connect, and agree on TLS if there is to be any.
+	 * @param destination the name that a certificate has to be for, and the port
+	 * @param address the address of the host
+	 * @param timeout how long both may take together
 	 * @throws IOException if that fails or takes too long
 	 */
-	void connect(Destination destination, int round, Duration timeout, @Nullable Tls tls) throws IOException {
-		InetAddress[] addresses = InetAddress.getAllByName(destination.host());
-		InetAddress address = addresses[round % addresses.length];
+	void connect(Destination destination, InetAddress address, Duration timeout, @Nullable Tls tls) throws IOException {
 		String late = "no connection";
 		this.watchdog.set(timeout.toNanos());
 		try {
@@ -116,17 +114,15 @@ final class Connection implements AutoCloseable {
 	}
 
 	/**
-	 * Write lines.
-	 * @param from the number of the first line
-	 * @param to the number of the line after the last one
+	 * Write a part of an array.
+	 * @param bytes the array
+	 * @param from the index of the first byte
+	 * @param to the index after the last byte
 	 * @return whether the peer let this wait
-	 * @throws IOException if the connection is broken or the peer takes nothing
+	 * @throws IOException if the connection is broken, or the peer takes nothing for as
+	 * long as the write timeout
 	 */
-	boolean write(Lines lines, int from, int to) throws IOException {
-		return write(lines.bytes(), lines.offset(from), lines.offset(to));
-	}
-
-	private boolean write(byte[] bytes, int from, int to) throws IOException {
+	public boolean write(byte[] bytes, int from, int to) throws IOException {
 		OutputStream out = this.socket.getOutputStream();
 		boolean waited = false;
 		long start = System.nanoTime();
@@ -170,18 +166,11 @@ final class Connection implements AutoCloseable {
 	}
 
 	/**
-	 * Write a newline, which Logstash ignores.
-	 */
-	void keepAlive() throws IOException {
-		write(new byte[] { '\n' }, 0, 1);
-	}
-
-	/**
 	 * Wait for the peer to end the connection.
 	 * @param timeout how long to wait, at least 1 ms
 	 * @return whether it has ended it
-	 * @throws IOException if the connection is broken, or the peer says anything, which
-	 * Logstash never does
+	 * @throws UnexpectedAnswerException if the peer says anything
+	 * @throws IOException if the connection is broken
 	 */
 	boolean isEnded(Duration timeout) throws IOException {
 		byte[] answer = new byte[16];
@@ -189,7 +178,7 @@ final class Connection implements AutoCloseable {
 			this.socket.setSoTimeout((int) Math.max(1, Math.min(timeout.toMillis(), Integer.MAX_VALUE)));
 			int length = this.socket.getInputStream().read(answer);
 			if (length > 0) {
-				throw new NotLogstashException(answer, length);
+				throw new UnexpectedAnswerException(answer, length);
 			}
 			return true;
 		}

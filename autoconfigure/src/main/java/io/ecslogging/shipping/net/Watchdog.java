@@ -1,4 +1,4 @@
-package io.ecslogging.shipping.logstash;
+package io.ecslogging.shipping.net;
 
 /**
  * Breaks an operation that blocks for too long. Set and cleared by the thread that the

@@ -1,0 +1,101 @@
+package io.ecslogging.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segments of a memory queue, a list from the ack cursor to the write cursor. They
+ * are allocated as needed and given back when they are acknowledged. Guarded by the lock
+ * of the queue.
+ */
+final class Segments {
+
+	private static final int MAX_SIZE = 256 * 1024;
+
+	private static final int MIN_COUNT = 16;
+
+	private final long capacity;
+
+	private final int size;
+
+	private Segment first;
+
+	private Segment last;
+
+	/**
+	 * One that is not used, so that a queue that keeps up allocates none.
+	 */
+	private @Nullable Segment spare;
+
+	private long allocated;
+
+	Segments(long capacity) {
+		this.capacity = capacity;
+		this.size = (int) Math.max(1, Math.min(MAX_SIZE, capacity / MIN_COUNT));
+		this.first = new Segment(this.size);
+		this.last = this.first;
+		this.allocated = this.size;
+	}
+
+	Segment first() {
+		return this.first;
+	}
+
+	Segment last() {
+		return this.last;
+	}
+
+	/**
+	 * Return how many more bytes there is room for, roughly.
+	 */
+	long free() {
+		return this.capacity - this.allocated + this.last.bytes.length - this.last.size();
+	}
+
+	/**
+	 * Make room for a line at the end of the last segment.
+	 * @return whether there is any
+	 */
+	boolean makeRoomFor(byte[] line) {
+		return this.last.hasRoomFor(line) || add(Math.max(this.size, line.length));
+	}
+
+	private boolean add(int wanted) {
+		if (this.allocated + wanted > this.capacity) {
+			return false;
+		}
+		Segment segment = this.spare;
+		if (segment != null && wanted == this.size) {
+			this.spare = null;
+		}
+		else {
+			segment = new Segment(wanted);
+		}
+		this.allocated += wanted;
+		this.last.next = segment.startAfter(this.last);
+		this.last = segment;
+		return true;
+	}
+
+	/**
+	 * Give back all segments, but for the last one, whose lines come before a line.
+	 * @param line the number of the line in the queue, or of the one to be written next
+	 * @return how many bytes of the queue come before it
+	 */
+	long release(long line) {
+		Segment next = this.first.next;
+		while (next != null && this.first.end() <= line) {
+			this.allocated -= this.first.bytes.length;
+			if (this.first.bytes.length == this.size) {
+				this.spare = this.first;
+			}
+			this.first = next;
+			next = this.first.next;
+		}
+		long bytes = this.first.bytesBefore(line);
+		if (next == null && this.last.end() == line) {
+			this.last.startAfter(this.last);
+		}
+		return bytes;
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.ecslogging.shipping;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.ecslogging.shipping.SendResult.Failed;
+import io.ecslogging.shipping.SendResult.Partly;
+
+/**
+ * Makes attempts, and notes which lines they may have brought to the peer, and that it
+ * works. Owned by the thread that sends.
+ */
+final class Attempts {
+
+	private final ShippingStats stats;
+
+	private final InFlight inFlight;
+
+	private final Outage outage;
+
+	Attempts(ShippingStats stats, InFlight inFlight, Outage outage) {
+		this.stats = stats;
+		this.inFlight = inFlight;
+		this.outage = outage;
+	}
+
+	/**
+	 * Make one.
+	 * @param next gives the batch after this one, if there is one
+	 */
+	SendResult send(Sink sink, Batch batch, Supplier<@Nullable Batch> next) {
+		SendResult result = sink.send(batch, next);
+		if (!(result instanceof Failed)) {
+			this.outage.worked();
+		}
+		LineRange reached = reached(result, batch);
+		long again = (reached != null) ? this.inFlight.sent(reached) : 0;
+		if (!sink.knowsDuplicates()) {
+			this.stats.resent(again);
+		}
+		return result;
+	}
+
+	private static @Nullable LineRange reached(SendResult result, Batch batch) {
+		if (result instanceof Failed failed) {
+			return failed.reached();
+		}
+		return (result instanceof Partly partly) ? partly.reached() : batch.range();
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.ecslogging.shipping;
+
+import java.util.Map;
+
+/**
+ * What has become of all events for one peer up to a moment, and whether the peer works.
+ * Immutable. Counters only grow; each event that was recovered or accepted is in exactly
+ * one of the others:
+ * {@code recovered + accepted = delivered + rejected + dropped + queued}. The equation
+ * holds whenever no event is on its way from one to another.
+ *
+ * @param recovered events that a persisted queue held when it was opened
+ * @param accepted events that were logged for the peer
+ * @param delivered events that count as delivered
+ * @param rejected events that the peer has refused for good
+ * @param dropped events that were given up, by reason, each reason included
+ * @param queued events that wait in the queue, or are on their way
+ * @param queuedBytes the size of those events in bytes
+ * @param safeForm delivered events that the peer took only in their safe form
+ * @param failureStore delivered events that the peer put into a failure store
+ * @param failedAttempts attempts that failed and were repeated
+ * @param resent how many times an event was sent again that may have arrived before
+ * @param peer whether the peer works
+ */
+public record ShippingSnapshot(long recovered, long accepted, long delivered, long rejected,
+		Map<DropReason, Long> dropped, long queued, long queuedBytes, long safeForm, long failureStore,
+		long failedAttempts, long resent, PeerStatus peer) {
+
+	/**
+	 * Take a copy of the map.
+	 */
+	public ShippingSnapshot {
+		dropped = Map.copyOf(dropped);
+	}
+
+	/**
+	 * Return how many events were dropped for any reason.
+	 * @return the number of events
+	 */
+	public long droppedTotal() {
+		return this.dropped.values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	/**
+	 * Return how many events are not accounted for.
+	 * @return the number of events, 0 if the equation holds
+	 */
+	public long missing() {
+		return this.recovered + this.accepted - this.delivered - this.rejected - droppedTotal() - this.queued;
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.ecslogging.shipping.logstash;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+
+import io.ecslogging.shipping.TlsFault;
+import io.ecslogging.shipping.net.EndedFirstException;
+import io.ecslogging.shipping.net.UnexpectedAnswerException;
+
+/**
+ * Says what a fault of a connection to Logstash means, and which property helps.
+ */
+final class LogstashFault {
+
+	private LogstashFault() {
+	}
+
+	/**
+	 * Return what has failed.
+	 * @param everDelivered whether events have been delivered before, so that the port is
+	 * right
+	 */
+	static String explain(Exception failure, boolean everDelivered) {
+		if (failure instanceof UnknownHostException) {
+			return "the host name cannot be resolved";
+		}
+		if (failure instanceof EndedFirstException) {
+			return failure.getMessage()
+					+ (everDelivered ? "" : ", and has confirmed nothing. A port that wants TLS does "
+							+ "so (ecs.logging.logstash.ssl.enabled), that of an HTTP server, and a proxy without a backend");
+		}
+		if (failure instanceof UnexpectedAnswerException answer) {
+			return "the peer answers, which the tcp input of Logstash never does: " + explain(answer);
+		}
+		String explained = TlsFault.explain(failure, "ecs.logging.logstash.ssl.bundle");
+		String said = (failure.getClass() == IOException.class) ? String.valueOf(failure.getMessage())
+				: failure.toString();
+		return (explained != null) ? explained + " (" + said + ")" : said;
+	}
+
+	private static String explain(UnexpectedAnswerException answer) {
+		if (answer.isTls()) {
+			return "it wants TLS, see ecs.logging.logstash.ssl.enabled";
+		}
+		return answer.isHttp() ? "it is the port of an HTTP server" : "it is the port of something else";
+	}
+
+}

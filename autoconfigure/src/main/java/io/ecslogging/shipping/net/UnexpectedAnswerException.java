@@ -1,0 +1,43 @@
+package io.ecslogging.shipping.net;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The peer has answered although it was to say nothing.
+ */
+public final class UnexpectedAnswerException extends IOException {
+
+	/**
+	 * The first byte of an alert of TLS (RFC 8446, section 5.1).
+	 */
+	private static final int TLS_ALERT = 21;
+
+	private final boolean tls;
+
+	private final boolean http;
+
+	UnexpectedAnswerException(byte[] answer, int length) {
+		super("the peer has answered");
+		this.tls = answer[0] == TLS_ALERT;
+		this.http = new String(answer, 0, length, StandardCharsets.ISO_8859_1).startsWith("HTTP/");
+	}
+
+	/**
+	 * Return whether the answer is an alert of TLS, because the peer was not spoken to
+	 * over TLS.
+	 * @return whether it is
+	 */
+	public boolean isTls() {
+		return this.tls;
+	}
+
+	/**
+	 * Return whether the answer is that of an HTTP server.
+	 * @return whether it is
+	 */
+	public boolean isHttp() {
+		return this.http;
+	}
+
+}
