@@ -51,7 +51,11 @@ public final class ShippingRun implements AutoCloseable {
 	 */
 	public static ShippingRun start(String name, long capacity, Duration flushInterval, Duration maxDelay,
 			Function<String, Sink> sinks) {
-		MemoryQueue queue = new MemoryQueue(capacity, Duration.ZERO);
+		return start(name, new MemoryQueue(capacity, Duration.ZERO), flushInterval, maxDelay, sinks);
+	}
+
+	private static ShippingRun start(String name, MemoryQueue queue, Duration flushInterval, Duration maxDelay,
+			Function<String, Sink> sinks) {
 		Shipper shipper = new Shipper(name, queue, () -> sinks.apply(queue.id()),
 				new ShipperSettings(1024 * 1024, 5000, flushInterval, Duration.ofMillis(200), maxDelay));
 		shipper.start();
@@ -180,6 +184,8 @@ public final class ShippingRun implements AutoCloseable {
 
 		private long capacity = 32 * 1024 * 1024;
 
+		private Duration blockTimeout = Duration.ZERO;
+
 		private Duration connectTimeout = Duration.ofSeconds(5);
 
 		private Duration writeTimeout = Duration.ofSeconds(15);
@@ -203,6 +209,15 @@ public final class ShippingRun implements AutoCloseable {
 
 		public Builder capacity(long capacity) {
 			this.capacity = capacity;
+			return this;
+		}
+
+		/**
+		 * Have those that ship wait for room in the queue, so that nothing is dropped on
+		 * a machine that sends more slowly than it ships.
+		 */
+		public Builder blockTimeout(Duration timeout) {
+			this.blockTimeout = timeout;
 			return this;
 		}
 
@@ -241,8 +256,8 @@ public final class ShippingRun implements AutoCloseable {
 					this.strategy, this.connectTimeout, this.writeTimeout);
 			LogstashSettings settings = new LogstashSettings(link, this.keepAlive, this.resendWindow, this.capacity / 4,
 					"in a test");
-			return ShippingRun.start("logstash", this.capacity, this.flushInterval, Duration.ofSeconds(30),
-					(queueId) -> new LogstashSink(settings, this.tls));
+			return ShippingRun.start("logstash", new MemoryQueue(this.capacity, this.blockTimeout), this.flushInterval,
+					Duration.ofSeconds(30), (queueId) -> new LogstashSink(settings, this.tls));
 		}
 
 	}

@@ -63,7 +63,7 @@ class LogstashShippingTests {
 	@Timeout(300)
 	void shouldLoseNothingWhenConnectionsAreResetEverySecond() {
 		Duration duration = Duration.ofSeconds(Integer.getInteger("shipping.seconds", 20));
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).blockTimeout(Duration.ofMinutes(1)).start()) {
 			CompletableFuture<Integer> shipping = CompletableFuture.supplyAsync(() -> run.ship(4, 20_000, duration));
 			int resets = resetEverySecond(shipping);
 			int each = shipping.join();
