@@ -7,7 +7,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The bounds that the values of properties have to keep.
+ * What validators check values with, and say what is wrong with them.
  *
  * @param environment where the properties are
  * @param prefix what their names begin with
@@ -32,14 +32,34 @@ record Bounds(Environment environment, String prefix) {
 		}
 	}
 
-	private InvalidEcsLoggingPropertyException invalid(String name, Object value, String reason) {
+	/**
+	 * Return the name of an element of a list, or of the list if all stand in one text.
+	 */
+	String nameOf(String list, int index) {
+		String element = list + "[" + index + "]";
+		return this.environment.containsProperty(this.prefix + "." + element) ? element : list;
+	}
+
+	InvalidEcsLoggingPropertyException invalid(String name, Object value, String reason) {
 		return InvalidEcsLoggingPropertyException.of(this.environment, this.prefix + "." + name, value.toString(),
 				reason);
 	}
 
+	/**
+	 * Return the exception for a property whose value is or has a secret.
+	 */
+	InvalidEcsLoggingPropertyException invalidSecret(String name, String reason) {
+		return InvalidEcsLoggingPropertyException.ofSecret(this.environment, this.prefix + "." + name, reason);
+	}
+
 	private static String text(DataSize size) {
-		return (size.toGigabytes() > 0) ? size.toGigabytes() + "GB"
-				: (size.toMegabytes() > 0) ? size.toMegabytes() + "MB" : size.toKilobytes() + "KB";
+		if (size.toGigabytes() > 0) {
+			return size.toGigabytes() + "GB";
+		}
+		if (size.toMegabytes() > 0) {
+			return size.toMegabytes() + "MB";
+		}
+		return (size.toKilobytes() > 0) ? size.toKilobytes() + "KB" : size.toBytes() + "B";
 	}
 
 }

@@ -1,8 +1,6 @@
 package io.ecslogging.autoconfigure;
 
-import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -28,21 +26,6 @@ public final class EcsLoggingAutoConfiguration {
 		@Bean
 		static OwnPropertiesAdvisor ecsLoggingPropertiesAdvisor(Environment environment) {
 			return new OwnPropertiesAdvisor(environment);
-		}
-
-	}
-
-	/**
-	 * What Actuator, where there is one, needs to know, even if ECS logging is disabled:
-	 * credentials are in the environment then too.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(SanitizingFunction.class)
-	static class ActuatorConfiguration {
-
-		@Bean
-		SanitizingFunction ecsLoggingCredentialsSanitizer(Environment environment) {
-			return new CredentialsSanitizer(environment);
 		}
 
 	}

@@ -1,21 +1,15 @@
 package io.ecslogging.autoconfigure;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
-import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
-import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.MdcPlacement;
-import io.ecslogging.ecs.StaticFields;
 
 /**
  * Configuration properties of ECS logging. Bound before the application context exists,
@@ -40,58 +34,16 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 		@DefaultValue Map<String, String> labels, @DefaultValue List<String> tags,
 		@DefaultValue("false") boolean includeOrigin, @DefaultValue Mdc mdc, @DefaultValue Mask mask) {
 
-	static final String PREFIX = "ecs.logging";
+	/**
+	 * What the names of all properties begin with.
+	 */
+	public static final String PREFIX = "ecs.logging";
 
 	/**
 	 * Create the properties.
 	 */
 	public EcsLoggingProperties {
 		tags = OwnProperties.withoutEmpty(tags);
-	}
-
-	/**
-	 * Return the properties of an environment.
-	 * @param environment the environment
-	 * @return the properties
-	 * @throws org.springframework.boot.context.properties.bind.BindException if a value
-	 * cannot be converted
-	 * @throws InvalidEcsLoggingPropertyException if a value is out of its bounds
-	 */
-	static EcsLoggingProperties get(Environment environment) {
-		EcsLoggingProperties properties = OwnProperties.binder(environment)
-			.bindOrCreate(PREFIX, EcsLoggingProperties.class);
-		properties.validateSize(environment, "console", properties.console.maxLineSize());
-		properties.validateSize(environment, "file", properties.file.maxLineSize());
-		return properties.withLabels(new LabelNames(environment).legal(properties.labels));
-	}
-
-	/**
-	 * Return the properties of an environment, without those that cannot be used.
-	 * @param environment the environment
-	 * @return the properties
-	 */
-	static EcsLoggingProperties getUsable(Environment environment) {
-		EcsLoggingProperties properties = OwnProperties.binder(environment)
-			.bindOrCreate(PREFIX, Bindable.of(EcsLoggingProperties.class), new IgnoreErrorsBindHandler());
-		Map<String, String> labels = new LinkedHashMap<>(properties.labels);
-		labels.keySet().removeIf((name) -> !StaticFields.isLabelName(name));
-		return properties.withLabels(labels);
-	}
-
-	private EcsLoggingProperties withLabels(Map<String, String> labels) {
-		return new EcsLoggingProperties(this.enabled, this.console, this.file, this.service, this.event, labels,
-				this.tags, this.includeOrigin, this.mdc, this.mask);
-	}
-
-	private void validateSize(Environment environment, String output, DataSize size) {
-		if (!isLineSize(size)) {
-			throw InvalidEcsLoggingPropertyException.of(environment, PREFIX + "." + output + ".max-line-size",
-					size.toString(), "A line has at least 512B and at most 256MB");
-		}
-	}
-
-	static boolean isLineSize(DataSize size) {
-		return size.toBytes() >= EcsSettings.MIN_LINE_SIZE && size.toBytes() <= EcsSettings.MAX_LINE_SIZE;
 	}
 
 	/**

@@ -7,12 +7,8 @@ import java.util.function.Function;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.logging.StackTracePrinter;
-import org.springframework.boot.logging.structured.ElasticCommonSchemaProperties;
 import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
-import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
 import io.ecslogging.ecs.ContextSettings;
 import io.ecslogging.ecs.DataStream;
@@ -25,36 +21,49 @@ import io.ecslogging.ecs.ServiceMetadata;
 import io.ecslogging.ecs.StaticFields;
 
 /**
- * From the properties of an environment, ours and Boot's, to the settings of an encoder.
- *
- * @param environment the environment
- * @param properties our properties
- * @param members Boot's properties for JSON members
- * @param customMembers the members that customizers add
- * @param stackTracePrinter the printer configured with Boot's properties
+ * From properties, ours and Boot's, to the settings of an encoder. Immutable.
  */
-record EcsSettingsFactory(Environment environment, EcsLoggingProperties properties, JsonMembersProperties members,
-		@Nullable Function<ILoggingEvent, Map<String, ?>> customMembers,
-		@Nullable StackTracePrinter stackTracePrinter) {
+public final class EcsSettingsFactory {
 
-	static EcsSettingsFactory of(Environment environment, @Nullable StackTracePrinter stackTracePrinter,
+	private final EcsLoggingProperties properties;
+
+	private final JsonMembersProperties members;
+
+	private final ServiceMetadata service;
+
+	private final @Nullable Function<ILoggingEvent, Map<String, ?>> customMembers;
+
+	private final @Nullable StackTracePrinter stackTracePrinter;
+
+	private EcsSettingsFactory(BoundProperties bound, @Nullable StackTracePrinter stackTracePrinter,
+			@Nullable Function<ILoggingEvent, Map<String, ?>> customMembers) {
+		this.properties = bound.logging();
+		this.members = bound.jsonMembers();
+		this.service = bound.service();
+		this.customMembers = customMembers;
+		this.stackTracePrinter = stackTracePrinter;
+	}
+
+	/**
+	 * Create a factory.
+	 * @param bound the properties
+	 * @param stackTracePrinter the printer configured with Boot's properties, if any
+	 * @param customizer the customizers of JSON members
+	 * @return the factory
+	 */
+	public static EcsSettingsFactory of(BoundProperties bound, @Nullable StackTracePrinter stackTracePrinter,
 			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer) {
-		JsonMembersProperties members = JsonMembersProperties.getUsable(environment);
-		return new EcsSettingsFactory(environment, usableProperties(environment), members,
-				CustomJsonMembers.ifAny(members, customizer), stackTracePrinter);
+		return new EcsSettingsFactory(bound, stackTracePrinter,
+				CustomJsonMembers.ifAny(bound.jsonMembers(), customizer));
 	}
 
-	private static EcsLoggingProperties usableProperties(Environment environment) {
-		try {
-			return EcsLoggingProperties.get(environment);
-		}
-		catch (BindException | InvalidEcsLoggingPropertyException ex) {
-			return EcsLoggingProperties.getUsable(environment);
-		}
-	}
-
-	EcsSettings create(int maxLineSize) {
-		return create(Layout.ECS_LOGGING, fields(service()), maxLineSize);
+	/**
+	 * Return the settings of the encoder of an output.
+	 * @param maxLineSize the most bytes that a line may have
+	 * @return the settings
+	 */
+	public EcsSettings create(int maxLineSize) {
+		return create(Layout.ECS_LOGGING, fields(), maxLineSize);
 	}
 
 	/**
@@ -63,27 +72,12 @@ record EcsSettingsFactory(Environment environment, EcsLoggingProperties properti
 	 * @param stream the data stream that documents are meant for, if any
 	 * @return the settings
 	 */
-	EcsSettings createShipped(int maxLineSize, @Nullable DataStream stream) {
-		StaticFields fields = fields(service()).shipped(HostMetadata.current(), stream);
-		return create(Layout.NESTED, fields, maxLineSize);
+	public EcsSettings createShipped(int maxLineSize, @Nullable DataStream stream) {
+		return create(Layout.NESTED, fields().shipped(HostMetadata.current(), stream), maxLineSize);
 	}
 
-	/**
-	 * Return the data stream that what is shipped is meant for.
-	 * @return the data stream, or {@code null} if it is meant for an index
-	 */
-	@Nullable DataStream stream(LogstashProperties logstash, ElasticsearchProperties elasticsearch) {
-		if (StringUtils.hasText(elasticsearch.index()) && !logstash.isEnabled()) {
-			return null;
-		}
-		ServiceMetadata service = service();
-		return DataStream.of(
-				firstWithText(elasticsearch.dataStream().dataset(), this.properties.event().dataset(), service.name()),
-				firstWithText(elasticsearch.dataStream().namespace(), service.environment()));
-	}
-
-	private StaticFields fields(ServiceMetadata service) {
-		return StaticFields.of(service, this.properties.event().dataset(), this.properties.labels(),
+	private StaticFields fields() {
+		return StaticFields.of(this.service, this.properties.event().dataset(), this.properties.labels(),
 				this.properties.tags());
 	}
 
@@ -110,23 +104,6 @@ record EcsSettingsFactory(Environment environment, EcsLoggingProperties properti
 		List<String> keys = new ArrayList<>((mask.keys() != null) ? mask.keys() : SecretMask.DEFAULT_KEYS);
 		keys.addAll(mask.additionalKeys());
 		return keys;
-	}
-
-	private ServiceMetadata service() {
-		EcsLoggingProperties.Service ours = this.properties.service();
-		ElasticCommonSchemaProperties.Service boots = ElasticCommonSchemaProperties.get(this.environment).service();
-		return new ServiceMetadata(firstWithText(ours.name(), boots.name()),
-				firstWithText(ours.version(), boots.version()), firstWithText(ours.environment(), boots.environment()),
-				firstWithText(ours.nodeName(), boots.nodeName(), this.environment.getProperty("HOSTNAME")));
-	}
-
-	private static @Nullable String firstWithText(@Nullable String... candidates) {
-		for (String candidate : candidates) {
-			if (StringUtils.hasText(candidate)) {
-				return candidate;
-			}
-		}
-		return null;
 	}
 
 }

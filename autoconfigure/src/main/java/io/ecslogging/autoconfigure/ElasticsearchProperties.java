@@ -1,26 +1,13 @@
 package io.ecslogging.autoconfigure;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.logging.LogLevel;
-import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
-
-import io.ecslogging.ecs.DataStream;
-import io.ecslogging.queue.LineQueue;
-import io.ecslogging.shipping.Sink;
-import io.ecslogging.shipping.Tls;
-import io.ecslogging.shipping.elasticsearch.CloudId;
-import io.ecslogging.shipping.elasticsearch.Credentials;
-import io.ecslogging.shipping.elasticsearch.ElasticsearchSettings;
-import io.ecslogging.shipping.elasticsearch.ElasticsearchSink;
 
 /**
  * Configuration properties of shipping to Elasticsearch. Bound before the application
@@ -49,9 +36,12 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 		@DefaultValue("false") boolean allowInsecure, @DefaultValue Stream dataStream, @Nullable String index,
 		@Nullable String pathPrefix, @DefaultValue("5s") Duration connectTimeout,
 		@DefaultValue("30s") Duration requestTimeout, @DefaultValue("true") boolean compression,
-		@DefaultValue("trace") LogLevel threshold, @DefaultValue Ssl ssl) implements SinkProperties {
+		@DefaultValue("trace") LogLevel threshold, @DefaultValue Ssl ssl) {
 
-	static final String PREFIX = EcsLoggingProperties.PREFIX + ".elasticsearch";
+	/**
+	 * What the names of these properties begin with.
+	 */
+	public static final String PREFIX = EcsLoggingProperties.PREFIX + ".elasticsearch";
 
 	/**
 	 * Create the properties.
@@ -63,26 +53,12 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	}
 
 	/**
-	 * Return the properties of an environment.
-	 * @param environment the environment
-	 * @return the properties
-	 * @throws org.springframework.boot.context.properties.bind.BindException if a value
-	 * cannot be converted
-	 * @throws InvalidEcsLoggingPropertyException if a value, or its company, is not
-	 * possible
-	 */
-	static ElasticsearchProperties get(Environment environment) {
-		ElasticsearchProperties properties = OwnProperties.binder(environment)
-			.bindOrCreate(PREFIX, ElasticsearchProperties.class);
-		new ElasticsearchPropertiesValidator(environment, properties).validate();
-		return properties;
-	}
-
-	/**
 	 * Return a text without the line ends that it ends in, as one does that was read from
 	 * a file. Blanks may be meant.
+	 * @param text the text
+	 * @return the text without them
 	 */
-	static String withoutLineEnds(String text) {
+	public static String withoutLineEnds(String text) {
 		return text.replaceFirst("[\\r\\n]+\\z", "");
 	}
 
@@ -90,62 +66,24 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	 * Return whether there is anything to ship to.
 	 * @return whether there is an address
 	 */
-	boolean isEnabled() {
+	public boolean isEnabled() {
 		return hasAddress() && this.threshold != LogLevel.OFF;
 	}
 
-	boolean hasAddress() {
+	/**
+	 * Return whether there is a Cloud ID or the address of a node.
+	 * @return whether there is
+	 */
+	public boolean hasAddress() {
 		return StringUtils.hasText(this.cloudId) || !this.uris.isEmpty();
 	}
 
-	boolean hasCredentials() {
-		return StringUtils.hasText(this.apiKey) || StringUtils.hasText(this.username);
-	}
-
 	/**
-	 * Return the addresses of the nodes, without the path that requests begin with.
+	 * Return whether there is an API key or a user name.
+	 * @return whether there is
 	 */
-	List<URI> nodes() {
-		if (StringUtils.hasText(this.cloudId)) {
-			return List.of(CloudId.of(this.cloudId).elasticsearch());
-		}
-		return this.uris.stream().map(String::strip).map(URI::create).toList();
-	}
-
-	@Override
-	public String kind() {
-		return "elasticsearch";
-	}
-
-	@Override
-	public TlsProperties tls() {
-		boolean named = StringUtils.hasText(this.ssl.bundle());
-		return new TlsProperties(named, named ? this.ssl.bundle() : null, PREFIX + ".ssl.bundle");
-	}
-
-	@Override
-	public Supplier<Sink> sinks(LineQueue queue, long capacity, @Nullable DataStream stream,
-			Supplier<@Nullable Tls> tls) {
-		boolean toIndex = StringUtils.hasText(this.index);
-		String target = (toIndex || stream == null) ? String.valueOf(this.index) : stream.name();
-		List<URI> addresses = new ArrayList<>();
-		nodes().forEach((node) -> addresses.add(withPath(node)));
-		ElasticsearchSettings settings = new ElasticsearchSettings(addresses, credentials(), target, !toIndex,
-				this.connectTimeout, this.requestTimeout, this.compression);
-		return () -> new ElasticsearchSink(settings, queue.id(), tls);
-	}
-
-	private URI withPath(URI node) {
-		String prefix = (this.pathPrefix != null) ? StringUtils.trimLeadingCharacter(this.pathPrefix.strip(), '/') : "";
-		return URI.create(StringUtils.trimTrailingCharacter(node.toString(), '/') + "/" + prefix);
-	}
-
-	private @Nullable Credentials credentials() {
-		if (StringUtils.hasText(this.apiKey)) {
-			return Credentials.apiKey(this.apiKey);
-		}
-		return (StringUtils.hasText(this.username) && this.password != null)
-				? Credentials.basic(this.username, this.password) : null;
+	public boolean hasCredentials() {
+		return StringUtils.hasText(this.apiKey) || StringUtils.hasText(this.username);
 	}
 
 	/**

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -16,15 +15,9 @@ import io.ecslogging.shipping.elasticsearch.CloudId;
 import io.ecslogging.shipping.elasticsearch.Credentials;
 
 /**
- * Says what is wrong with the properties of shipping to Elasticsearch, without saying a
- * credential.
- *
- * @param environment where the properties are
- * @param properties the properties
+ * Validates the properties of shipping to Elasticsearch. Never says a credential.
  */
-record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchProperties properties) {
-
-	private static final String PREFIX = ElasticsearchProperties.PREFIX;
+final class ElasticsearchPropertiesValidator {
 
 	private static final String ADDRESS = "An address is written https://host, https://host:port or "
 			+ "https://host:port/path";
@@ -44,15 +37,28 @@ record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchPr
 	 */
 	private static final String[] NEEDED = { "tools.jackson.core.json.JsonFactory", "java.net.http.HttpClient" };
 
+	private final ElasticsearchProperties properties;
+
+	private final Bounds bounds;
+
+	private ElasticsearchPropertiesValidator(ElasticsearchProperties properties, Bounds bounds) {
+		this.properties = properties;
+		this.bounds = bounds;
+	}
+
 	/**
-	 * Check everything.
+	 * Return the properties.
 	 * @throws InvalidEcsLoggingPropertyException if a value, or its company, is not
 	 * possible
 	 */
-	void validate() {
-		Bounds bounds = new Bounds(this.environment, PREFIX);
-		bounds.atLeast("connect-timeout", this.properties.connectTimeout(), Duration.ofMillis(1));
-		bounds.atLeast("request-timeout", this.properties.requestTimeout(), Duration.ofMillis(1));
+	static ElasticsearchProperties validate(ElasticsearchProperties properties, Bounds bounds) {
+		new ElasticsearchPropertiesValidator(properties, bounds).validate();
+		return properties;
+	}
+
+	private void validate() {
+		this.bounds.atLeast("connect-timeout", this.properties.connectTimeout(), Duration.ofMillis(1));
+		this.bounds.atLeast("request-timeout", this.properties.requestTimeout(), Duration.ofMillis(1));
 		validateAddresses();
 		validateCredentials();
 		validateTarget();
@@ -66,16 +72,16 @@ record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchPr
 		String cloudId = this.properties.cloudId();
 		if (StringUtils.hasText(cloudId)) {
 			if (!this.properties.uris().isEmpty()) {
-				throw invalid("cloud-id", cloudId, "It takes the place of uris, which are set too");
+				throw this.bounds.invalid("cloud-id", cloudId, "It takes the place of uris, which are set too");
 			}
 			try {
 				String problem = HostNames.problem(CloudId.of(cloudId).elasticsearch().getRawAuthority());
 				if (problem != null) {
-					throw invalid("cloud-id", cloudId, problem);
+					throw this.bounds.invalid("cloud-id", cloudId, problem);
 				}
 			}
 			catch (IllegalArgumentException ex) {
-				throw invalid("cloud-id", cloudId, String.valueOf(ex.getMessage()));
+				throw this.bounds.invalid("cloud-id", cloudId, String.valueOf(ex.getMessage()));
 			}
 		}
 		for (int i = 0; i < this.properties.uris().size(); i++) {
@@ -89,29 +95,25 @@ record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchPr
 
 	private void validateHasNoUser(int index, String text) {
 		if (text.indexOf('@') >= 0) {
-			throw invalidSecret(nameOfUri(index), "An address has no user: use username and password, or api-key");
+			throw this.bounds.invalidSecret(this.bounds.nameOf("uris", index),
+					"An address has no user: use username and password, or api-key");
 		}
-	}
-
-	private String nameOfUri(int index) {
-		String indexed = "uris[" + index + "]";
-		return this.environment.containsProperty(PREFIX + "." + indexed) ? indexed : "uris";
 	}
 
 	private void validateUri(int index, String text) {
-		String name = nameOfUri(index);
+		String name = this.bounds.nameOf("uris", index);
 		URI uri = parse(text);
 		if (uri == null) {
 			String problem = HostNames.problem(authority(text));
-			throw invalid(name, text, (problem != null) ? problem : ADDRESS);
+			throw this.bounds.invalid(name, text, (problem != null) ? problem : ADDRESS);
 		}
 		boolean secured = "https".equalsIgnoreCase(uri.getScheme());
-		if (!secured && this.properties.tls().enabled()) {
-			throw invalid(name, text, "There is an ssl.bundle, which is of use to https only");
+		if (!secured && StringUtils.hasText(this.properties.ssl().bundle())) {
+			throw this.bounds.invalid(name, text, "There is an ssl.bundle, which is of use to https only");
 		}
 		if (!secured && this.properties.hasCredentials() && !isLoopback(uri) && !this.properties.allowInsecure()) {
-			throw invalid(name, text, "Credentials are sent over https only, unless " + PREFIX
-					+ ".allow-insecure=true says that plain http is safe here");
+			throw this.bounds.invalid(name, text, "Credentials are sent over https only, unless "
+					+ ElasticsearchProperties.PREFIX + ".allow-insecure=true says that plain http is safe here");
 		}
 	}
 
@@ -149,24 +151,26 @@ record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchPr
 		boolean hasPassword = StringUtils.hasLength(this.properties.password());
 		if (StringUtils.hasText(apiKey)) {
 			if (hasUsername || hasPassword) {
-				throw invalidSecret("api-key", "It takes the place of username and password, which are set too");
+				throw this.bounds.invalidSecret("api-key",
+						"It takes the place of username and password, which are set too");
 			}
 			try {
 				Credentials.apiKey(apiKey);
 			}
 			catch (IllegalArgumentException ex) {
-				throw invalidSecret("api-key", String.valueOf(ex.getMessage()));
+				throw this.bounds.invalidSecret("api-key", String.valueOf(ex.getMessage()));
 			}
 		}
 		else if (hasUsername != hasPassword) {
-			throw invalidSecret(hasUsername ? "username" : "password",
+			throw this.bounds.invalidSecret(hasUsername ? "username" : "password",
 					hasUsername ? "There is no password" : "There is no username");
 		}
 		else if (hasUsername && String.valueOf(username).indexOf(':') >= 0) {
-			throw invalidSecret("username", "It has a colon");
+			throw this.bounds.invalidSecret("username", "It has a colon");
 		}
 		else if (!hasUsername && StringUtils.hasText(this.properties.cloudId())) {
-			throw invalid("cloud-id", this.properties.cloudId(), "It needs an api-key, or username and password");
+			throw this.bounds.invalid("cloud-id", this.properties.cloudId(),
+					"It needs an api-key, or username and password");
 		}
 	}
 
@@ -176,12 +180,13 @@ record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchPr
 			return;
 		}
 		if (!INDEX.matcher(index).matches() || index.getBytes(StandardCharsets.UTF_8).length > MAX_INDEX_BYTES) {
-			throw invalid("index", index, "The name of an index is in lower case, has none of \\ / * ? \" < > | , # : "
-					+ "and no space, does not begin with - _ + or . and has at most 255 bytes");
+			throw this.bounds.invalid("index", index,
+					"The name of an index is in lower case, has none of \\ / * ? \" < > | , # : "
+							+ "and no space, does not begin with - _ + or . and has at most 255 bytes");
 		}
 		if (StringUtils.hasText(this.properties.dataStream().dataset())
 				|| StringUtils.hasText(this.properties.dataStream().namespace())) {
-			throw invalid("index", index,
+			throw this.bounds.invalid("index", index,
 					"It takes the place of the data stream, whose dataset or namespace is set too");
 		}
 	}
@@ -189,7 +194,7 @@ record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchPr
 	private void validatePathPrefix() {
 		String prefix = this.properties.pathPrefix();
 		if (prefix != null && parse("https://host/" + StringUtils.trimLeadingCharacter(prefix.strip(), '/')) == null) {
-			throw invalid("path-prefix", prefix, "It is a path, written as in an address");
+			throw this.bounds.invalid("path-prefix", prefix, "It is a path, written as in an address");
 		}
 	}
 
@@ -197,19 +202,11 @@ record ElasticsearchPropertiesValidator(Environment environment, ElasticsearchPr
 		for (String needed : NEEDED) {
 			if (!ClassUtils.isPresent(needed, getClass().getClassLoader())) {
 				String name = StringUtils.hasText(this.properties.cloudId()) ? "cloud-id" : "uris";
-				throw invalid(name, this.properties.toString(),
+				throw this.bounds.invalid(name, this.properties.toString(),
 						"Shipping to Elasticsearch needs the class " + needed + (needed.startsWith("java.")
 								? ", of the module java.net.http" : ", of tools.jackson.core:jackson-core"));
 			}
 		}
-	}
-
-	private InvalidEcsLoggingPropertyException invalid(String name, String value, String reason) {
-		return InvalidEcsLoggingPropertyException.of(this.environment, PREFIX + "." + name, value, reason);
-	}
-
-	private InvalidEcsLoggingPropertyException invalidSecret(String name, String reason) {
-		return InvalidEcsLoggingPropertyException.ofSecret(this.environment, PREFIX + "." + name, reason);
 	}
 
 }

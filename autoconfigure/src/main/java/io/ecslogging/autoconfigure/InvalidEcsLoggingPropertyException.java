@@ -8,7 +8,7 @@ import org.springframework.core.env.Environment;
 /**
  * A property of ECS logging has a value that it cannot have.
  */
-class InvalidEcsLoggingPropertyException extends RuntimeException {
+public class InvalidEcsLoggingPropertyException extends RuntimeException {
 
 	private static final String MASKED = "******";
 
@@ -20,7 +20,14 @@ class InvalidEcsLoggingPropertyException extends RuntimeException {
 
 	private final String reason;
 
-	InvalidEcsLoggingPropertyException(String property, String value, @Nullable Origin origin, String reason) {
+	/**
+	 * Create an exception.
+	 * @param property the name of the property
+	 * @param value its value, which must not be a secret
+	 * @param origin where it comes from, or {@code null} if that is not known
+	 * @param reason why it cannot have that value
+	 */
+	public InvalidEcsLoggingPropertyException(String property, String value, @Nullable Origin origin, String reason) {
 		super("Property '%s' has the value '%s'. %s".formatted(property, value, reason));
 		this.property = property;
 		this.value = value;

@@ -30,16 +30,18 @@ final class LeftoverFormats {
 	 * Say which property to remove, if one of Boot's own formats is set and text has not
 	 * been asked for.
 	 */
-	static void report(Environment environment) {
-		report(environment, EcsLoggingEnvironmentPostProcessor.CONSOLE_FORMAT, "console");
-		if (LogFile.get(environment) != null) {
-			report(environment, EcsLoggingEnvironmentPostProcessor.FILE_FORMAT, "file");
+	static void report(Environment environment, EcsLoggingProperties logging) {
+		if (logging.console().format() == Format.ECS) {
+			report(environment, StructuredFormats.CONSOLE, "console");
+		}
+		if (logging.file().format() == Format.ECS && LogFile.get(environment) != null) {
+			report(environment, StructuredFormats.FILE, "file");
 		}
 	}
 
 	private static void report(Environment environment, String property, String output) {
 		String format = environment.getProperty(property);
-		if (isBoots(format) && EcsLoggingEnvironmentPostProcessor.format(environment, output) == Format.ECS) {
+		if (isBoots(format)) {
 			ConfigurationProperty found = OwnProperties.find(environment, property);
 			logger.info(
 					"The {} has the format that {}={} says, and ECS logging leaves it alone. Remove that property to "

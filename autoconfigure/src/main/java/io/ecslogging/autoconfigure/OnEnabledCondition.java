@@ -14,7 +14,7 @@ class OnEnabledCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		boolean enabled = EcsLoggingEnvironmentPostProcessor.isEnabled(context.getEnvironment());
+		boolean enabled = BoundPropertiesSource.inUse(context.getEnvironment()).logging().enabled();
 		return new ConditionOutcome(enabled, ConditionMessage.forCondition("ECS logging")
 			.because(enabled ? "it is enabled" : "ecs.logging.enabled is false"));
 	}

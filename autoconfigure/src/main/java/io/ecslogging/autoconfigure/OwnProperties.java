@@ -20,7 +20,7 @@ import org.springframework.util.StringUtils;
  * {@code ${VARIABLE:-}} gives a variable without a value, and Boot's own binding makes of
  * that a default, an error or an empty text, depending on the type.
  */
-final class OwnProperties {
+public final class OwnProperties {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(EcsLoggingProperties.PREFIX);
 
@@ -66,6 +66,18 @@ final class OwnProperties {
 	}
 
 	/**
+	 * Return the first text that is neither missing nor blank, or {@code null}.
+	 */
+	static @Nullable String firstWithText(@Nullable String... candidates) {
+		for (String candidate : candidates) {
+			if (StringUtils.hasText(candidate)) {
+				return candidate;
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Return the elements of a list that are not empty.
 	 */
 	static List<String> withoutEmpty(List<String> list) {
@@ -86,8 +98,11 @@ final class OwnProperties {
 
 	/**
 	 * Return a text with its placeholders replaced, or as it is if one cannot be.
+	 * @param text the text
+	 * @param placeholders replaces them
+	 * @return the text without placeholders
 	 */
-	static String resolve(String text, PropertySourcesPlaceholdersResolver placeholders) {
+	public static String resolve(String text, PropertySourcesPlaceholdersResolver placeholders) {
 		try {
 			return String.valueOf(placeholders.resolvePlaceholders(text));
 		}

@@ -10,8 +10,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.core.env.Environment;
 
 /**
- * Binds the beans of our properties as they were bound before there were beans, see
- * {@link OwnProperties}.
+ * Makes the beans of our properties the ones that were bound before there were beans.
  */
 class OwnPropertiesAdvisor implements ConfigurationPropertiesBindHandlerAdvisor {
 
@@ -26,16 +25,22 @@ class OwnPropertiesAdvisor implements ConfigurationPropertiesBindHandlerAdvisor 
 		return new OwnBindHandler(bindHandler);
 	}
 
+	private Object bound(Class<?> type) {
+		BoundProperties bound = BoundPropertiesSource.inUse(this.environment);
+		RuntimeException failure = bound.failure();
+		if (failure != null) {
+			throw failure;
+		}
+		return bound.get(type);
+	}
+
 	/**
-	 * Has nothing bound by Boot's binder, and hands out what ours has bound.
+	 * Has Boot's binder bind nothing, and hands out what is bound.
 	 */
 	private final class OwnBindHandler extends AbstractBindHandler {
 
-		private final BindHandler boots;
-
 		OwnBindHandler(BindHandler boots) {
 			super(boots);
-			this.boots = boots;
 		}
 
 		@Override
@@ -46,8 +51,7 @@ class OwnPropertiesAdvisor implements ConfigurationPropertiesBindHandlerAdvisor 
 
 		@Override
 		public Object onCreate(ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
-			return isOurs(target)
-					? OwnProperties.binder(OwnPropertiesAdvisor.this.environment).bindOrCreate(name, target, this.boots)
+			return isOurs(target) ? bound(target.getType().resolve(Object.class))
 					: super.onCreate(name, target, context, result);
 		}
 

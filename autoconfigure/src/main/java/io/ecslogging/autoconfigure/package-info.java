@@ -1,6 +1,7 @@
 /**
- * The Spring Boot side: properties, wiring, failure analysis. Everything may be used from
- * here; nothing else uses this package.
+ * The Spring Boot side: the properties, bound once, and the failure analysis. Everything
+ * may be used from here. Only the packages below use this one: they wire what their names
+ * say.
  */
 @NullMarked
 package io.ecslogging.autoconfigure;

@@ -1,5 +1,6 @@
 package io.ecslogging.shipping;
 
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -31,6 +32,22 @@ public record ShippingSnapshot(long recovered, long accepted, long delivered, lo
 	 */
 	public ShippingSnapshot {
 		dropped = Map.copyOf(dropped);
+	}
+
+	/**
+	 * Return the sums of these and the counters of another shipper to the same peer.
+	 * @param later the counters of the shipper that came later, whose state counts
+	 * @return the sums
+	 */
+	public ShippingSnapshot plus(ShippingSnapshot later) {
+		Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+		this.dropped.forEach((reason, count) -> drops.merge(reason, count, Long::sum));
+		later.dropped.forEach((reason, count) -> drops.merge(reason, count, Long::sum));
+		return new ShippingSnapshot(this.recovered + later.recovered, this.accepted + later.accepted,
+				this.delivered + later.delivered, this.rejected + later.rejected, drops, this.queued + later.queued,
+				this.queuedBytes + later.queuedBytes, this.safeForm + later.safeForm,
+				this.failureStore + later.failureStore, this.failedAttempts + later.failedAttempts,
+				this.resent + later.resent, later.peer);
 	}
 
 	/**

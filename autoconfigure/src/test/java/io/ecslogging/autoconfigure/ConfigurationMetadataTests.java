@@ -11,10 +11,14 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.aot.hint.MemberCategory;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeHint;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,16 +84,28 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void shouldGiveHintsForWhatIsInstantiatedByName() {
+	void shouldGiveHintsForTheProperties() {
 		RuntimeHints hints = new RuntimeHints();
 		new EcsLoggingRuntimeHints().registerHints(hints, getClass().getClassLoader());
-		assertThat(hints).matches(RuntimeHintsPredicates.reflection()
-			.onType(EcsStructuredLogFormatter.class)
-			.withMemberCategory(MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS));
-		assertThat(hints).matches(RuntimeHintsPredicates.reflection()
-			.onType(EcsFileStructuredLogFormatter.class)
-			.withMemberCategory(MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS));
 		assertThat(hints).matches(RuntimeHintsPredicates.reflection().onType(EcsLoggingProperties.Console.class));
+	}
+
+	/**
+	 * What Boot instantiates by name, in packages that are not seen from here.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "format.EcsStructuredLogFormatter", "format.EcsFileStructuredLogFormatter",
+			"shipping.ShippedLogFormatter" })
+	void shouldGiveHintsForWhatIsInstantiatedByName(String name) {
+		RuntimeHints hints = new RuntimeHints();
+		SpringFactoriesLoader.forResourceLocation("META-INF/spring/aot.factories")
+			.load(RuntimeHintsRegistrar.class)
+			.stream()
+			.filter((registrar) -> registrar.getClass().getName().startsWith("io.ecslogging."))
+			.forEach((registrar) -> registrar.registerHints(hints, getClass().getClassLoader()));
+		TypeHint hint = hints.reflection().getTypeHint(TypeReference.of(getClass().getPackageName() + "." + name));
+		assertThat(hint).isNotNull();
+		assertThat(hint.getMemberCategories()).isNotEmpty();
 	}
 
 }

@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.ecslogging.testing.ChildJvm;
 import io.ecslogging.testing.EcsLine;
+import io.ecslogging.testing.TestApplication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -103,15 +104,16 @@ class FailureAnalysisTests {
 	}
 
 	private static void assertDefaults(ConfigurableApplicationContext context) {
-		StandardEnvironment empty = new StandardEnvironment();
-		assertThat(context.getBean(EcsLoggingProperties.class)).isEqualTo(EcsLoggingProperties.get(empty))
-			.isEqualTo(EcsLoggingProperties.get(context.getEnvironment()));
-		assertThat(context.getBean(LogstashProperties.class)).isEqualTo(LogstashProperties.get(empty))
-			.isEqualTo(LogstashProperties.get(context.getEnvironment()));
-		assertThat(context.getBean(ElasticsearchProperties.class)).isEqualTo(ElasticsearchProperties.get(empty))
-			.isEqualTo(ElasticsearchProperties.get(context.getEnvironment()));
-		assertThat(context.getBean(ShippingProperties.class)).isEqualTo(ShippingProperties.get(empty))
-			.isEqualTo(ShippingProperties.get(context.getEnvironment()));
+		BoundProperties defaults = BoundPropertiesSource.of(new StandardEnvironment());
+		BoundProperties bound = BoundPropertiesSource.of(context.getEnvironment());
+		assertThat(context.getBean(EcsLoggingProperties.class)).isEqualTo(defaults.logging())
+			.isEqualTo(bound.logging());
+		assertThat(context.getBean(LogstashProperties.class)).isEqualTo(defaults.logstash())
+			.isEqualTo(bound.logstash());
+		assertThat(context.getBean(ElasticsearchProperties.class)).isEqualTo(defaults.elasticsearch())
+			.isEqualTo(bound.elasticsearch());
+		assertThat(context.getBean(ShippingProperties.class)).isEqualTo(defaults.shipping())
+			.isEqualTo(bound.shipping());
 	}
 
 	@Test
@@ -125,7 +127,7 @@ class FailureAnalysisTests {
 				.getPropertySources()
 				.addLast(new MapPropertySource("file", Map.of("ecs.logging.service.name", "shop", "ecs.logging.tags[0]",
 						"eu", "ecs.logging.tags[1]", "", "ecs.logging.labels.team", "checkout")));
-			EcsLoggingProperties properties = EcsLoggingProperties.get(context.getEnvironment());
+			EcsLoggingProperties properties = BoundPropertiesSource.of(context.getEnvironment()).logging();
 			assertThat(properties.service().name()).isEqualTo("shop");
 			assertThat(properties.tags()).containsExactly("eu");
 			assertThat(properties.labels()).containsExactly(Map.entry("team", "checkout"));

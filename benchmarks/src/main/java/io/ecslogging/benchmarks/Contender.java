@@ -27,7 +27,7 @@ public enum Contender {
 	 */
 	ECS_LOGGING("""
 			<encoder class="org.springframework.boot.logging.logback.StructuredLogEncoder">
-				<format>io.ecslogging.autoconfigure.EcsStructuredLogFormatter</format>
+				<format>io.ecslogging.autoconfigure.format.EcsStructuredLogFormatter</format>
 			</encoder>"""),
 
 	/**

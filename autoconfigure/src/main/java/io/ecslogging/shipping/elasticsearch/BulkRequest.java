@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.LineCursor;
-import io.ecslogging.shipping.elasticsearch.Decisions.Decision;
 
 /**
  * The body of a request: an action and a document for each line, whose number in the

@@ -3,6 +3,8 @@ package io.ecslogging.shipping.elasticsearch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -67,16 +69,17 @@ final class Decisions {
 	/**
 	 * Decide about each line that was sent.
 	 * @param items what Elasticsearch says of them
-	 * @param request which lines they are about
-	 * @param api explains what it says
+	 * @param lines the line of the batch that each is about
+	 * @param explanation explains what it says
 	 * @param refusals takes why lines are refused
 	 * @return how many are to be sent again, after a while, and why, or {@code null} if
 	 * none are
 	 */
-	@Nullable String decide(List<BulkItem> items, BulkRequest request, BulkApi api, Set<Refusal> refusals) {
+	@Nullable String decide(List<BulkItem> items, IntUnaryOperator lines, Function<BulkItem, String> explanation,
+			Set<Refusal> refusals) {
 		for (int i = 0; i < items.size(); i++) {
 			if (items.get(i).isDelivered()) {
-				delivered(items.get(i), request.line(i));
+				delivered(items.get(i), lines.applyAsInt(i));
 			}
 		}
 		int lastSettled = lastSettled(this.count);
@@ -84,7 +87,7 @@ final class Decisions {
 		BulkItem firstLeft = null;
 		for (int i = 0; i < items.size(); i++) {
 			BulkItem item = items.get(i);
-			int line = request.line(i);
+			int line = lines.applyAsInt(i);
 			if (this.decisions[line].isFinal()) {
 				// now, or before, if it was sent once more to be compared with
 				continue;
@@ -97,8 +100,8 @@ final class Decisions {
 				firstLeft = (firstLeft != null) ? firstLeft : item;
 			}
 		}
-		return (firstLeft != null) ? "%d of %d events: %s".formatted(left, items.size(),
-				api.explanation(firstLeft.status(), firstLeft.error())) : null;
+		return (firstLeft != null) ? "%d of %d events: %s".formatted(left, items.size(), explanation.apply(firstLeft))
+				: null;
 	}
 
 	private void delivered(BulkItem item, int line) {
@@ -166,56 +169,6 @@ final class Decisions {
 		return new Settled((line > 0) ? batch.number(line) : 0, counts[Decision.REJECTED.ordinal()],
 				counts[Decision.DELIVERED_SAFE_FORM.ordinal()], counts[Decision.FAILURE_STORE.ordinal()],
 				Set.copyOf(refusals));
-	}
-
-	/**
-	 * What has become of a line.
-	 */
-	enum Decision {
-
-		/**
-		 * To be sent.
-		 */
-		NONE,
-
-		/**
-		 * To be sent in its safe form.
-		 */
-		REFUSED,
-
-		/**
-		 * To be sent with no field that the target may not have.
-		 */
-		REFUSED_FOR_FIELDS,
-
-		DELIVERED,
-
-		DELIVERED_SAFE_FORM,
-
-		FAILURE_STORE,
-
-		REJECTED;
-
-		boolean isFinal() {
-			return this != NONE && !isRefused();
-		}
-
-		boolean isRefused() {
-			return this == REFUSED || this == REFUSED_FOR_FIELDS;
-		}
-
-		/**
-		 * Return what is to become of a line that is refused in the form that it has.
-		 * @param tooManyFields whether that is because of fields that the target does not
-		 * have
-		 */
-		Decision refused(boolean tooManyFields) {
-			if (this == REFUSED_FOR_FIELDS || this == REFUSED && !tooManyFields) {
-				return REJECTED;
-			}
-			return tooManyFields ? REFUSED_FOR_FIELDS : REFUSED;
-		}
-
 	}
 
 }

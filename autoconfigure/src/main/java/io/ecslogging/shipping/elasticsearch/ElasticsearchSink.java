@@ -25,7 +25,6 @@ import io.ecslogging.shipping.SendResult.Sent;
 import io.ecslogging.shipping.Settled;
 import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
-import io.ecslogging.shipping.elasticsearch.Decisions.Decision;
 
 /**
  * Sends lines to Elasticsearch's {@code _bulk}, and sees to it that each one is there
@@ -239,7 +238,8 @@ public final class ElasticsearchSink implements Sink {
 			this.everWorked = true;
 			this.nodes.worked();
 			this.size.worked();
-			String left = this.decisions.decide(items, this.request, this.api, refusals);
+			String left = this.decisions.decide(items, this.request::line,
+					(item) -> this.api.explanation(item.status(), item.error()), refusals);
 			return (left != null) ? Failure.of(node, left) : null;
 		}
 		if (status == 413) {

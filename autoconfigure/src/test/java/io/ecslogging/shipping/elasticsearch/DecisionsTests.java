@@ -12,7 +12,6 @@ import io.ecslogging.queue.MemoryQueue;
 import io.ecslogging.queue.OfferResult;
 import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.Settled;
-import io.ecslogging.shipping.elasticsearch.Decisions.Decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

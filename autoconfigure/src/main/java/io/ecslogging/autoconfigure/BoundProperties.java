@@ -1,0 +1,62 @@
+package io.ecslogging.autoconfigure;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+import io.ecslogging.ecs.DataStream;
+import io.ecslogging.ecs.ServiceMetadata;
+
+/**
+ * All properties of ECS logging, bound and validated once for an environment. Immutable.
+ *
+ * @param logging the properties of what is logged; if they are wrong, those of them that
+ * can be used, so that the failure can be reported
+ * @param jsonMembers Boot's properties of JSON members; without what cannot be used
+ * @param service what is known of the service
+ * @param logstash the properties of shipping to Logstash; the defaults if they are wrong
+ * @param elasticsearch the properties of shipping to Elasticsearch; the defaults if they
+ * are wrong
+ * @param shipping the properties of shipping, wherever to; the defaults if they are wrong
+ * @param shippingFailure what is wrong with the last three, or {@code null}
+ * @param loggingFailure what is wrong with the others, or {@code null}
+ */
+public record BoundProperties(EcsLoggingProperties logging, JsonMembersProperties jsonMembers, ServiceMetadata service,
+		LogstashProperties logstash, ElasticsearchProperties elasticsearch, ShippingProperties shipping,
+		@Nullable RuntimeException shippingFailure, @Nullable RuntimeException loggingFailure) {
+
+	/**
+	 * Return the data stream that shipped documents are meant for.
+	 * @return the data stream, or {@code null} if they are meant for an index
+	 */
+	public @Nullable DataStream stream() {
+		if (StringUtils.hasText(this.elasticsearch.index()) && !this.logstash.isEnabled()) {
+			return null;
+		}
+		ElasticsearchProperties.Stream stream = this.elasticsearch.dataStream();
+		return DataStream.of(
+				OwnProperties.firstWithText(stream.dataset(), this.logging.event().dataset(), this.service.name()),
+				OwnProperties.firstWithText(stream.namespace(), this.service.environment()));
+	}
+
+	/**
+	 * Return the properties of a type.
+	 */
+	Object get(Class<?> type) {
+		return List.<Object>of(this.logging, this.logstash, this.elasticsearch, this.shipping)
+			.stream()
+			.filter(type::isInstance)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/**
+	 * Return what is wrong.
+	 * @return the first failure, or {@code null} if nothing is
+	 */
+	@Nullable RuntimeException failure() {
+		return (this.shippingFailure != null) ? this.shippingFailure : this.loggingFailure;
+	}
+
+}

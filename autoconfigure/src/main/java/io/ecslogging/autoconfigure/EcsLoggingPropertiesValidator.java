@@ -1,0 +1,59 @@
+package io.ecslogging.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.util.unit.DataSize;
+
+import io.ecslogging.autoconfigure.EcsLoggingProperties.Console;
+import io.ecslogging.autoconfigure.EcsLoggingProperties.File;
+import io.ecslogging.ecs.EcsSettings;
+import io.ecslogging.ecs.StaticFields;
+
+/**
+ * Validates the properties of what is logged.
+ */
+final class EcsLoggingPropertiesValidator {
+
+	private static final DataSize MIN_LINE = DataSize.ofBytes(EcsSettings.MIN_LINE_SIZE);
+
+	private static final DataSize MAX_LINE = DataSize.ofBytes(EcsSettings.MAX_LINE_SIZE);
+
+	private EcsLoggingPropertiesValidator() {
+	}
+
+	/**
+	 * Return the properties, with the names of labels that they stand for.
+	 * @throws InvalidEcsLoggingPropertyException if a value is not possible
+	 */
+	static EcsLoggingProperties validate(EcsLoggingProperties properties, Bounds bounds) {
+		bounds.between("console.max-line-size", properties.console().maxLineSize(), MIN_LINE, MAX_LINE);
+		bounds.between("file.max-line-size", properties.file().maxLineSize(), MIN_LINE, MAX_LINE);
+		return with(properties, properties.console(), properties.file(),
+				new LabelNames(bounds.environment()).legal(properties.labels()));
+	}
+
+	/**
+	 * Return the properties without the labels and with other sizes than those that
+	 * cannot be used.
+	 */
+	static EcsLoggingProperties usable(EcsLoggingProperties properties) {
+		Map<String, String> labels = new LinkedHashMap<>(properties.labels());
+		labels.keySet().removeIf((name) -> !StaticFields.isLabelName(name));
+		Console console = new Console(properties.console().format(), usable(properties.console().maxLineSize()));
+		File file = new File(properties.file().format(), usable(properties.file().maxLineSize()));
+		return with(properties, console, file, labels);
+	}
+
+	private static DataSize usable(DataSize size) {
+		boolean possible = size.compareTo(MIN_LINE) >= 0 && size.compareTo(MAX_LINE) <= 0;
+		return possible ? size : DataSize.ofBytes(EcsSettings.CONSOLE_LINE_SIZE);
+	}
+
+	private static EcsLoggingProperties with(EcsLoggingProperties properties, Console console, File file,
+			Map<String, String> labels) {
+		return new EcsLoggingProperties(properties.enabled(), console, file, properties.service(), properties.event(),
+				labels, properties.tags(), properties.includeOrigin(), properties.mdc(), properties.mask());
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.ecslogging.autoconfigure.actuate;
+
+import java.util.Locale;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.core.env.Environment;
+
+/**
+ * Keeps credentials out of Actuator's endpoints, also where those are to show values:
+ * under the names of our properties, and in every other value, such as a command line or
+ * the variable that one of our properties refers to.
+ */
+class CredentialsSanitizer implements SanitizingFunction {
+
+	/**
+	 * However they are written, as variables too.
+	 */
+	private static final Set<String> SECRETS = Set.of("ecsloggingelasticsearchapikey",
+			"ecsloggingelasticsearchpassword");
+
+	private final Environment environment;
+
+	/**
+	 * Create a sanitizer.
+	 * @param environment where the credentials are
+	 */
+	CredentialsSanitizer(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public SanitizableData apply(SanitizableData data) {
+		String key = data.getKey().replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
+		return (SECRETS.contains(key) || hasSecret(data.getValue())) ? data.withSanitizedValue() : data;
+	}
+
+	/**
+	 * The environment may have changed since the last call, which is rare.
+	 */
+	private boolean hasSecret(@Nullable Object value) {
+		return value != null && new ConfiguredSecrets(this.environment).areIn(value.toString());
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.ecslogging.autoconfigure.format;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.StackTracePrinter;
+import org.springframework.boot.logging.structured.StructuredLogFormatter;
+import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
+import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
+
+import io.ecslogging.autoconfigure.BoundProperties;
+import io.ecslogging.autoconfigure.BoundPropertiesSource;
+import io.ecslogging.autoconfigure.EcsLoggingProperties;
+import io.ecslogging.autoconfigure.EcsSettingsFactory;
+import io.ecslogging.ecs.EcsDocument;
+
+/**
+ * Boot's way to the ECS encoder: the structured format of the console. May be named in
+ * {@code logging.structured.format.console}, which the starter does by itself.
+ */
+public class EcsStructuredLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
+
+	private final EcsDocument document;
+
+	/**
+	 * Create a formatter for a console. Called by Boot when logging is initialised.
+	 * @param environment where the properties are; ones that cannot be bound are taken as
+	 * not set, since failing here would leave nothing to report the failure with
+	 * @param stackTracePrinter the printer configured with
+	 * {@code logging.structured.json.stacktrace}, if any
+	 * @param customizer the customizers of JSON members
+	 */
+	public EcsStructuredLogFormatter(Environment environment, @Nullable StackTracePrinter stackTracePrinter,
+			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer) {
+		this(BoundPropertiesSource.of(environment), stackTracePrinter, customizer, false);
+	}
+
+	EcsStructuredLogFormatter(BoundProperties bound, @Nullable StackTracePrinter stackTracePrinter,
+			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer, boolean file) {
+		EcsLoggingProperties properties = bound.logging();
+		DataSize maxLineSize = file ? properties.file().maxLineSize() : properties.console().maxLineSize();
+		this.document = new EcsDocument(
+				EcsSettingsFactory.of(bound, stackTracePrinter, customizer).create((int) maxLineSize.toBytes()));
+	}
+
+	@Override
+	public String format(ILoggingEvent event) {
+		return new String(this.document.encode(event), StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Encode an event.
+	 * @param event the event
+	 * @param charset ignored, since JSON that is exchanged is UTF-8 (RFC 8259, section
+	 * 8.1), whatever the console's charset is
+	 * @return the line
+	 */
+	@Override
+	public byte[] formatAsBytes(ILoggingEvent event, Charset charset) {
+		return this.document.encode(event);
+	}
+
+}

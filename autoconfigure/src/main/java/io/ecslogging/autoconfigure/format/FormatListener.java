@@ -1,0 +1,37 @@
+package io.ecslogging.autoconfigure.format;
+
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+
+import io.ecslogging.autoconfigure.BoundPropertiesSource;
+import io.ecslogging.autoconfigure.LogbackPresence;
+
+/**
+ * Right after Boot has initialised logging, turns Boot's text appenders into ECS ones
+ * where an XML configuration includes them.
+ */
+class FormatListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+	@Override
+	public int getOrder() {
+		return LoggingApplicationListener.DEFAULT_ORDER + 1;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+		ClassLoader classLoader = getClass().getClassLoader();
+		if (!LogbackPresence.isPresent(classLoader)) {
+			return;
+		}
+		if (LogbackPresence.isInUse(classLoader)
+				&& BoundPropertiesSource.of(event.getEnvironment()).logging().enabled()) {
+			IncludedAppenders.useFormats(event.getEnvironment());
+		}
+		else {
+			IncludedAppenders.leaveAlone();
+		}
+	}
+
+}

@@ -1,0 +1,160 @@
+package io.ecslogging.autoconfigure.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Locale;
+import java.util.Set;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.spi.AppenderAttachable;
+import ch.qos.logback.core.spi.ConfigurationEvent;
+import ch.qos.logback.core.spi.ConfigurationEvent.EventType;
+import ch.qos.logback.core.spi.ConfigurationEventListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.logging.logback.StructuredLogEncoder;
+import org.springframework.core.env.Environment;
+
+import io.ecslogging.autoconfigure.StructuredFormats;
+import io.ecslogging.logback.ResetListener;
+
+/**
+ * Boot's {@code console-appender.xml} and {@code file-appender.xml}, which an
+ * application's {@code logback-spring.xml} includes to have what Boot would have without
+ * it, and which know nothing of structured formats. They are told from an application's
+ * own appenders by their name and by Boot's pattern. A configuration that is read again
+ * has them anew.
+ */
+final class IncludedAppenders implements ConfigurationEventListener {
+
+	/**
+	 * A part of Boot's default patterns, made of a conversion word of Boot's own.
+	 */
+	private static final String PART_OF_BOOTS_PATTERN = "%esb(){APPLICATION_NAME}";
+
+	/**
+	 * Those of the last application, as there is one Logback for all of a JVM.
+	 */
+	private static @Nullable IncludedAppenders current;
+
+	private final LoggerContext context;
+
+	private final Environment environment;
+
+	private final ResetListener resetListener;
+
+	private IncludedAppenders(LoggerContext context, Environment environment) {
+		this.context = context;
+		this.environment = environment;
+		this.resetListener = ResetListener.add(context, () -> {
+		}, this::keepEnvironment);
+		context.addConfigurationEventListener(this);
+	}
+
+	/**
+	 * Give the included appenders the formats that are set for console and file, now and
+	 * whenever Logback is configured again.
+	 */
+	static synchronized void useFormats(Environment environment) {
+		leaveAlone();
+		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+				&& (isOurs(environment.getProperty(StructuredFormats.CONSOLE))
+						|| isOurs(environment.getProperty(StructuredFormats.FILE)))) {
+			current = new IncludedAppenders(context, environment);
+			current.useFormats();
+		}
+	}
+
+	/**
+	 * Give no format to anything any more.
+	 */
+	static synchronized void leaveAlone() {
+		if (current != null) {
+			current.context.removeConfigurationEventListener(current);
+			current.resetListener.remove();
+			current = null;
+		}
+	}
+
+	/**
+	 * Boot's encoder needs the environment, which a reset that is not Boot's takes away.
+	 */
+	private void keepEnvironment() {
+		if (this.context.getObject(Environment.class.getName()) == null) {
+			this.context.putObject(Environment.class.getName(), this.environment);
+		}
+	}
+
+	/**
+	 * The configuration that has been read may be that of another application which Boot
+	 * initialises logging for.
+	 */
+	@Override
+	public void listen(ConfigurationEvent event) {
+		boolean ended = event.getEventType() == EventType.CONFIGURATION_ENDED_SUCCESSFULLY
+				|| event.getEventType() == EventType.CONFIGURATION_ENDED_WITH_XML_PARSING_ERRORS;
+		if (ended && this.context.getObject(Environment.class.getName()) == this.environment) {
+			useFormats();
+		}
+	}
+
+	private void useFormats() {
+		Set<Appender<ILoggingEvent>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+		for (Logger logger : this.context.getLoggerList()) {
+			useFormats(logger, seen);
+		}
+	}
+
+	/**
+	 * Appenders may stand behind others, asynchronous ones, and those in a circle.
+	 */
+	private void useFormats(AppenderAttachable<ILoggingEvent> attachable, Set<Appender<ILoggingEvent>> seen) {
+		attachable.iteratorForAppenders().forEachRemaining((appender) -> {
+			if (!seen.add(appender)) {
+				return;
+			}
+			useFormat(appender, "CONSOLE", StructuredFormats.CONSOLE);
+			useFormat(appender, "FILE", StructuredFormats.FILE);
+			if (appender instanceof AppenderAttachable<?> outer) {
+				useFormats(ofEvents(outer), seen);
+			}
+		});
+	}
+
+	@SuppressWarnings("unchecked")
+	private static AppenderAttachable<ILoggingEvent> ofEvents(AppenderAttachable<?> outer) {
+		return (AppenderAttachable<ILoggingEvent>) outer;
+	}
+
+	private void useFormat(Appender<ILoggingEvent> candidate, String name, String formatProperty) {
+		String format = this.environment.getProperty(formatProperty);
+		if (format != null && isOurs(format) && name.equals(candidate.getName())
+				&& candidate instanceof OutputStreamAppender<ILoggingEvent> appender
+				&& appender.getEncoder() instanceof PatternLayoutEncoder encoder && isBoots(encoder.getPattern(),
+						this.environment.getProperty("logging.pattern." + name.toLowerCase(Locale.ROOT)))) {
+			StructuredLogEncoder ecs = new StructuredLogEncoder();
+			ecs.setContext(this.context);
+			ecs.setFormat(format);
+			ecs.setCharset(StandardCharsets.UTF_8);
+			ecs.start();
+			appender.setEncoder(ecs);
+			encoder.stop();
+		}
+	}
+
+	private static boolean isOurs(@Nullable String format) {
+		return EcsStructuredLogFormatter.class.getName().equals(format)
+				|| EcsFileStructuredLogFormatter.class.getName().equals(format);
+	}
+
+	private static boolean isBoots(@Nullable String pattern, @Nullable String configured) {
+		return pattern != null && (pattern.contains(PART_OF_BOOTS_PATTERN) || pattern.equals(configured));
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.ecslogging.autoconfigure.format;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+import io.ecslogging.logback.EcsEncoder;
+
+/**
+ * Logback as it is before Boot has initialised it, with a default configuration of its
+ * own. Apart from the listener that uses it, because Logback may not be there.
+ */
+final class UninitializedLogging {
+
+	private UninitializedLogging() {
+	}
+
+	/**
+	 * Make the default configuration print ECS, if Boot has not replaced it.
+	 * @param environment where the service's name may be
+	 */
+	static void useEcs(Environment environment) {
+		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+				&& context.getObject(Environment.class.getName()) == null) {
+			Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+			root.setLevel(Level.INFO);
+			root.iteratorForAppenders().forEachRemaining((appender) -> useEcs(appender, environment));
+		}
+	}
+
+	private static void useEcs(Appender<ILoggingEvent> appender, Environment environment) {
+		if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
+			EcsEncoder encoder = new EcsEncoder();
+			encoder.setContext(appender.getContext());
+			String name = environment.getProperty("ecs.logging.service.name");
+			name = StringUtils.hasText(name) ? name : environment.getProperty("spring.application.name");
+			if (StringUtils.hasText(name)) {
+				encoder.setServiceName(name);
+			}
+			encoder.start();
+			console.setEncoder(encoder);
+		}
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.ecslogging.autoconfigure.shipping;
+
+import java.net.URI;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.util.StringUtils;
+
+import io.ecslogging.autoconfigure.ElasticsearchProperties;
+import io.ecslogging.ecs.DataStream;
+import io.ecslogging.shipping.Sink;
+import io.ecslogging.shipping.Tls;
+import io.ecslogging.shipping.elasticsearch.CloudId;
+import io.ecslogging.shipping.elasticsearch.Credentials;
+import io.ecslogging.shipping.elasticsearch.ElasticsearchSettings;
+import io.ecslogging.shipping.elasticsearch.ElasticsearchSink;
+
+/**
+ * Makes sinks for Elasticsearch.
+ *
+ * @param properties how to ship to Elasticsearch
+ * @param stream the data stream that documents are meant for, if any
+ */
+record ElasticsearchSinkFactory(ElasticsearchProperties properties,
+		@Nullable DataStream stream) implements SinkFactory {
+
+	@Override
+	public String kind() {
+		return "elasticsearch";
+	}
+
+	@Override
+	public LogLevel threshold() {
+		return this.properties.threshold();
+	}
+
+	@Override
+	public TlsProperties tls() {
+		String bundle = this.properties.ssl().bundle();
+		boolean named = StringUtils.hasText(bundle);
+		return new TlsProperties(named, named ? bundle : null, ElasticsearchProperties.PREFIX + ".ssl.bundle");
+	}
+
+	@Override
+	public Sink create(String queueId, Supplier<@Nullable Tls> tls) {
+		String index = this.properties.index();
+		boolean toIndex = StringUtils.hasText(index);
+		String target = (toIndex || this.stream == null) ? String.valueOf(index) : this.stream.name();
+		List<URI> nodes = nodes().stream().map(this::withPath).toList();
+		ElasticsearchSettings settings = new ElasticsearchSettings(nodes, credentials(), target, !toIndex,
+				this.properties.connectTimeout(), this.properties.requestTimeout(), this.properties.compression());
+		return new ElasticsearchSink(settings, queueId, tls);
+	}
+
+	private List<URI> nodes() {
+		String cloudId = this.properties.cloudId();
+		if (StringUtils.hasText(cloudId)) {
+			return List.of(CloudId.of(cloudId).elasticsearch());
+		}
+		return this.properties.uris().stream().map(String::strip).map(URI::create).toList();
+	}
+
+	private URI withPath(URI node) {
+		String prefix = this.properties.pathPrefix();
+		String path = (prefix != null) ? StringUtils.trimLeadingCharacter(prefix.strip(), '/') : "";
+		return URI.create(StringUtils.trimTrailingCharacter(node.toString(), '/') + "/" + path);
+	}
+
+	private @Nullable Credentials credentials() {
+		String apiKey = this.properties.apiKey();
+		if (StringUtils.hasText(apiKey)) {
+			return Credentials.apiKey(apiKey);
+		}
+		String username = this.properties.username();
+		String password = this.properties.password();
+		return (StringUtils.hasText(username) && password != null) ? Credentials.basic(username, password) : null;
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.ecslogging.autoconfigure.shipping;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LogLevel;
+
+import io.ecslogging.autoconfigure.LogstashProperties;
+import io.ecslogging.ecs.DataStream;
+import io.ecslogging.shipping.Sink;
+import io.ecslogging.shipping.Tls;
+import io.ecslogging.shipping.logstash.LogstashSettings;
+import io.ecslogging.shipping.logstash.LogstashSink;
+import io.ecslogging.shipping.net.Destination;
+import io.ecslogging.shipping.net.LinkSettings;
+
+/**
+ * Makes sinks for Logstash.
+ *
+ * @param properties how to ship to Logstash
+ * @param capacity the capacity of the queue, in bytes
+ * @param stream the data stream that documents are meant for, if any
+ */
+record LogstashSinkFactory(LogstashProperties properties, long capacity,
+		@Nullable DataStream stream) implements SinkFactory {
+
+	/**
+	 * The part of the queue that lines may take which have been sent and may be lost.
+	 */
+	private static final int RESEND_PART = 4;
+
+	@Override
+	public String kind() {
+		return "logstash";
+	}
+
+	@Override
+	public LogLevel threshold() {
+		return this.properties.threshold();
+	}
+
+	@Override
+	public TlsProperties tls() {
+		LogstashProperties.Ssl ssl = this.properties.ssl();
+		return new TlsProperties(ssl.isOn(), ssl.bundle(), LogstashProperties.PREFIX + ".ssl.bundle");
+	}
+
+	@Override
+	public Sink create(String queueId, Supplier<@Nullable Tls> tls) {
+		List<Destination> destinations = this.properties.destinations().stream().map(Destination::of).toList();
+		LinkSettings link = new LinkSettings(destinations, this.properties.strategy(), this.properties.connectTimeout(),
+				this.properties.writeTimeout());
+		LogstashSettings settings = new LogstashSettings(link, this.properties.keepAlive(),
+				this.properties.resendWindow(), this.capacity / RESEND_PART, description());
+		return new LogstashSink(settings, tls);
+	}
+
+	private String description() {
+		return (this.properties.ssl().isOn() ? "over TLS" : "without TLS")
+				+ ((this.stream != null) ? ", for the data stream " + this.stream.name() : "");
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.ecslogging.autoconfigure.shipping;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import ch.qos.logback.classic.Level;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
+
+import io.ecslogging.autoconfigure.ShippingProperties;
+import io.ecslogging.logback.ShippingAppender.Target;
+import io.ecslogging.queue.LineQueue;
+import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.shipping.Shipper;
+import io.ecslogging.shipping.ShipperSettings;
+import io.ecslogging.shipping.ShippingSnapshot;
+import io.ecslogging.shipping.Tls;
+
+/**
+ * The way to one peer: a queue, and the shipper that empties it. Owned by
+ * {@link Shipping}.
+ */
+final class Route {
+
+	private final SinkFactory sinks;
+
+	private final Duration shutdownTimeout;
+
+	private final Shipper shipper;
+
+	/**
+	 * Read by the thread that sends.
+	 */
+	private volatile Supplier<@Nullable Tls> tls;
+
+	private boolean open;
+
+	/**
+	 * Create a way that is not open.
+	 * @param environment says how connections are secured if there will be no beans
+	 */
+	Route(SinkFactory sinks, ShippingProperties properties, Environment environment) {
+		this.sinks = sinks;
+		this.shutdownTimeout = properties.shutdownTimeout();
+		this.tls = TlsFactory.of(sinks.tls(), environment);
+		LineQueue queue = new MemoryQueue(properties.queue().capacity().toBytes(), properties.queue().blockTimeout());
+		this.shipper = new Shipper(sinks.kind(), queue, () -> sinks.create(queue.id(), () -> this.tls.get()),
+				settings(properties));
+	}
+
+	private static ShipperSettings settings(ShippingProperties properties) {
+		ShippingProperties.Batch batch = properties.batch();
+		ShippingProperties.Retry retry = properties.retry();
+		return new ShipperSettings((int) batch.maxSize().toBytes(), batch.maxLines(), batch.flushInterval(),
+				retry.initialDelay(), retry.maxDelay());
+	}
+
+	/**
+	 * Return the kind of the peer.
+	 */
+	String kind() {
+		return this.sinks.kind();
+	}
+
+	/**
+	 * Return what has become of all events so far.
+	 */
+	ShippingSnapshot snapshot() {
+		return this.shipper.snapshot();
+	}
+
+	Target target() {
+		LogLevel threshold = this.sinks.threshold();
+		return new Target(this.shipper, (threshold == LogLevel.FATAL) ? Level.ERROR : Level.toLevel(threshold.name()));
+	}
+
+	/**
+	 * Start to send, unless there is not yet what is needed to secure connections.
+	 * @param bundles the SSL bundles that there are, if any
+	 */
+	void open(@Nullable SslBundles bundles) {
+		Supplier<@Nullable Tls> secured = this.open ? null : TlsFactory.of(this.sinks.tls(), bundles);
+		if (secured != null) {
+			this.tls = secured;
+			open();
+		}
+	}
+
+	/**
+	 * Start to send with what secured connections before.
+	 */
+	void open() {
+		if (!this.open) {
+			this.open = true;
+			this.shipper.start();
+		}
+	}
+
+	/**
+	 * Be opened again when there is somebody to open it.
+	 */
+	void forgetOpen() {
+		this.open = false;
+	}
+
+	/**
+	 * Send what is queued, then send no more until opened again. Called without the lock,
+	 * since it may take long.
+	 */
+	void pause() {
+		this.shipper.pause(this.shutdownTimeout);
+	}
+
+	/**
+	 * Send what is queued, then send no more until something is logged. Called without
+	 * the lock.
+	 */
+	void rest() {
+		this.shipper.rest(this.shutdownTimeout);
+	}
+
+	/**
+	 * Send what is queued, and end. Called without the lock.
+	 */
+	void close() {
+		this.shipper.close(this.shutdownTimeout);
+	}
+
+}

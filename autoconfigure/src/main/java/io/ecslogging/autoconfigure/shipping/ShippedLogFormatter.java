@@ -1,0 +1,56 @@
+package io.ecslogging.autoconfigure.shipping;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.StackTracePrinter;
+import org.springframework.boot.logging.structured.StructuredLogFormatter;
+import org.springframework.boot.logging.structured.StructuredLogFormatterFactory;
+import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
+import org.springframework.core.env.Environment;
+
+import io.ecslogging.autoconfigure.BoundProperties;
+import io.ecslogging.autoconfigure.EcsSettingsFactory;
+import io.ecslogging.autoconfigure.ShippingProperties;
+import io.ecslogging.ecs.EcsDocument;
+
+/**
+ * The way to the encoder of shipped events. Boot makes it as it makes the console's: only
+ * Boot can make the printer and the customizers that {@code logging.structured.json} asks
+ * for.
+ */
+class ShippedLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
+
+	/**
+	 * The part of the queue that one line may take, so that there is room for some.
+	 */
+	private static final int LINE_PART = 4;
+
+	private final EcsDocument document;
+
+	ShippedLogFormatter(BoundProperties bound, @Nullable StackTracePrinter stackTracePrinter,
+			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer) {
+		EcsSettingsFactory settings = EcsSettingsFactory.of(bound, stackTracePrinter, customizer);
+		this.document = new EcsDocument(settings.createShipped(lineSize(bound.shipping()), bound.stream()));
+	}
+
+	private static int lineSize(ShippingProperties properties) {
+		return (int) Math.min(properties.maxLineSize().toBytes(), properties.queue().capacity().toBytes() / LINE_PART);
+	}
+
+	/**
+	 * Return the encoder of shipped events.
+	 */
+	static EcsDocument document(Environment environment, BoundProperties bound) {
+		StructuredLogFormatter<ILoggingEvent> formatter = new StructuredLogFormatterFactory<>(ILoggingEvent.class,
+				environment, (parameters) -> parameters.add(BoundProperties.class, bound), (formatters) -> {
+				})
+			.get(ShippedLogFormatter.class.getName());
+		return ((ShippedLogFormatter) formatter).document;
+	}
+
+	@Override
+	public String format(ILoggingEvent event) {
+		throw new UnsupportedOperationException("Only the document is used");
+	}
+
+}

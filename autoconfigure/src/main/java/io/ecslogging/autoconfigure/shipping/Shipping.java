@@ -1,0 +1,180 @@
+package io.ecslogging.autoconfigure.shipping;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import ch.qos.logback.classic.LoggerContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
+
+import io.ecslogging.autoconfigure.BoundProperties;
+import io.ecslogging.autoconfigure.ShippingProperties;
+import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.logback.RootAttachment;
+import io.ecslogging.logback.ShippingAppender;
+import io.ecslogging.shipping.DaemonThreads;
+import io.ecslogging.shipping.ShippingSnapshot;
+
+/**
+ * The ways to all peers and the appender that feeds them. They outlive the appender,
+ * which is another one for each application. Owned by {@link ShippingLifecycle}, under
+ * whose lock everything is called.
+ */
+final class Shipping {
+
+	private static final String APPENDER = "ECS_LOGGING_SHIPPING";
+
+	private final Configuration configuration;
+
+	private final List<Route> routes;
+
+	private @Nullable RootAttachment attachment;
+
+	/**
+	 * Create ways that are not open.
+	 * @param environment says how connections are secured if there will be no beans
+	 */
+	Shipping(Configuration configuration, Environment environment) {
+		this.configuration = configuration;
+		this.routes = configuration.sinks()
+			.stream()
+			.map((sinks) -> new Route(sinks, configuration.properties(), environment))
+			.toList();
+	}
+
+	Configuration configuration() {
+		return this.configuration;
+	}
+
+	/**
+	 * Attach a new appender in place of the one there may be.
+	 * @param document encodes its events
+	 */
+	void attach(EcsDocument document) {
+		detach();
+		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+			ShippingAppender appender = new ShippingAppender(document,
+					this.routes.stream().map(Route::target).toList());
+			appender.setName(APPENDER);
+			this.attachment = new RootAttachment(context, appender);
+		}
+	}
+
+	/**
+	 * Hand no more events to the shippers.
+	 */
+	void detach() {
+		if (this.attachment != null) {
+			this.attachment.detach();
+		}
+	}
+
+	/**
+	 * Start to send where that can be done by now.
+	 * @param bundles the SSL bundles that there are, if any
+	 */
+	void open(@Nullable SslBundles bundles) {
+		this.routes.forEach((route) -> route.open(bundles));
+	}
+
+	/**
+	 * Start to send with what secured connections before.
+	 */
+	void open() {
+		this.routes.forEach(Route::open);
+	}
+
+	/**
+	 * Be opened again when there is somebody to open it.
+	 */
+	void forgetOpen() {
+		this.routes.forEach(Route::forgetOpen);
+	}
+
+	/**
+	 * Send what is queued, then send no more until opened again. Called without the lock.
+	 */
+	void pause() {
+		forAllAtOnce(this.routes, Route::pause);
+	}
+
+	/**
+	 * Send what is queued, then send no more until something is logged. Called without
+	 * the lock.
+	 */
+	void rest() {
+		forAllAtOnce(this.routes, Route::rest);
+	}
+
+	/**
+	 * Send what is queued, and end. Called without the lock.
+	 * @param all which ones to end
+	 */
+	static void close(Collection<Shipping> all) {
+		forAllAtOnce(all.stream().flatMap((shipping) -> shipping.routes.stream()).toList(), Route::close);
+	}
+
+	/**
+	 * Add what has become of all events so far to what is known of former ones.
+	 * @param former the counters by kind of peer
+	 */
+	void addTo(Map<String, ShippingSnapshot> former) {
+		this.routes.forEach((route) -> former.merge(route.kind(), route.snapshot(), ShippingSnapshot::plus));
+	}
+
+	/**
+	 * Each of several peers may take the whole time.
+	 */
+	private static void forAllAtOnce(List<Route> routes, Consumer<Route> action) {
+		List<Thread> threads = routes.stream()
+			.skip(1)
+			.map((route) -> DaemonThreads.named("end").newThread(() -> action.accept(route)))
+			.toList();
+		threads.forEach(Thread::start);
+		routes.stream().limit(1).forEach(action);
+		boolean interrupted = false;
+		for (Thread thread : threads) {
+			try {
+				thread.join();
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+				thread.interrupt();
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * What is configured.
+	 *
+	 * @param sinks make the sinks of the peers that are shipped to
+	 * @param properties the properties of shipping, wherever to
+	 */
+	record Configuration(List<SinkFactory> sinks, ShippingProperties properties) {
+
+		/**
+		 * Return what properties configure.
+		 */
+		static Configuration of(BoundProperties bound) {
+			List<SinkFactory> sinks = new ArrayList<>();
+			if (bound.logstash().isEnabled()) {
+				long capacity = bound.shipping().queue().capacity().toBytes();
+				sinks.add(new LogstashSinkFactory(bound.logstash(), capacity, bound.stream()));
+			}
+			if (bound.elasticsearch().isEnabled()) {
+				sinks.add(new ElasticsearchSinkFactory(bound.elasticsearch(), bound.stream()));
+			}
+			return new Configuration(sinks, bound.shipping());
+		}
+
+	}
+
+}

@@ -1,0 +1,213 @@
+package io.ecslogging.autoconfigure.shipping;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+
+import io.ecslogging.autoconfigure.BoundProperties;
+import io.ecslogging.autoconfigure.ElasticsearchProperties;
+import io.ecslogging.autoconfigure.shipping.Shipping.Configuration;
+import io.ecslogging.shipping.DaemonThreads;
+import io.ecslogging.shipping.ShippingSnapshot;
+
+/**
+ * Shipping in this JVM, which has one Logback and so one of this, whatever applications
+ * come and go. All methods may be called by any thread, and hold the lock of the class
+ * for no longer than it takes to decide: nobody waits for a peer under it.
+ */
+final class ShippingLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(ShippingLifecycle.class);
+
+	private static @Nullable Shipping shipping;
+
+	/**
+	 * Shippers of former applications that still have something to send.
+	 */
+	private static final Set<Shipping> retired = new LinkedHashSet<>();
+
+	/**
+	 * The counters of those that have ended, by kind of peer: counters never decrease,
+	 * whatever configurations come and go.
+	 */
+	private static final Map<String, ShippingSnapshot> ended = new HashMap<>();
+
+	/**
+	 * Contexts that have not been closed.
+	 */
+	private static final Set<ConfigurableApplicationContext> contexts = Collections.newSetFromMap(new WeakHashMap<>());
+
+	/**
+	 * Those that have, or had, children of their own. Nobody may ever close them.
+	 */
+	private static final Set<ApplicationContext> parents = Collections.newSetFromMap(new WeakHashMap<>());
+
+	private static final ShippingShutdown shutdown = new ShippingShutdown(ShippingLifecycle::close,
+			ShippingLifecycle::isContextClosing);
+
+	private ShippingLifecycle() {
+	}
+
+	/**
+	 * Begin to queue what is logged, if it is to be shipped, or go on doing so.
+	 * @param environment the environment of the application
+	 * @param bound its properties
+	 */
+	static synchronized void configure(Environment environment, BoundProperties bound) {
+		Configuration configuration = Configuration.of(bound);
+		if (bound.elasticsearch().hasCredentials() && !bound.elasticsearch().hasAddress()) {
+			logger.warn("Nothing is shipped to Elasticsearch: there are credentials, but neither {}.cloud-id nor .uris",
+					ElasticsearchProperties.PREFIX);
+		}
+		if (configuration.sinks().isEmpty()) {
+			disable();
+			return;
+		}
+		if (shipping != null && !shipping.configuration().equals(configuration)) {
+			disable();
+		}
+		if (shipping == null) {
+			shipping = new Shipping(configuration, environment);
+		}
+		shipping.attach(ShippedLogFormatter.document(environment, bound));
+		shutdown.register();
+	}
+
+	/**
+	 * Ship nothing more.
+	 */
+	static synchronized void disable() {
+		if (shipping != null) {
+			retire(shipping);
+			shipping = null;
+		}
+	}
+
+	/**
+	 * Let a shipper end that another application had, without waiting for it.
+	 */
+	private static void retire(Shipping former) {
+		former.detach();
+		retired.add(former);
+		DaemonThreads.named("retirement").newThread(() -> {
+			Shipping.close(List.of(former));
+			forget(former);
+		}).start();
+	}
+
+	private static synchronized void forget(Shipping former) {
+		retired.remove(former);
+		former.addTo(ended);
+	}
+
+	/**
+	 * Return what has become of all events in this JVM, and whether peers work.
+	 * @return the counters by kind of peer
+	 */
+	static synchronized Map<String, ShippingSnapshot> snapshots() {
+		Map<String, ShippingSnapshot> all = new HashMap<>(ended);
+		retired.forEach((former) -> former.addTo(all));
+		if (shipping != null) {
+			shipping.addTo(all);
+		}
+		return all;
+	}
+
+	static synchronized void contextPrepared(ConfigurableApplicationContext context) {
+		contexts.add(context);
+		if (context.getParent() != null) {
+			parents.add(context.getParent());
+		}
+		if (shipping != null) {
+			shutdown.register();
+		}
+	}
+
+	/**
+	 * Begin to send.
+	 * @param bundles the SSL bundles that there are, if any
+	 */
+	static synchronized void open(@Nullable SslBundles bundles) {
+		if (shipping != null) {
+			shipping.open(bundles);
+		}
+	}
+
+	/**
+	 * Begin to send with what the environment says, because there are no beans.
+	 */
+	static synchronized void openWithoutBeans() {
+		if (shipping != null) {
+			shipping.open();
+		}
+	}
+
+	/**
+	 * Send what is queued, if this was the last context. If the JVM ends there is nothing
+	 * to come, unless it is Boot's hook that closes the context, which will call the
+	 * handler. If there are parents left, which may live on or be forgotten, sending goes
+	 * on when something is logged.
+	 */
+	static void contextClosed(ApplicationContext context) {
+		Shipping ending;
+		boolean parentsLeft;
+		synchronized (ShippingLifecycle.class) {
+			contexts.remove(context);
+			parentsLeft = !contexts.isEmpty();
+			ending = parents.containsAll(contexts) ? shipping : null;
+			if (ending == null || shutdown.isBootsHook()) {
+				return;
+			}
+			if (!parentsLeft) {
+				ending.forgetOpen();
+			}
+		}
+		if (shutdown.isJvmExiting()) {
+			close();
+		}
+		else if (parentsLeft) {
+			ending.rest();
+		}
+		else {
+			shutdown.unregister();
+			ending.pause();
+		}
+	}
+
+	static synchronized void contextFailed(@Nullable ApplicationContext context) {
+		contexts.remove(context);
+		openWithoutBeans();
+	}
+
+	/**
+	 * Return whether somebody is closing a context, and will call {@link #contextClosed}.
+	 */
+	private static synchronized boolean isContextClosing() {
+		return contexts.stream().anyMatch(ConfigurableApplicationContext::isClosed);
+	}
+
+	private static void close() {
+		List<Shipping> all = new ArrayList<>();
+		synchronized (ShippingLifecycle.class) {
+			all.addAll(retired);
+			if (shipping != null) {
+				all.add(shipping);
+			}
+		}
+		Shipping.close(all);
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.ecslogging.autoconfigure.shipping;
+
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.SpringProperties;
+import org.springframework.core.env.Environment;
+
+import io.ecslogging.autoconfigure.BoundProperties;
+import io.ecslogging.autoconfigure.BoundPropertiesSource;
+import io.ecslogging.autoconfigure.LogbackPresence;
+
+/**
+ * Takes shipping through the life of an application: begins to queue as soon as Boot has
+ * initialised logging, sends as soon as there are beans or there will be none, and sends
+ * the rest when the context has been closed. A build, which only looks at the
+ * application, ships nothing.
+ */
+class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered {
+
+	private static final String BEAN = "ecsLoggingShipping";
+
+	@Override
+	public int getOrder() {
+		return LoggingApplicationListener.DEFAULT_ORDER + 2;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationEvent event) {
+		if (!LogbackPresence.isPresent(getClass().getClassLoader())) {
+			return;
+		}
+		if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
+			configure(prepared.getEnvironment());
+		}
+		else if (event instanceof ApplicationPreparedEvent prepared) {
+			pauseWhenClosed(prepared.getApplicationContext());
+		}
+		else if (event instanceof ContextRefreshedEvent refreshed) {
+			ShippingLifecycle
+				.open(refreshed.getApplicationContext().getBeanProvider(SslBundles.class).getIfAvailable());
+		}
+		else if (event instanceof ApplicationReadyEvent) {
+			ShippingLifecycle.openWithoutBeans();
+		}
+		else if (event instanceof ApplicationFailedEvent failed) {
+			ShippingLifecycle.contextFailed(failed.getApplicationContext());
+		}
+	}
+
+	private void configure(Environment environment) {
+		BoundProperties bound = BoundPropertiesSource.of(environment);
+		if (!LogbackPresence.isInUse(getClass().getClassLoader()) || !bound.logging().enabled() || isBuild()) {
+			ShippingLifecycle.disable();
+		}
+		else if (bound.shippingFailure() == null) {
+			ShippingLifecycle.configure(environment, bound);
+		}
+	}
+
+	/**
+	 * Return whether the application is only started to look at it: ahead-of-time
+	 * processing, or the training of a class data archive or an AOT cache.
+	 */
+	private static boolean isBuild() {
+		return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING) || DefaultLifecycleProcessor.ON_REFRESH_VALUE
+			.equalsIgnoreCase(SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
+	}
+
+	/**
+	 * Registered first, so destroyed last: what other beans log on shutdown is still
+	 * sent.
+	 */
+	private static void pauseWhenClosed(ConfigurableApplicationContext context) {
+		if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry registry) {
+			ShippingLifecycle.contextPrepared(context);
+			registry.registerDisposableBean(BEAN, () -> ShippingLifecycle.contextClosed(context));
+		}
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.ecslogging.autoconfigure.shipping;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LogLevel;
+
+import io.ecslogging.shipping.Sink;
+import io.ecslogging.shipping.Tls;
+
+/**
+ * Makes the sinks of one peer. Equal to another one if it makes the same sinks.
+ */
+interface SinkFactory {
+
+	/**
+	 * Return the peer's kind, in lower case.
+	 */
+	String kind();
+
+	/**
+	 * Return the lowest level of the events that are shipped.
+	 */
+	LogLevel threshold();
+
+	/**
+	 * Return how connections are secured.
+	 */
+	TlsProperties tls();
+
+	/**
+	 * Create a sink that is not connected.
+	 * @param queueId tells the queue of the lines from any other
+	 * @param tls how each connection is secured
+	 */
+	Sink create(String queueId, Supplier<@Nullable Tls> tls);
+
+}

@@ -1,0 +1,107 @@
+package io.ecslogging.autoconfigure.shipping;
+
+import java.security.NoSuchAlgorithmException;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.ssl.JksSslBundleProperties;
+import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
+import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
+import org.springframework.boot.autoconfigure.ssl.SslProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
+import org.springframework.core.env.Environment;
+
+import io.ecslogging.autoconfigure.InvalidEcsLoggingPropertyException;
+import io.ecslogging.shipping.Tls;
+
+/**
+ * From Spring's SSL bundles to what a sink needs. Bundles are looked up for each
+ * connection, so that one that is reloaded is used.
+ */
+final class TlsFactory {
+
+	private TlsFactory() {
+	}
+
+	/**
+	 * Return what secures connections.
+	 * @param properties the properties
+	 * @param bundles the bundles that there are
+	 * @return a supplier for each connection, or {@code null} if a bundle is needed and
+	 * there are none yet
+	 * @throws InvalidEcsLoggingPropertyException if there is no such bundle
+	 */
+	static @Nullable Supplier<@Nullable Tls> of(TlsProperties properties, @Nullable SslBundles bundles) {
+		String name = properties.bundle();
+		if (!properties.enabled() || name == null) {
+			return withoutBundle(properties);
+		}
+		if (bundles == null) {
+			return null;
+		}
+		try {
+			bundles.getBundle(name);
+		}
+		catch (NoSuchSslBundleException ex) {
+			String names = String.join(", ", bundles.getBundleNames());
+			throw new InvalidEcsLoggingPropertyException(properties.property(), name, null,
+					names.isEmpty() ? "There are no SSL bundles; they are defined below spring.ssl.bundle"
+							: "There is no such SSL bundle, but there are: " + names);
+		}
+		return () -> tls(bundles.getBundle(name));
+	}
+
+	/**
+	 * Return what secures connections where there are no beans.
+	 * @param properties the properties
+	 * @param environment where bundles may be defined
+	 * @return a supplier for each connection
+	 */
+	static Supplier<@Nullable Tls> of(TlsProperties properties, Environment environment) {
+		String name = properties.bundle();
+		if (!properties.enabled() || name == null) {
+			return withoutBundle(properties);
+		}
+		return () -> tls(bundle(name, environment));
+	}
+
+	private static Supplier<@Nullable Tls> withoutBundle(TlsProperties properties) {
+		return () -> properties.enabled() ? new Tls(defaultContext(), null, null) : null;
+	}
+
+	private static SslBundle bundle(String name, Environment environment) {
+		SslProperties.Bundles bundles = Binder.get(environment)
+			.bindOrCreate("spring.ssl", SslProperties.class)
+			.getBundle();
+		PemSslBundleProperties pem = bundles.getPem().get(name);
+		if (pem != null) {
+			return PropertiesSslBundle.get(pem);
+		}
+		JksSslBundleProperties jks = bundles.getJks().get(name);
+		if (jks != null) {
+			return PropertiesSslBundle.get(jks);
+		}
+		throw new NoSuchSslBundleException(name, "There is no SSL bundle '" + name + "' in the environment");
+	}
+
+	private static Tls tls(SslBundle bundle) {
+		SslOptions options = bundle.getOptions();
+		return new Tls(bundle.createSslContext(), options.getEnabledProtocols(), options.getCiphers());
+	}
+
+	private static SSLContext defaultContext() {
+		try {
+			return SSLContext.getDefault();
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("The JVM has no default for TLS", ex);
+		}
+	}
+
+}

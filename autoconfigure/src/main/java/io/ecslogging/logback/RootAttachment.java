@@ -1,0 +1,73 @@
+package io.ecslogging.logback;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An appender that stays attached to the root logger, whatever resets Logback. Its lock
+ * is its own, and held for no longer than attaching takes: the thread that resets Logback
+ * has locks of Logback's.
+ */
+public final class RootAttachment {
+
+	private final LoggerContext context;
+
+	private final Logger root;
+
+	private final ShippingAppender appender;
+
+	private final ResetListener listener;
+
+	private @Nullable Level level;
+
+	private boolean detached;
+
+	/**
+	 * Attach an appender.
+	 * @param context the context of the root logger
+	 * @param appender the appender, not started
+	 */
+	public RootAttachment(LoggerContext context, ShippingAppender appender) {
+		this.context = context;
+		this.root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+		this.appender = appender;
+		this.listener = ResetListener.add(context, this::beforeReset, this::afterReset);
+		attach();
+	}
+
+	private synchronized void attach() {
+		if (!this.detached && (!this.root.isAttached(this.appender) || !this.appender.isStarted())) {
+			this.appender.setContext(this.context);
+			this.appender.start();
+			this.root.addAppender(this.appender);
+		}
+	}
+
+	private synchronized void beforeReset() {
+		this.level = this.root.getLevel();
+	}
+
+	/**
+	 * A reset leaves the root logger at DEBUG until a configuration has been read, which
+	 * nobody has noticed as long as there was no appender.
+	 */
+	private synchronized void afterReset() {
+		if (!this.detached && this.level != null) {
+			this.root.setLevel(this.level);
+		}
+		attach();
+	}
+
+	/**
+	 * Detach the appender for good.
+	 */
+	public synchronized void detach() {
+		this.detached = true;
+		this.listener.remove();
+		this.root.detachAppender(this.appender);
+		this.appender.stop();
+	}
+
+}
