@@ -4,11 +4,15 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -91,6 +95,35 @@ class ArchitectureTests {
 		}).should().beFreeOfCycles().check(CLASSES);
 	}
 
+	/**
+	 * Apart from what is named by users, in code, in properties or in
+	 * {@code logback.xml}, or by Spring.
+	 */
+	@Test
+	void shouldMakePublicOnlyWhatOtherPackagesUse() {
+		classes().that()
+			.arePublic()
+			.and()
+			.areTopLevelClasses()
+			.and()
+			.haveNameNotMatching(
+					".*(Properties|AutoConfiguration|StructuredLogFormatter|\\.EcsEncoder|\\.StructuredFormats|\\.PeerStatus)")
+			.should(new ArchCondition<>("be used in another package") {
+
+				@Override
+				public void check(JavaClass item, ConditionEvents events) {
+					boolean used = item.getDirectDependenciesToSelf()
+						.stream()
+						.anyMatch((dependency) -> !dependency.getOriginClass()
+							.getPackageName()
+							.equals(item.getPackageName()));
+					events.add(new SimpleConditionEvent(item, used, item.getName() + " is public"));
+				}
+
+			})
+			.check(CLASSES);
+	}
+
 	@Test
 	void shouldKeepSpringInAutoconfigure() {
 		noClasses().that()
@@ -129,7 +162,7 @@ class ArchitectureTests {
 		onlyDependOn("com.fasterxml.jackson.core..", "ecs\\.Jackson2Arguments");
 		onlyDependOn("com.fasterxml.jackson.databind..", "ecs\\.Jackson2(Arguments|Nodes)");
 		onlyDependOn("java.net.http..",
-				"shipping\\.elasticsearch\\.(BulkApi|BoundedBody|ElasticsearchSink|HttpFault|HttpTransport)");
+				"shipping\\.elasticsearch\\.(BulkApi|BulkExchange|BoundedBody|HttpFault|HttpTransport)");
 	}
 
 	private static void onlyDependOn(String library, String classes) {

@@ -45,7 +45,7 @@ public final class EcsDocument {
 	 * Return the counters of this encoder.
 	 * @return the counters, which change on as events are encoded
 	 */
-	public EncodingStats stats() {
+	EncodingStats stats() {
 		return this.stats;
 	}
 

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Counts what the encoder had to change so that no event was lost to its content. May be
  * read and written by any thread.
  */
-public final class EncodingStats {
+final class EncodingStats {
 
 	private final LongAdder displaced = new LongAdder();
 
@@ -37,7 +37,7 @@ public final class EncodingStats {
 	 * taken.
 	 * @return the number of values so far
 	 */
-	public long displacedCount() {
+	long displacedCount() {
 		return this.displaced.sum();
 	}
 
@@ -45,7 +45,7 @@ public final class EncodingStats {
 	 * Return how many values were masked.
 	 * @return the number of values so far
 	 */
-	public long maskedCount() {
+	long maskedCount() {
 		return this.masked.sum();
 	}
 
@@ -54,7 +54,7 @@ public final class EncodingStats {
 	 * limit of depth.
 	 * @return the number so far
 	 */
-	public long shortenedCount() {
+	long shortenedCount() {
 		return this.shortened.sum();
 	}
 
@@ -63,7 +63,7 @@ public final class EncodingStats {
 	 * threw; a text that says so stands in their place.
 	 * @return the number so far
 	 */
-	public long failedCount() {
+	long failedCount() {
 		return this.failed.sum();
 	}
 

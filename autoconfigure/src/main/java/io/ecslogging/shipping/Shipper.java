@@ -87,14 +87,6 @@ public final class Shipper {
 	}
 
 	/**
-	 * Return the counters.
-	 * @return the counters, which change on
-	 */
-	public ShippingStats stats() {
-		return this.stats;
-	}
-
-	/**
 	 * Return what has become of all events so far, and whether the peer works. Called by
 	 * any thread.
 	 * @return the counters and the state at this moment

@@ -51,6 +51,15 @@ public record ShippingSnapshot(long recovered, long accepted, long delivered, lo
 	}
 
 	/**
+	 * Return how many events were dropped for a reason.
+	 * @param reason the reason
+	 * @return the number of events
+	 */
+	public long dropped(DropReason reason) {
+		return this.dropped.getOrDefault(reason, 0L);
+	}
+
+	/**
 	 * Return how many events were dropped for any reason.
 	 * @return the number of events
 	 */

@@ -11,7 +11,7 @@ import io.ecslogging.queue.LineQueue;
  * {@code recovered + accepted = delivered + rejected + dropped + queued}. Read and
  * written by any thread.
  */
-public final class ShippingStats {
+final class ShippingStats {
 
 	private final LongAdder recovered = new LongAdder();
 
@@ -79,49 +79,43 @@ public final class ShippingStats {
 
 	/**
 	 * Return how many events were logged for the sink.
-	 * @return the number so far
 	 */
-	public long acceptedCount() {
+	long acceptedCount() {
 		return this.accepted.sum();
 	}
 
 	/**
 	 * Return how many events count as delivered.
-	 * @return the number so far
 	 */
-	public long deliveredCount() {
+	long deliveredCount() {
 		return this.delivered.sum();
 	}
 
 	/**
 	 * Return how many events the peer has refused for good.
-	 * @return the number so far
 	 */
-	public long rejectedCount() {
+	long rejectedCount() {
 		return this.rejected.sum();
 	}
 
 	/**
 	 * Return how many of the delivered events the peer has taken only in their safe form.
-	 * @return the number so far
 	 */
-	public long safeFormCount() {
+	long safeFormCount() {
 		return this.safeForm.sum();
 	}
 
 	/**
 	 * Return how many of the delivered events the peer has put into a failure store.
-	 * @return the number so far
 	 */
-	public long failureStoreCount() {
+	long failureStoreCount() {
 		return this.failureStore.sum();
 	}
 
 	/**
 	 * Return how many attempts failed, and were repeated.
-	 * @return the number so far
 	 */
-	public long failedAttemptCount() {
+	long failedAttemptCount() {
 		return this.failedAttempts.sum();
 	}
 
@@ -129,26 +123,23 @@ public final class ShippingStats {
 	 * Return how many times an event was sent again that may have arrived before, since
 	 * the connection was lost, so that it may be there twice. None to Elasticsearch,
 	 * which knows such an event by its {@code _id}.
-	 * @return the number so far
 	 */
-	public long resentCount() {
+	long resentCount() {
 		return this.resent.sum();
 	}
 
 	/**
 	 * Return how many events were given up.
 	 * @param reason why
-	 * @return the number so far
 	 */
-	public long droppedCount(DropReason reason) {
+	long droppedCount(DropReason reason) {
 		return adder(reason).sum();
 	}
 
 	/**
 	 * Return how many events were given up for any reason.
-	 * @return the number so far
 	 */
-	public long droppedCount() {
+	long droppedCount() {
 		return this.dropped.values().stream().mapToLong(LongAdder::sum).sum();
 	}
 

@@ -76,9 +76,9 @@ class ShippingAppenderTests {
 		}).log("hello");
 		this.logger.info("after that");
 		assertThat(messages(this.shipper)).containsExactly("hello", "after that");
-		assertThat(this.shipper.stats().droppedCount(DropReason.REENTRANT)).isOne();
-		assertThat(this.shipper.stats().acceptedCount()).isEqualTo(3);
-		assertThat(this.errors.stats().droppedCount(DropReason.REENTRANT)).isOne();
+		assertThat(this.shipper.snapshot().dropped(DropReason.REENTRANT)).isOne();
+		assertThat(this.shipper.snapshot().accepted()).isEqualTo(3);
+		assertThat(this.errors.snapshot().dropped(DropReason.REENTRANT)).isOne();
 	}
 
 	@Test
@@ -101,7 +101,7 @@ class ShippingAppenderTests {
 		this.context.getLogger("jdk.httpclient.HttpClient").debug("about the request");
 		this.context.getLogger("jdk.event.security").debug("certificate");
 		assertThat(messages(this.shipper)).containsExactly("certificate");
-		assertThat(this.shipper.stats().acceptedCount()).isOne();
+		assertThat(this.shipper.snapshot().accepted()).isOne();
 	}
 
 	private static List<String> messages(Shipper shipper) {

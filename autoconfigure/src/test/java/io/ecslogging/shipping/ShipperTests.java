@@ -59,7 +59,7 @@ class ShipperTests {
 		for (int i = 0; i < 1000; i++) {
 			this.shipper.ship(LINE);
 		}
-		assertThat(this.shipper.stats().droppedCount(DropReason.QUEUE_FULL)).isPositive();
+		assertThat(this.shipper.snapshot().dropped(DropReason.QUEUE_FULL)).isPositive();
 		assertInvariant(this.shipper);
 	}
 
@@ -69,7 +69,7 @@ class ShipperTests {
 		for (int i = 0; i < 10_000; i++) {
 			this.shipper.ship(LINE);
 		}
-		Awaitility.await().until(() -> this.shipper.stats().deliveredCount() == 10_000);
+		Awaitility.await().until(() -> this.shipper.snapshot().delivered() == 10_000);
 	}
 
 	@Test
@@ -87,7 +87,7 @@ class ShipperTests {
 			this.shipper.ship(LINE);
 		}
 		this.shipper.close(Duration.ofMillis(50));
-		assertThat(this.shipper.stats().droppedCount(DropReason.SHUTDOWN)).isEqualTo(100);
+		assertThat(this.shipper.snapshot().dropped(DropReason.SHUTDOWN)).isEqualTo(100);
 		assertThat(this.queue.lines()).isZero();
 		assertInvariant(this.shipper);
 	}
@@ -120,7 +120,7 @@ class ShipperTests {
 		});
 		faulty.ship(LINE);
 		faulty.start();
-		Awaitility.await().until(() -> faulty.stats().deliveredCount() == 1);
+		Awaitility.await().until(() -> faulty.snapshot().delivered() == 1);
 		faulty.close(Duration.ofSeconds(5));
 		assertThat(output.toString().split("java.lang.NoClassDefFoundError at " + getClass().getName(), -1)).hasSize(2);
 	}
@@ -139,7 +139,7 @@ class ShipperTests {
 		this.sink.stall.countDown();
 		pausing.join();
 		this.shipper.ship(LINE);
-		Awaitility.await().until(() -> this.shipper.stats().deliveredCount() == 2);
+		Awaitility.await().until(() -> this.shipper.snapshot().delivered() == 2);
 	}
 
 	@Test
@@ -153,7 +153,7 @@ class ShipperTests {
 		long start = System.nanoTime();
 		this.shipper.close(Duration.ofSeconds(4));
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
-		assertThat(this.shipper.stats().droppedCount()).isOne();
+		assertThat(this.shipper.snapshot().droppedTotal()).isOne();
 	}
 
 	@Test
@@ -162,7 +162,7 @@ class ShipperTests {
 		this.shipper.rest(Duration.ofSeconds(5));
 		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("ecs-logging-test");
 		this.shipper.ship(LINE);
-		Awaitility.await().until(() -> this.shipper.stats().deliveredCount() == 1);
+		Awaitility.await().until(() -> this.shipper.snapshot().delivered() == 1);
 	}
 
 	/**
@@ -177,7 +177,7 @@ class ShipperTests {
 					new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1)));
 			ending.start();
 			CompletableFuture<Void> logging = CompletableFuture.runAsync(() -> logForOneSecond(ending));
-			Awaitility.await().until(() -> ending.stats().deliveredCount() > 0);
+			Awaitility.await().until(() -> ending.snapshot().delivered() > 0);
 			ending.close(Duration.ofSeconds(50));
 			assertThat(logging).isDone();
 			assertThat(ending.snapshot().droppedTotal()).isZero();

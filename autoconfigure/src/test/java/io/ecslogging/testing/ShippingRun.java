@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import io.ecslogging.queue.MemoryQueue;
 import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.ShipperSettings;
-import io.ecslogging.shipping.ShippingStats;
+import io.ecslogging.shipping.ShippingSnapshot;
 import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.shipping.logstash.LogstashSettings;
@@ -70,8 +70,8 @@ public final class ShippingRun implements AutoCloseable {
 		return this.shipper;
 	}
 
-	public ShippingStats stats() {
-		return this.shipper.stats();
+	public ShippingSnapshot snapshot() {
+		return this.shipper.snapshot();
 	}
 
 	public ShippingRun shutdownTimeout(Duration timeout) {
@@ -164,7 +164,7 @@ public final class ShippingRun implements AutoCloseable {
 	 * Check that every line is accounted for.
 	 */
 	public void assertInvariant() {
-		assertThat(this.shipper.snapshot().missing()).isZero();
+		assertThat(snapshot().missing()).isZero();
 	}
 
 	@Override

@@ -1,13 +1,7 @@
 package io.ecslogging.shipping.elasticsearch;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -34,32 +28,11 @@ import io.ecslogging.shipping.Tls;
  */
 public final class ElasticsearchSink implements Sink {
 
-	private static final int MAX_REPLY = 64 * 1024;
-
-	private static final int MAX_REPLY_ITEM = 4 * 1024;
-
-	/**
-	 * A reason repeats a whole value, more of which may have to be escaped.
-	 */
-	private static final int MAX_REPLY_GROWTH = 2;
-
-	private final BulkApi api;
-
-	private final Nodes nodes;
-
-	private final HttpTransport transport;
-
-	private BulkRequest request;
-
-	private BulkRequest next;
+	private final BulkExchange exchange;
 
 	private final Decisions decisions = new Decisions();
 
-	private final RequestSize size = new RequestSize();
-
 	private final Narrowing narrowing = new Narrowing((bound) -> ThreadLocalRandom.current().nextInt(bound));
-
-	private boolean everWorked;
 
 	/**
 	 * Why requests have failed over the suspected line.
@@ -76,19 +49,12 @@ public final class ElasticsearchSink implements Sink {
 	 * does by default
 	 */
 	public ElasticsearchSink(ElasticsearchSettings settings, String queueId, Supplier<@Nullable Tls> tls) {
-		this.api = new BulkApi(settings);
-		// not all services begin with the same node
-		this.nodes = new Nodes(settings.nodes(), ThreadLocalRandom.current().nextInt(settings.nodes().size()),
-				System::nanoTime);
-		this.transport = new HttpTransport(settings.connectTimeout(), settings.requestTimeout(), HttpTransport.MAX_IDLE,
-				tls);
-		this.request = new BulkRequest(queueId, settings.compressed());
-		this.next = new BulkRequest(queueId, settings.compressed());
+		this.exchange = new BulkExchange(settings, queueId, tls);
 	}
 
 	@Override
 	public String peer() {
-		return this.nodes.current() + ", " + this.api.description();
+		return this.exchange.peer();
 	}
 
 	@Override
@@ -105,40 +71,35 @@ public final class ElasticsearchSink implements Sink {
 	@Override
 	public SendResult send(Batch batch, Supplier<@Nullable Batch> next) {
 		this.decisions.startAt(batch);
-		boolean ready = this.next.isFor(batch);
-		if (ready) {
-			BulkRequest sent = this.request;
-			this.request = this.next;
-			this.next = sent;
-		}
+		boolean ready = this.exchange.take(batch);
 		Set<Refusal> refusals = new LinkedHashSet<>();
-		Failure failure = null;
+		BulkFailure failure = null;
 		boolean narrower = false;
 		while (failure == null && !this.aborted) {
 			if (this.narrowing.isSuspicious()) {
 				failure = tryLineAlone(batch, refusals);
 				continue;
 			}
-			if (!ready && !this.request.fill(batch, this.decisions, this.size.max())) {
+			if (!ready && !this.exchange.fill(batch, this.decisions)) {
 				return new Sent(this.decisions.settled(batch, refusals));
 			}
 			ready = false;
 			failure = attempt(next, refusals);
 			if (failure == null) {
-				this.narrowing.taken(batch.number(this.request.line(this.request.count() - 1)) + 1);
+				this.narrowing.taken(batch.number(this.exchange.line(this.exchange.count() - 1)) + 1);
 				this.narrowing.calmDown();
 			}
 			else if (failure.mayBeOfContent()) {
-				narrower = this.narrowing.failed(batch.number(this.request.line(0)), this.request.count());
+				narrower = this.narrowing.failed(batch.number(this.exchange.line(0)), this.exchange.count());
 			}
 		}
 		Settled settled = this.decisions.settled(batch, refusals);
 		if (failure == null) {
-			return new Failed(settled, this.nodes.current().toString(), "aborted", reached(batch), Retry.BACKOFF);
+			return new Failed(settled, this.exchange.node().toString(), "aborted", reached(batch), Retry.BACKOFF);
 		}
 		return new Failed(settled, failure.node(), failure.reason(),
 				failure.mayHaveArrived() ? batch.range() : reached(batch),
-				narrower ? Retry.NARROWER : Retry.after(this.nodes.asked()));
+				narrower ? Retry.NARROWER : Retry.after(this.exchange.asked()));
 	}
 
 	/**
@@ -152,7 +113,7 @@ public final class ElasticsearchSink implements Sink {
 	 * Try the suspected line or another one alone, and draw the consequence.
 	 * @return why nothing more can be found out now, or {@code null} to go on
 	 */
-	private @Nullable Failure tryLineAlone(Batch batch, Set<Refusal> refusals) {
+	private @Nullable BulkFailure tryLineAlone(Batch batch, Set<Refusal> refusals) {
 		int suspect = (int) (this.narrowing.suspect() - batch.number(0));
 		if (suspect < 0 || suspect >= batch.count() || this.decisions.get(suspect).isFinal()) {
 			this.narrowing.cleared();
@@ -161,12 +122,12 @@ public final class ElasticsearchSink implements Sink {
 		boolean suspectNext = this.narrowing.isSuspectNext();
 		int line = suspectNext ? suspect : other(batch, suspect);
 		if (line < 0) {
-			return Failure.of(this.nodes.current(),
+			return BulkFailure.of(this.exchange.node(),
 					"requests fail over an event, which is sent in another form or given "
 							+ "up only if others are taken, and there is no other one yet");
 		}
-		this.request.fillWith(batch, this.decisions, line);
-		Failure failure = attempt(() -> null, refusals);
+		this.exchange.fillWith(batch, this.decisions, line);
+		BulkFailure failure = attempt(() -> null, refusals);
 		if (failure != null && (!suspectNext || !failure.mayBeOfContent())) {
 			this.narrowing.otherFailed();
 			return failure;
@@ -204,93 +165,13 @@ public final class ElasticsearchSink implements Sink {
 		return known;
 	}
 
-	/**
-	 * Send what the request holds.
-	 * @return why some of it is to be sent again, after a while
-	 */
-	private @Nullable Failure attempt(Supplier<@Nullable Batch> next, Set<Refusal> refusals) {
-		URI node = this.nodes.current();
-		try {
-			return sendRequest(node, next, refusals);
-		}
-		catch (IOException | RuntimeException ex) {
-			boolean reached = !HttpFault.isOfConnecting(ex);
-			if (reached) {
-				this.size.broken(this.request.size());
-			}
-			this.nodes.failed(null);
-			return new Failure(node.toString(), HttpFault.explain(ex, node, this.everWorked), reached, reached);
-		}
-	}
-
-	private @Nullable Failure sendRequest(URI node, Supplier<@Nullable Batch> next, Set<Refusal> refusals)
-			throws IOException {
-		HttpRequest post = this.api.request(node, this.request);
-		HttpResponse<byte[]> response = this.transport.send(post, maxReply(), () -> prepare(next));
-		int status = response.statusCode();
-		BulkReply reply = BulkReply.read(response.body());
-		if (status == 200) {
-			List<BulkItem> items = reply.items();
-			if (items == null || items.size() != this.request.count()) {
-				throw new IOException(
-						"the reply is not about the %d documents that were sent".formatted(this.request.count()));
-			}
-			this.everWorked = true;
-			this.nodes.worked();
-			this.size.worked();
-			String left = this.decisions.decide(items, this.request::line,
-					(item) -> this.api.explanation(item.status(), item.error()), refusals);
-			return (left != null) ? Failure.of(node, left) : null;
-		}
-		if (status == 413) {
-			sendLess(refusals);
-			return null;
-		}
-		if (this.api.leaveOutUnknownParameters(reply.error())) {
-			return null;
-		}
-		this.nodes
-			.failed(RetryAfter.parse(response.headers().firstValue("Retry-After").orElse(null), Clock.systemUTC()));
-		return new Failure(node.toString(), this.api.explanation(status, reply.error()),
-				BulkApi.mayBeOfContent(status, reply.error()), false);
-	}
-
-	/**
-	 * Make a request ready while waiting for the reply to another one.
-	 */
-	private void prepare(Supplier<@Nullable Batch> source) {
-		Batch batch = this.narrowing.isNarrowed() ? null : source.get();
-		if (batch != null && !this.next.isFor(batch)) {
-			Decisions none = new Decisions();
-			none.startAt(batch);
-			try {
-				this.next.fill(batch, none, this.size.max());
-			}
-			catch (OutOfMemoryError ex) {
-				// there may be room for it when the reply is there
-			}
-		}
-	}
-
-	private int maxReply() {
-		long most = MAX_REPLY + (long) this.request.count() * MAX_REPLY_ITEM
-				+ (long) this.request.size() * MAX_REPLY_GROWTH;
-		return (int) Math.min(Integer.MAX_VALUE, most);
-	}
-
-	private void sendLess(Set<Refusal> refusals) {
-		if (this.request.count() > 1) {
-			this.size.tooLarge(this.request.size());
-		}
-		else {
-			refusals.add(new Refusal("larger than the server takes (413)", true));
-			this.decisions.set(this.request.line(0), Decision.REJECTED);
-		}
+	private @Nullable BulkFailure attempt(Supplier<@Nullable Batch> next, Set<Refusal> refusals) {
+		return this.exchange.send(this.decisions, this.narrowing.isNarrowed() ? () -> null : next, refusals);
 	}
 
 	@Override
 	public SendResult idle() {
-		this.transport.disconnectIdle();
+		this.exchange.disconnectIdle();
 		return new Sent(Settled.NOTHING);
 	}
 
@@ -303,26 +184,12 @@ public final class ElasticsearchSink implements Sink {
 	@Override
 	public void abort() {
 		this.aborted = true;
-		this.transport.abort();
+		this.exchange.abort();
 	}
 
 	@Override
 	public void close() {
-		this.transport.close();
-	}
-
-	/**
-	 * Why lines are to be sent again.
-	 *
-	 * @param mayBeOfContent whether the content of a line may be the cause
-	 * @param mayHaveArrived whether the lines may be there nevertheless
-	 */
-	private record Failure(String node, String reason, boolean mayBeOfContent, boolean mayHaveArrived) {
-
-		static Failure of(URI node, String reason) {
-			return new Failure(node.toString(), reason, false, false);
-		}
-
+		this.exchange.close();
 	}
 
 }

@@ -98,17 +98,8 @@ public final class LogstashSink implements Sink {
 			return sent(this.writtenAt);
 		}
 		catch (IOException | RuntimeException ex) {
-			return failed(ex, this.window.lines(), written(batch));
+			return failed(ex, this.window.lines(), this.window.linesFrom(batch.number(0)));
 		}
-	}
-
-	/**
-	 * Return the lines of a batch that have been written, or some of which have.
-	 */
-	private @Nullable LineRange written(Batch batch) {
-		LineRange all = this.window.lines();
-		long from = batch.number(0);
-		return (all != null && all.to() > from) ? new LineRange(from, all.to()) : null;
 	}
 
 	private void write(Connection connection, Chunk chunk) throws IOException {

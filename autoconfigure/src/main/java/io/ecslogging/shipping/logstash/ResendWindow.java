@@ -65,6 +65,16 @@ final class ResendWindow {
 	}
 
 	/**
+	 * Return the lines that may be lost, from one on.
+	 * @param from the number of the first line
+	 * @return the lines, or {@code null} if there are none
+	 */
+	@Nullable LineRange linesFrom(long from) {
+		LineRange all = lines();
+		return (all != null && all.to() > from) ? new LineRange(from, all.to()) : null;
+	}
+
+	/**
 	 * Let those go that count as delivered.
 	 * @param now the time in nanoseconds
 	 * @return the number of the line before which they do, 0 if that is no further than

@@ -74,7 +74,7 @@ class ElasticsearchShippingTests {
 		try (ShippingRun run = start(settings(List.of(this.front.uri()), compressed))) {
 			run.ship(4, 10_000, Duration.ofSeconds(1));
 			awaitDelivered(run, 10_000);
-			assertThat(run.stats().failedAttemptCount()).isZero();
+			assertThat(run.snapshot().failedAttempts()).isZero();
 		}
 		assertComplete(4, 2500);
 		assertThat(this.front.received()).allSatisfy((request) -> {
@@ -105,7 +105,7 @@ class ElasticsearchShippingTests {
 			int more = run.ship(2, 2000, Duration.ofSeconds(12), each);
 			join(restart);
 			awaitDelivered(run, 2L * (each + more));
-			assertThat(run.stats().failedAttemptCount()).isPositive();
+			assertThat(run.snapshot().failedAttempts()).isPositive();
 			assertComplete(2, each + more);
 		}
 	}
@@ -129,11 +129,11 @@ class ElasticsearchShippingTests {
 				proxy.cutAfter((i % 2 == 0) ? 400 + 300 * i : 2500);
 				shipped += run.ship(1, 5000, Duration.ofMillis(200), shipped);
 				int sent = shipped;
-				Awaitility.await().until(() -> proxy.hasCut() || run.stats().deliveredCount() == sent);
+				Awaitility.await().until(() -> proxy.hasCut() || run.snapshot().delivered() == sent);
 			}
 			proxy.cutAfter(Integer.MAX_VALUE);
 			awaitDelivered(run, shipped);
-			assertThat(run.stats().failedAttemptCount()).isPositive();
+			assertThat(run.snapshot().failedAttempts()).isPositive();
 			assertComplete(1, shipped);
 		}
 	}
@@ -145,7 +145,7 @@ class ElasticsearchShippingTests {
 			proxy.delay(30);
 			int shipped = run.ship(1, 5000, Duration.ofMillis(500));
 			awaitDelivered(run, shipped);
-			assertThat(run.stats().failedAttemptCount()).isZero();
+			assertThat(run.snapshot().failedAttempts()).isZero();
 			assertComplete(1, shipped);
 		}
 	}
@@ -158,7 +158,7 @@ class ElasticsearchShippingTests {
 		try (ShippingRun run = start(settings(this.front.uri()))) {
 			int each = run.ship(2, 5000, Duration.ofSeconds(2));
 			awaitDelivered(run, 2L * each);
-			assertThat(run.stats().failedAttemptCount()).isEqualTo(7);
+			assertThat(run.snapshot().failedAttempts()).isEqualTo(7);
 			assertComplete(2, each);
 		}
 	}
@@ -172,7 +172,7 @@ class ElasticsearchShippingTests {
 			int each = run.ship(2, 5000, Duration.ofMillis(500));
 			awaitDelivered(run, 2L * each);
 			Awaitility.await().until(() -> this.front.remaining() == 0);
-			assertThat(run.stats().failedAttemptCount()).isEqualTo(3);
+			assertThat(run.snapshot().failedAttempts()).isEqualTo(3);
 			assertComplete(2, each);
 		}
 	}
@@ -221,8 +221,8 @@ class ElasticsearchShippingTests {
 				}
 			}
 			awaitDelivered(run, 1000);
-			assertThat(run.stats().safeFormCount()).isEqualTo(2);
-			assertThat(run.stats().rejectedCount()).isZero();
+			assertThat(run.snapshot().safeForm()).isEqualTo(2);
+			assertThat(run.snapshot().rejected()).isZero();
 		}
 		List<JsonNode> documents = SERVER.documents(this.target);
 		assertThat(documents).hasSize(1000);
@@ -254,7 +254,7 @@ class ElasticsearchShippingTests {
 			ship(run, "{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"message\":\"private\"}");
 			ship(run, "{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"message\":\"4711\"}");
 			awaitDelivered(run, 1);
-			Awaitility.await().until(() -> run.stats().rejectedCount() == 1);
+			Awaitility.await().until(() -> run.snapshot().rejected() == 1);
 			run.assertInvariant();
 		}
 		assertThat(SERVER.count(this.target)).isOne();
@@ -269,8 +269,8 @@ class ElasticsearchShippingTests {
 					"{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"message\":\"0 0\",\"conflict\":{\"number\":\"%s\"}}"
 						.formatted("\\u0001".repeat(100_000)));
 			awaitDelivered(run, 1);
-			assertThat(run.stats().safeFormCount()).isOne();
-			assertThat(run.stats().failedAttemptCount()).isZero();
+			assertThat(run.snapshot().safeForm()).isOne();
+			assertThat(run.snapshot().failedAttempts()).isZero();
 		}
 		assertComplete(1, 1);
 	}
@@ -281,11 +281,11 @@ class ElasticsearchShippingTests {
 		SERVER.call("PUT", "/_cluster/settings", settings.formatted(1));
 		try (ShippingRun run = start(settings(this.front.uri()))) {
 			run.ship(0, 0);
-			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
 			assertThat(output).contains("validation_exception");
 			SERVER.call("PUT", "/_cluster/settings", settings.formatted("null"));
 			awaitDelivered(run, 1);
-			assertThat(run.stats().safeFormCount()).isZero();
+			assertThat(run.snapshot().safeForm()).isZero();
 		}
 		finally {
 			SERVER.call("PUT", "/_cluster/settings", settings.formatted("null"));
@@ -321,8 +321,8 @@ class ElasticsearchShippingTests {
 			ship(run, "{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"conflict\":\"text\"}");
 			ship(run, "{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"conflict\":4711}");
 			awaitDelivered(run, 2);
-			assertThat(run.stats().failureStoreCount()).isOne();
-			assertThat(run.stats().safeFormCount()).isZero();
+			assertThat(run.snapshot().failureStore()).isOne();
+			assertThat(run.snapshot().safeForm()).isZero();
 		}
 		assertThat(SERVER.count(this.target)).isOne();
 		assertThat(SERVER.count(this.target + "::failures")).isOne();
@@ -342,8 +342,8 @@ class ElasticsearchShippingTests {
 			ship(run, "{\"@timestamp\":\"2026-11-22T18:12:09.123456Z\",\"message\":\"0 999\",\"padding\":\"%s\"}"
 				.formatted("x".repeat(limit)));
 			awaitDelivered(run, 999);
-			Awaitility.await().until(() -> run.stats().rejectedCount() == 1);
-			assertThat(run.stats().failedAttemptCount()).isZero();
+			Awaitility.await().until(() -> run.snapshot().rejected() == 1);
+			assertThat(run.snapshot().failedAttempts()).isZero();
 		}
 		assertComplete(1, 999);
 		assertThat(this.front.received().stream().filter((request) -> request.size() > limit)).hasSizeLessThan(20);
@@ -358,7 +358,7 @@ class ElasticsearchShippingTests {
 		try (ShippingRun run = start(settings(this.front.uri()))) {
 			run.ship(0, 0);
 			awaitDelivered(run, 1);
-			assertThat(run.stats().failedAttemptCount()).isZero();
+			assertThat(run.snapshot().failedAttempts()).isZero();
 		}
 		assertThat(this.front.received().get(1).uri()).contains("require_data_stream=true")
 			.doesNotContain("include_source_on_error");
@@ -401,7 +401,7 @@ class ElasticsearchShippingTests {
 		try (ShippingRun run = start(settings(this.front.uri()))) {
 			run.ship(0, 0);
 			run.ship(0, 1);
-			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
 			assertThat(output).contains("no index template for data streams matches " + this.target);
 			SERVER.call("PUT", "/_index_template/" + this.target,
 					"{\"index_patterns\":[\"%s\"],\"data_stream\":{}}".formatted(this.target));
@@ -419,7 +419,7 @@ class ElasticsearchShippingTests {
 				this.target, false, Duration.ofSeconds(5), Duration.ofSeconds(30), true);
 		try (ShippingRun run = start(settings)) {
 			run.ship(0, 0);
-			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
 			assertThat(output).contains("index_closed_exception");
 			SERVER.call("POST", "/" + this.target + "/_open", "");
 			awaitDelivered(run, 1);
@@ -458,7 +458,7 @@ class ElasticsearchShippingTests {
 		try (ShippingRun run = start(settings)) {
 			run.ship(0, 0);
 			awaitDelivered(run, 1);
-			assertThat(run.stats().failedAttemptCount()).isPositive();
+			assertThat(run.snapshot().failedAttempts()).isPositive();
 		}
 		assertComplete(1, 1);
 	}
@@ -469,7 +469,7 @@ class ElasticsearchShippingTests {
 		try (ShippingRun run = start(settings(this.front.uri()))) {
 			run.ship(0, 0);
 			awaitDelivered(run, 1);
-			assertThat(run.stats().failedAttemptCount()).isOne();
+			assertThat(run.snapshot().failedAttempts()).isOne();
 		}
 	}
 
@@ -484,7 +484,7 @@ class ElasticsearchShippingTests {
 			long start = System.nanoTime();
 			run.shutdownTimeout(Duration.ofSeconds(1)).close();
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-			assertThat(run.stats().droppedCount()).isOne();
+			assertThat(run.snapshot().droppedTotal()).isOne();
 		}
 	}
 
@@ -522,19 +522,19 @@ class ElasticsearchShippingTests {
 		ShippingRun run = ShippingRun.start("elasticsearch", CAPACITY, Duration.ofMillis(50), MAX_DELAY,
 				(queueId) -> new ElasticsearchSink(settings(SERVER.uri()), queueId, () -> null));
 		run.ship(0, 0);
-		Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+		Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
 		run.shutdownTimeout(Duration.ofMillis(100)).close();
 		assertThat(output).contains("PKIX path building failed", "ecs.logging.elasticsearch.ssl.bundle");
-		assertThat(run.stats().deliveredCount()).isZero();
+		assertThat(run.snapshot().delivered()).isZero();
 	}
 
 	@Test
 	void shouldVerifyTheHostName() {
 		ShippingRun run = start(settings(URI.create("https://127.0.0.2:" + SERVER.port())));
 		run.ship(0, 0);
-		Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+		Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
 		run.shutdownTimeout(Duration.ofMillis(100)).close();
-		assertThat(run.stats().deliveredCount()).isZero();
+		assertThat(run.snapshot().delivered()).isZero();
 	}
 
 	@Test
@@ -561,9 +561,9 @@ class ElasticsearchShippingTests {
 		try (ShippingRun run = start(settings(List.of(this.front.uri()), false))) {
 			int each = run.ship(1, 3000, Duration.ofSeconds(1));
 			awaitDelivered(run, each - 1);
-			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stats().rejectedCount() == 1);
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.snapshot().rejected() == 1);
 			assertThat(SERVER.count(this.target)).isEqualTo(each - 1);
-			assertThat(run.stats().safeFormCount()).isZero();
+			assertThat(run.snapshot().safeForm()).isZero();
 		}
 		assertThat(output.toString().lines().filter((line) -> line.contains("refused and lost"))).singleElement()
 			.asString()
@@ -585,8 +585,8 @@ class ElasticsearchShippingTests {
 				}
 			}
 			awaitDelivered(run, 500);
-			assertThat(run.stats().safeFormCount()).isEqualTo(5);
-			assertThat(run.stats().rejectedCount()).isZero();
+			assertThat(run.snapshot().safeForm()).isEqualTo(5);
+			assertThat(run.snapshot().rejected()).isZero();
 		}
 		assertComplete(1, 500);
 		assertThat(output).contains("sent in a safe form instead: requests fail over it");
@@ -603,8 +603,8 @@ class ElasticsearchShippingTests {
 			}
 			Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> this.front.remaining() == 0);
 			awaitDelivered(run, 300);
-			assertThat(run.stats().safeFormCount()).isZero();
-			assertThat(run.stats().rejectedCount()).isZero();
+			assertThat(run.snapshot().safeForm()).isZero();
+			assertThat(run.snapshot().rejected()).isZero();
 		}
 		assertComplete(1, 300);
 	}
@@ -633,9 +633,9 @@ class ElasticsearchShippingTests {
 				this.target, false, Duration.ofSeconds(5), Duration.ofSeconds(30), true);
 		try (ShippingRun run = start(settings)) {
 			run.ship(0, 0);
-			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
 			assertThat(output).contains("routing_missing_exception");
-			assertThat(run.stats().rejectedCount()).isZero();
+			assertThat(run.snapshot().rejected()).isZero();
 			SERVER.call("DELETE", "/" + this.target, "");
 			SERVER.call("PUT", "/" + this.target, "{\"settings\":{\"number_of_replicas\":0}}");
 			awaitDelivered(run, 1);
@@ -657,7 +657,7 @@ class ElasticsearchShippingTests {
 			ship(run,
 					"{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"message\":\"0 1\",\"more\":{\"field\":\"x\"}}");
 			awaitDelivered(run, 2);
-			assertThat(run.stats().safeFormCount()).isOne();
+			assertThat(run.snapshot().safeForm()).isOne();
 		}
 		assertThat(SERVER.documents(this.target)).extracting((document) -> document.get("_source").toString())
 			.anySatisfy((source) -> assertThat(source)
@@ -672,7 +672,7 @@ class ElasticsearchShippingTests {
 			for (int i = 0; i < 6; i++) {
 				try (ShippingRun run = start(settings(List.of(busy.uri(), this.front.uri()), true))) {
 					run.ship(0, i);
-					Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> run.stats().deliveredCount() == 1);
+					Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> run.snapshot().delivered() == 1);
 				}
 			}
 		}
@@ -725,9 +725,9 @@ class ElasticsearchShippingTests {
 	void shouldSayThatThePortWantsHttps(CapturedOutput output) {
 		ShippingRun run = start(settings(URI.create("http://localhost:" + SERVER.port())));
 		run.ship(0, 0);
-		Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+		Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
 		run.shutdownTimeout(Duration.ofMillis(100)).close();
-		assertThat(run.stats().deliveredCount()).isZero();
+		assertThat(run.snapshot().delivered()).isZero();
 		assertThat(output).contains("wants https");
 	}
 
@@ -737,9 +737,9 @@ class ElasticsearchShippingTests {
 		ShippingRun run = start(new ElasticsearchSettings(List.of(uri), credentials(), this.target, true,
 				Duration.ofMillis(300), Duration.ofSeconds(30), true));
 		run.ship(0, 0);
-		Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+		Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
 		run.shutdownTimeout(Duration.ofMillis(100)).close();
-		assertThat(run.stats().deliveredCount()).isZero();
+		assertThat(run.snapshot().delivered()).isZero();
 		assertThat(output).contains("a port without https never answers it");
 	}
 
@@ -789,7 +789,7 @@ class ElasticsearchShippingTests {
 	private static void awaitDelivered(ShippingRun run, long count) {
 		Awaitility.await()
 			.atMost(60, TimeUnit.SECONDS)
-			.untilAsserted(() -> assertThat(run.stats().deliveredCount()).isEqualTo(count));
+			.untilAsserted(() -> assertThat(run.snapshot().delivered()).isEqualTo(count));
 	}
 
 	/**

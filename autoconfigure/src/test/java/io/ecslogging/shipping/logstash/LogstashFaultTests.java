@@ -101,11 +101,11 @@ class LogstashFaultTests {
 	private void assertNothingIsDelivered(ShippingRun.Builder builder) {
 		try (ShippingRun run = builder.start()) {
 			run.shutdownTimeout(Duration.ofMillis(2500)).ship(0, 0);
-			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 2);
+			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 2);
 			run.ship(0, 1);
 			run.close();
-			assertThat(run.stats().deliveredCount()).isZero();
-			assertThat(run.stats().droppedCount()).isEqualTo(2);
+			assertThat(run.snapshot().delivered()).isZero();
+			assertThat(run.snapshot().droppedTotal()).isEqualTo(2);
 		}
 	}
 
@@ -124,7 +124,7 @@ class LogstashFaultTests {
 		this.server.read();
 		Awaitility.await().until(() -> this.server.lineCount() == 20_000);
 		run.shutdownTimeout(Duration.ofSeconds(1)).close();
-		assertThat(run.stats().droppedCount(DropReason.UNCONFIRMED)).isEqualTo(20_000);
+		assertThat(run.snapshot().dropped(DropReason.UNCONFIRMED)).isEqualTo(20_000);
 		assertThat(output).contains("20000 sent but not confirmed, which may have arrived");
 	}
 
@@ -133,8 +133,8 @@ class LogstashFaultTests {
 		this.server.resetOver("\"0 4711\"");
 		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
 			int each = run.ship(1, 15_000, Duration.ofSeconds(1));
-			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stats().rejectedCount() == 1);
-			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stats().deliveredCount() == each - 1);
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.snapshot().rejected() == 1);
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.snapshot().delivered() == each - 1);
 			assertCopies(each - 1, 32);
 			run.assertInvariant();
 		}
@@ -150,7 +150,7 @@ class LogstashFaultTests {
 			int each = run.ship(1, 450, Duration.ofSeconds(1));
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(90))
-				.until(() -> run.stats().rejectedCount() == 4 && run.stats().deliveredCount() == each - 4);
+				.until(() -> run.snapshot().rejected() == 4 && run.snapshot().delivered() == each - 4);
 			assertCopies(each - 4, 32);
 		}
 	}
@@ -164,13 +164,13 @@ class LogstashFaultTests {
 			}
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
-				.until(() -> run.stats().deliveredCount() == 3 && run.stats().failedAttemptCount() > 6);
-			assertThat(run.stats().rejectedCount()).isZero();
+				.until(() -> run.snapshot().delivered() == 3 && run.snapshot().failedAttempts() > 6);
+			assertThat(run.snapshot().rejected()).isZero();
 			for (int i = 4; i < 10; i++) {
 				run.ship(0, i);
 			}
-			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stats().rejectedCount() == 1);
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> run.stats().deliveredCount() == 9);
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.snapshot().rejected() == 1);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> run.snapshot().delivered() == 9);
 		}
 	}
 
@@ -183,11 +183,11 @@ class LogstashFaultTests {
 			}
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(60))
-				.until(() -> run.stats().failedAttemptCount() > 16 && this.server.connectionCount() > 16);
-			assertThat(run.stats().rejectedCount()).isZero();
+				.until(() -> run.snapshot().failedAttempts() > 16 && this.server.connectionCount() > 16);
+			assertThat(run.snapshot().rejected()).isZero();
 			assertThat(run.shipper().queue().lines()).isEqualTo(1000);
 			this.server.resetOver("nothing");
-			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stats().deliveredCount() == 1000);
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.snapshot().delivered() == 1000);
 			assertThat(ShippingRun.assertComplete(this.server.lines(), 1, 1000)).isZero();
 		}
 	}
@@ -203,10 +203,10 @@ class LogstashFaultTests {
 		});
 		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
 			int each = run.ship(1, 1_000, Duration.ofSeconds(3));
-			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stats().deliveredCount() == each);
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.snapshot().delivered() == each);
 			assertCopies(each, 20);
 			assertThat(this.server.lineCount()).isLessThan(5 * each);
-			assertThat(run.stats().resentCount()).isGreaterThanOrEqualTo(this.server.lineCount() - each);
+			assertThat(run.snapshot().resent()).isGreaterThanOrEqualTo(this.server.lineCount() - each);
 			stop.complete(null);
 			resets.join();
 			run.ship(0, each);

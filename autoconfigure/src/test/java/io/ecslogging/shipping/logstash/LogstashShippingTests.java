@@ -53,7 +53,7 @@ class LogstashShippingTests {
 			run.close();
 			Awaitility.await().until(() -> this.server.lineCount() == 4 * each);
 			assertThat(ShippingRun.assertComplete(this.server.lines(), 4, each)).isZero();
-			assertThat(run.stats().deliveredCount()).isEqualTo(4L * each);
+			assertThat(run.snapshot().delivered()).isEqualTo(4L * each);
 			assertThat(this.server.connectionCount()).isEqualTo(1);
 			assertThat(this.server.fragments()).isEmpty();
 		}
@@ -72,7 +72,7 @@ class LogstashShippingTests {
 			int duplicates = ShippingRun.assertComplete(this.server.lines(), 4, each);
 			int window = 8 * 1024 * 1024 / ShippingRun.line(0, 0).length();
 			assertThat(duplicates).isLessThanOrEqualTo(resets * window);
-			assertThat(run.stats().deliveredCount()).isEqualTo(4L * each);
+			assertThat(run.snapshot().delivered()).isEqualTo(4L * each);
 		}
 	}
 
@@ -143,7 +143,7 @@ class LogstashShippingTests {
 			server.accept();
 			int each = shipping.join();
 			run.shutdownTimeout(Duration.ofSeconds(60)).close();
-			assertThat(run.stats().droppedCount()).isZero();
+			assertThat(run.snapshot().droppedTotal()).isZero();
 			Awaitility.await().until(() -> server.openConnections() == 0);
 			ShippingRun.assertComplete(server.lines(), 1, each);
 		}
@@ -167,7 +167,7 @@ class LogstashShippingTests {
 		Awaitility.await()
 			.during(duration)
 			.atMost(duration.multipliedBy(2))
-			.until(() -> run.stats().droppedCount() == 0);
+			.until(() -> run.snapshot().droppedTotal() == 0);
 	}
 
 	private void assertAllArrive(ShippingRun run, CompletableFuture<Integer> shipping) {
@@ -175,7 +175,7 @@ class LogstashShippingTests {
 		run.shutdownTimeout(Duration.ofSeconds(40)).close();
 		Awaitility.await().until(() -> this.server.openConnections() == 0);
 		ShippingRun.assertComplete(this.server.lines(), 1, each);
-		assertThat(run.stats().droppedCount()).isZero();
+		assertThat(run.snapshot().droppedTotal()).isZero();
 	}
 
 	@Test
@@ -185,14 +185,14 @@ class LogstashShippingTests {
 		for (int i = 0; i < 10_000; i++) {
 			run.ship(0, i);
 		}
-		long dropped = run.stats().droppedCount(DropReason.QUEUE_FULL);
+		long dropped = run.snapshot().dropped(DropReason.QUEUE_FULL);
 		assertThat(dropped).isEqualTo(10_000 - run.shipper().queue().lines()).isPositive();
 		run.assertInvariant();
 		this.server.accept();
 		run.close();
 		Awaitility.await().until(() -> this.server.openConnections() == 0);
 		assertThat(ShippingRun.assertComplete(this.server.lines(), 1, (int) (10_000 - dropped))).isZero();
-		assertThat(run.stats().deliveredCount()).isEqualTo(10_000 - dropped);
+		assertThat(run.snapshot().delivered()).isEqualTo(10_000 - dropped);
 	}
 
 	@Test
@@ -220,7 +220,7 @@ class LogstashShippingTests {
 			run.shutdownTimeout(Duration.ofSeconds(30)).close();
 			Awaitility.await().until(() -> this.server.openConnections() == 0);
 			assertThat(ShippingRun.assertComplete(this.server.lines(), 1, 8_000)).isZero();
-			assertThat(run.stats().failedAttemptCount()).isZero();
+			assertThat(run.snapshot().failedAttempts()).isZero();
 		}
 	}
 
@@ -234,7 +234,7 @@ class LogstashShippingTests {
 			for (int i = 0; i < 40_000; i++) {
 				run.ship(0, i);
 			}
-			Awaitility.await().during(Duration.ofSeconds(2)).until(() -> run.stats().deliveredCount() == 0);
+			Awaitility.await().during(Duration.ofSeconds(2)).until(() -> run.snapshot().delivered() == 0);
 			this.server.reset();
 			this.server.read();
 			run.close();
@@ -290,10 +290,10 @@ class LogstashShippingTests {
 		long start = System.nanoTime();
 		run.shutdownTimeout(Duration.ofSeconds(1)).close();
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
-		assertThat(run.stats().droppedCount()).isEqualTo(20_000 - run.stats().deliveredCount());
+		assertThat(run.snapshot().droppedTotal()).isEqualTo(20_000 - run.snapshot().delivered());
 		run.ship(0, 20_000);
 		run.assertInvariant();
-		assertThat(run.stats().droppedCount(DropReason.SHUTDOWN)).isPositive();
+		assertThat(run.snapshot().dropped(DropReason.SHUTDOWN)).isPositive();
 	}
 
 	@Test
@@ -313,12 +313,12 @@ class LogstashShippingTests {
 	void shouldNoticeAResetWhileIdle() {
 		try (ShippingRun run = ShippingRun.to(this.server.destination()).resendWindow(Duration.ZERO).start()) {
 			run.ship(0, 0);
-			Awaitility.await().until(() -> run.stats().deliveredCount() == 1);
+			Awaitility.await().until(() -> run.snapshot().delivered() == 1);
 			this.server.reset();
 			Awaitility.await().pollDelay(Duration.ofMillis(600)).until(() -> true);
 			run.ship(0, 1);
 			Awaitility.await().until(() -> this.server.lineCount() == 2);
-			assertThat(run.stats().failedAttemptCount()).isZero();
+			assertThat(run.snapshot().failedAttempts()).isZero();
 		}
 	}
 
@@ -336,7 +336,7 @@ class LogstashShippingTests {
 		try (ShippingRun run = ShippingRun.to(this.server.destination()).resendWindow(Duration.ofSeconds(1)).start()) {
 			long start = System.nanoTime();
 			run.ship(0, 0);
-			Awaitility.await().until(() -> run.stats().deliveredCount() == 1);
+			Awaitility.await().until(() -> run.snapshot().delivered() == 1);
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
 		}
 	}
@@ -349,7 +349,7 @@ class LogstashShippingTests {
 					.resendWindow(Duration.ZERO)
 					.start()) {
 			run.ship(0, 0);
-			Awaitility.await().until(() -> this.server.lineCount() == 1 && run.stats().deliveredCount() == 1);
+			Awaitility.await().until(() -> this.server.lineCount() == 1 && run.snapshot().delivered() == 1);
 			this.server.refuse().reset();
 			run.ship(0, 1);
 			Awaitility.await().until(() -> second.lineCount() == 1);
@@ -401,7 +401,7 @@ class LogstashShippingTests {
 			run.close();
 			Awaitility.await().until(() -> this.server.openConnections() == 0);
 			ShippingRun.assertComplete(this.server.lines(), 1, 20_000);
-			assertThat(run.stats().deliveredCount()).isEqualTo(20_000);
+			assertThat(run.snapshot().delivered()).isEqualTo(20_000);
 		}
 	}
 
@@ -438,7 +438,7 @@ class LogstashShippingTests {
 		this.server.refuse();
 		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
 			run.ship(0, 0);
-			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
 			this.server.accept();
 			Awaitility.await().until(() -> this.server.lineCount() == 1);
 		}
@@ -452,7 +452,7 @@ class LogstashShippingTests {
 		this.server.refuse();
 		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
 			run.ship(0, 0);
-			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 0);
+			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 0);
 			long start = System.nanoTime();
 			run.shipper().pause(Duration.ofSeconds(20));
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));

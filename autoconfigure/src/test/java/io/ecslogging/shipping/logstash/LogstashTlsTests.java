@@ -62,7 +62,7 @@ class LogstashTlsTests {
 			run.close();
 			Awaitility.await().until(() -> server.openConnections() == 0);
 			assertThat(ShippingRun.assertComplete(server.lines(), 2, each)).isZero();
-			assertThat(run.stats().deliveredCount()).isEqualTo(2L * each);
+			assertThat(run.snapshot().delivered()).isEqualTo(2L * each);
 		}
 	}
 
@@ -124,7 +124,7 @@ class LogstashTlsTests {
 			for (int i = 1; i < 20_000; i++) {
 				run.ship(0, i);
 			}
-			Awaitility.await().until(() -> run.stats().failedAttemptCount() > 0);
+			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 0);
 			long start = System.nanoTime();
 			run.shutdownTimeout(Duration.ofSeconds(1)).close();
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
@@ -155,13 +155,13 @@ class LogstashTlsTests {
 			ShippingRun run = run(server, null, trusted);
 			run.ship(0, 0);
 			try {
-				Awaitility.await().until(() -> run.stats().failedAttemptCount() > 1);
+				Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
 			}
 			finally {
 				run.shutdownTimeout(Duration.ofSeconds(1)).close();
 			}
 			assertThat(server.lineCount()).isZero();
-			assertThat(run.stats().deliveredCount()).isZero();
+			assertThat(run.snapshot().delivered()).isZero();
 			assertThat(reports.list).extracting(ILoggingEvent::getFormattedMessage)
 				.anySatisfy((message) -> assertThat(message).contains("interrupted", server.destination(), reason));
 		}
