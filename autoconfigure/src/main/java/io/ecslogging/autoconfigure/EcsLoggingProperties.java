@@ -40,6 +40,16 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	public static final String PREFIX = "ecs.logging";
 
 	/**
+	 * Return what is bound where nothing is configured. Binding takes its time, which a
+	 * start without these properties is spared.
+	 */
+	static EcsLoggingProperties defaults() {
+		return new EcsLoggingProperties(true, new Console(Format.ECS, DataSize.ofKilobytes(16)),
+				new File(Format.ECS, DataSize.ofMegabytes(1)), new Service(null, null, null, null), new Event(null),
+				Map.of(), List.of(), false, new Mdc(MdcPlacement.LABELS), new Mask(true, null, List.of(), List.of()));
+	}
+
+	/**
 	 * Create the properties.
 	 */
 	public EcsLoggingProperties {

@@ -44,6 +44,15 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	public static final String PREFIX = EcsLoggingProperties.PREFIX + ".elasticsearch";
 
 	/**
+	 * Return what is bound where nothing is configured. Binding takes its time, which a
+	 * start without these properties is spared.
+	 */
+	static ElasticsearchProperties defaults() {
+		return new ElasticsearchProperties(null, List.of(), null, null, null, false, new Stream(null, null), null, null,
+				Duration.ofSeconds(5), Duration.ofSeconds(30), true, LogLevel.TRACE, new Ssl(null));
+	}
+
+	/**
 	 * Create the properties.
 	 */
 	public ElasticsearchProperties {

@@ -25,6 +25,14 @@ public record JsonMembersProperties(@DefaultValue Set<String> include, @DefaultV
 	static final String PREFIX = "logging.structured.json";
 
 	/**
+	 * Return what is bound where nothing is configured. Binding takes its time, which a
+	 * start without these properties is spared.
+	 */
+	static JsonMembersProperties defaults() {
+		return new JsonMembersProperties(Set.of(), Set.of(), Map.of(), Map.of(), new Context(true, ""), Set.of());
+	}
+
+	/**
 	 * Return the properties.
 	 * @throws InvalidEcsLoggingPropertyException if a field cannot be renamed as it is
 	 */

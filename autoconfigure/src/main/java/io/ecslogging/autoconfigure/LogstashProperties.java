@@ -38,6 +38,16 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 	public static final String PREFIX = EcsLoggingProperties.PREFIX + ".logstash";
 
 	/**
+	 * Return what is bound where nothing is configured. Binding takes its time, which a
+	 * start without these properties is spared.
+	 */
+	static LogstashProperties defaults() {
+		return new LogstashProperties(List.of(), ConnectionStrategy.PREFER_PRIMARY, Duration.ofSeconds(5),
+				Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofSeconds(5), LogLevel.TRACE,
+				new Ssl(null, null));
+	}
+
+	/**
 	 * Create the properties.
 	 */
 	public LogstashProperties {

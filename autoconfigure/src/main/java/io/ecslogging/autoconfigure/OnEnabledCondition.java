@@ -7,16 +7,21 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches where ECS logging is enabled, as logging itself understands it: Boot's
- * condition knows nothing of properties that are empty.
+ * Matches if ECS logging is in use: Boot sets up Logback, and {@code ecs.logging.enabled}
+ * is not false. An empty value counts as not set, which Boot's own condition does not
+ * know.
  */
 class OnEnabledCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		ConditionMessage.Builder message = ConditionMessage.forCondition("ECS logging");
+		if (!LogbackPresence.isInUse(getClass().getClassLoader())) {
+			return ConditionOutcome.noMatch(message.because("the logging system is not Logback"));
+		}
 		boolean enabled = BoundPropertiesSource.inUse(context.getEnvironment()).logging().enabled();
-		return new ConditionOutcome(enabled, ConditionMessage.forCondition("ECS logging")
-			.because(enabled ? "it is enabled" : "ecs.logging.enabled is false"));
+		return new ConditionOutcome(enabled,
+				message.because(enabled ? "it is enabled" : "ecs.logging.enabled is false"));
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.ecslogging.autoconfigure;
 
-import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +7,10 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.logging.structured.ElasticCommonSchemaProperties;
 import org.springframework.core.env.Environment;
 
@@ -36,39 +39,51 @@ final class PropertiesBinder {
 
 	private BoundProperties bindAll() {
 		EcsLoggingProperties logging = bind(EcsLoggingProperties.PREFIX, EcsLoggingProperties.class,
-				EcsLoggingPropertiesValidator::validate, this::usableLogging);
+				EcsLoggingProperties::defaults, EcsLoggingPropertiesValidator::validate, this::usableLogging);
 		JsonMembersProperties members = bind(JsonMembersProperties.PREFIX, JsonMembersProperties.class,
-				JsonMembersProperties::validate, this::usableMembers);
+				JsonMembersProperties::defaults, JsonMembersProperties::validate, this::usableMembers);
 		ServiceMetadata service = service(logging.service());
 		RuntimeException loggingFailure = this.failure;
 		if (!logging.enabled()) {
-			return new BoundProperties(logging, members, service, defaults(LogstashProperties.class),
-					defaults(ElasticsearchProperties.class), defaults(ShippingProperties.class), null, null);
+			return new BoundProperties(logging, members, service, LogstashProperties.defaults(),
+					ElasticsearchProperties.defaults(), ShippingProperties.defaults(), null, null);
 		}
 		this.failure = null;
 		LogstashProperties logstash = bind(LogstashProperties.PREFIX, LogstashProperties.class,
-				LogstashPropertiesValidator::validate);
+				LogstashProperties::defaults, LogstashPropertiesValidator::validate, LogstashProperties::defaults);
 		ElasticsearchProperties elasticsearch = bind(ElasticsearchProperties.PREFIX, ElasticsearchProperties.class,
-				ElasticsearchPropertiesValidator::validate);
+				ElasticsearchProperties::defaults, ElasticsearchPropertiesValidator::validate,
+				ElasticsearchProperties::defaults);
 		ShippingProperties shipping = bind(ShippingProperties.PREFIX, ShippingProperties.class,
-				ShippingPropertiesValidator::validate);
+				ShippingProperties::defaults, ShippingPropertiesValidator::validate, ShippingProperties::defaults);
 		return new BoundProperties(logging, members, service, logstash, elasticsearch, shipping, this.failure,
 				loggingFailure);
 	}
 
-	private <T> T bind(String prefix, Class<T> type, Validator<T> validator) {
-		return bind(prefix, type, validator, () -> defaults(type));
-	}
-
-	private <T> T bind(String prefix, Class<T> type, Validator<T> validator, Supplier<T> fallback) {
+	private <T> T bind(String prefix, Class<T> type, Supplier<T> defaults, Validator<T> validator, Supplier<T> usable) {
+		if (!isConfigured(ConfigurationPropertyName.of(prefix))) {
+			return defaults.get();
+		}
 		try {
 			T bound = this.binder.bindOrCreate(prefix, type);
 			return validator.validate(bound, new Bounds(this.environment, prefix));
 		}
 		catch (BindException | InvalidEcsLoggingPropertyException ex) {
 			this.failure = (this.failure != null) ? this.failure : ex;
-			return fallback.get();
+			return usable.get();
 		}
+	}
+
+	/**
+	 * Return whether there may be a property below a name. Some sources cannot tell.
+	 */
+	private boolean isConfigured(ConfigurationPropertyName prefix) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			if (source.containsDescendantOf(prefix) != ConfigurationPropertyState.ABSENT) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private EcsLoggingProperties usableLogging() {
@@ -82,10 +97,6 @@ final class PropertiesBinder {
 			.bindOrCreate(JsonMembersProperties.PREFIX, Bindable.of(JsonMembersProperties.class),
 					new IgnoreErrorsBindHandler())
 			.withoutRenames();
-	}
-
-	private static <T> T defaults(Class<T> type) {
-		return new Binder(List.of()).bindOrCreate("", type);
 	}
 
 	private ServiceMetadata service(EcsLoggingProperties.Service ours) {

@@ -26,6 +26,16 @@ public record ShippingProperties(@DefaultValue("1MB") DataSize maxLineSize, @Def
 	public static final String PREFIX = EcsLoggingProperties.PREFIX + ".shipping";
 
 	/**
+	 * Return what is bound where nothing is configured. Binding takes its time, which a
+	 * start without these properties is spared.
+	 */
+	static ShippingProperties defaults() {
+		return new ShippingProperties(DataSize.ofMegabytes(1), new Queue(DataSize.ofMegabytes(32), Duration.ZERO),
+				new Batch(DataSize.ofMegabytes(1), 5000, Duration.ofMillis(500)),
+				new Retry(Duration.ofMillis(200), Duration.ofSeconds(30)), Duration.ofSeconds(5));
+	}
+
+	/**
 	 * Where events wait to be sent.
 	 *
 	 * @param capacity Most bytes that may wait. Beyond it the newest events are dropped,

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,8 @@ import org.springframework.aot.hint.TypeHint;
 import org.springframework.aot.hint.TypeReference;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -81,6 +84,23 @@ class ConfigurationMetadataTests {
 			.containsExactlyElementsOf(SecretMask.DEFAULT_KEYS);
 		String documentation = Files.readString(Path.of("..", "docs", "configuration.md"));
 		assertThat(SecretMask.DEFAULT_KEYS).allSatisfy((key) -> assertThat(documentation).contains("`" + key + "`"));
+	}
+
+	/**
+	 * A source that cannot tell what it has makes the binder look.
+	 */
+	@Test
+	void shouldHaveTheDefaultsThatAreBound() {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new PropertySource<>("opaque") {
+
+			@Override
+			public @Nullable Object getProperty(String name) {
+				return null;
+			}
+
+		});
+		assertThat(PropertiesBinder.bind(environment)).isEqualTo(PropertiesBinder.bind(new StandardEnvironment()));
 	}
 
 	@Test

@@ -71,18 +71,20 @@ public final class Connection implements AutoCloseable {
 	 * Connect, and agree on TLS if there is to be any.
 	 * @param destination the name that a certificate has to be for, and the port
 	 * @param address the address of the host
-	 * @param timeout how long both may take together
+	 * @param timeout how long connecting may take, for what is said of it
+	 * @param left how much of that is left
 	 * @throws IOException if that fails or takes too long
 	 */
-	void connect(Destination destination, InetAddress address, Duration timeout, @Nullable Tls tls) throws IOException {
+	void connect(Destination destination, InetAddress address, Duration timeout, Duration left, @Nullable Tls tls)
+			throws IOException {
 		String late = "no connection";
-		this.watchdog.set(timeout.toNanos());
+		this.watchdog.set(left.toNanos());
 		try {
 			this.plain.setTcpNoDelay(true);
 			this.plain.setKeepAlive(true);
 			this.plain.setSendBufferSize(SEND_BUFFER);
 			this.plain.connect(new InetSocketAddress(address, destination.port()),
-					(int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+					(int) Math.max(1, Math.min(left.toMillis(), Integer.MAX_VALUE)));
 			if (tls != null) {
 				late = "no answer to the TLS handshake, as from a port without TLS,";
 				this.socket = secured(destination, tls);

@@ -135,7 +135,7 @@ public final class Link implements AutoCloseable {
 		long deadline = System.nanoTime() + this.settings.connectTimeout().toNanos();
 		InetAddress address = address(destination.host());
 		Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-		connection.connect(destination, address, left, this.tls.get());
+		connection.connect(destination, address, this.settings.connectTimeout(), left, this.tls.get());
 		this.connected = true;
 		this.elsewhere = false;
 		this.connectedAt = System.nanoTime();
