@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,13 +43,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class ElasticsearchServer {
 
+	/**
+	 * The superuser.
+	 */
 	public static final String USER = "elastic";
 
 	private static final JsonMapper MAPPER = new JsonMapper();
 
 	private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
-	private static ElasticsearchServer shared;
+	private static @Nullable ElasticsearchServer shared;
 
 	private static final boolean ROOT = System.getProperty("user.name").equals("root");
 
@@ -156,13 +161,17 @@ public final class ElasticsearchServer {
 				xpack.security.http.ssl.certificate: node.crt
 				""".formatted(this.port, freePort(), this.run.resolve("data"), this.run.resolve("logs")));
 		if (ROOT) {
-			execute(new ProcessBuilder("chown", "-R", NOBODY + ":" + NOBODY, this.home.getParent().toString()));
+			execute(new ProcessBuilder("chown", "-R", NOBODY + ":" + NOBODY, parentOfHome().toString()));
 		}
 		Process keystore = process("bin/elasticsearch-keystore", "add", "-f", "-x", "bootstrap.password").start();
 		try (var input = keystore.getOutputStream()) {
 			input.write(this.password.getBytes(StandardCharsets.UTF_8));
 		}
 		assertThat(keystore.waitFor()).as("keystore").isZero();
+	}
+
+	private Path parentOfHome() {
+		return Objects.requireNonNull(this.home.getParent());
 	}
 
 	private static void execute(ProcessBuilder builder) throws Exception {
@@ -223,7 +232,7 @@ public final class ElasticsearchServer {
 	private void end() {
 		stop();
 		if (ROOT) {
-			FileSystemUtils.deleteRecursively(this.home.getParent().toFile());
+			FileSystemUtils.deleteRecursively(parentOfHome().toFile());
 		}
 	}
 

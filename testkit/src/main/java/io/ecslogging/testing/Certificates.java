@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Certificates {
 
+	/**
+	 * The password of all stores.
+	 */
 	public static final String PASSWORD = "changeit";
 
 	private static final String ALIAS = "key";

@@ -2,14 +2,14 @@ package io.ecslogging.testing;
 
 import org.awaitility.Awaitility;
 
-import io.ecslogging.shipping.DaemonThreads;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The threads that belong to shipping, none of which a test leaves behind.
  */
 public final class ShippingThreads {
+
+	private static final String PREFIX = "ecs-logging-";
 
 	private ShippingThreads() {
 	}
@@ -20,7 +20,7 @@ public final class ShippingThreads {
 	public static void awaitNone() {
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith(DaemonThreads.PREFIX)));
+				.noneMatch((name) -> name.startsWith(PREFIX)));
 	}
 
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in front of an Elasticsearch over plain HTTP and has faults: it passes
@@ -79,7 +80,7 @@ public final class HttpFront implements AutoCloseable {
 	/**
 	 * Have faults, one for each of the next requests; {@code null} for none.
 	 */
-	public HttpFront then(Fault... next) {
+	public HttpFront then(@Nullable Fault... next) {
 		synchronized (this.faults) {
 			for (Fault fault : next) {
 				this.faults.add((fault != null) ? fault : PASS);

@@ -22,6 +22,8 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What Logstash's tcp input is to a client: reads lines, never says anything, ends a
  * connection when the client has ended it. Can do so badly: refuse, reset, stall,
@@ -72,7 +74,7 @@ public final class LogstashServer implements AutoCloseable {
 	/**
 	 * A connection is reset over a line that has this text.
 	 */
-	private volatile String poison;
+	private volatile @Nullable String poison;
 
 	/**
 	 * Milliseconds to wait before a connection is ended that the client has ended.
@@ -82,7 +84,8 @@ public final class LogstashServer implements AutoCloseable {
 	private LogstashServer(ServerSocketFactory factory, boolean clientCertificate) {
 		this.factory = factory;
 		this.clientCertificate = clientCertificate;
-		this.port = listen(0);
+		this.listener = listen(0);
+		this.port = this.listener.getLocalPort();
 	}
 
 	public static LogstashServer start() {
@@ -118,7 +121,7 @@ public final class LogstashServer implements AutoCloseable {
 	 * Take connections again.
 	 */
 	public void accept() {
-		listen(this.port);
+		this.listener = listen(this.port);
 	}
 
 	/**
@@ -248,7 +251,7 @@ public final class LogstashServer implements AutoCloseable {
 		return this.connections.size();
 	}
 
-	private int listen(int port) {
+	private ServerSocket listen(int port) {
 		try {
 			ServerSocket server = this.factory.createServerSocket();
 			server.setReuseAddress(true);
@@ -257,9 +260,8 @@ public final class LogstashServer implements AutoCloseable {
 			if (server instanceof SSLServerSocket secured) {
 				secured.setNeedClientAuth(this.clientCertificate);
 			}
-			this.listener = server;
 			thread("accept", () -> acceptAll(server));
-			return server.getLocalPort();
+			return server;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -57,13 +58,14 @@ public final class EcsLine {
 	}
 
 	/**
-	 * Return the node at a path, be it nested or dotted.
+	 * Return the node at a path, be it nested or dotted, or {@code null} if there is
+	 * nothing.
 	 */
-	public JsonNode at(String path) {
+	public @Nullable JsonNode at(String path) {
 		return at(this.document, path);
 	}
 
-	private static JsonNode at(JsonNode parent, String path) {
+	private static @Nullable JsonNode at(JsonNode parent, String path) {
 		JsonNode child = parent.get(path);
 		for (int dot = path.indexOf('.'); child == null && dot > 0; dot = path.indexOf('.', dot + 1)) {
 			JsonNode object = parent.get(path.substring(0, dot));
@@ -77,7 +79,7 @@ public final class EcsLine {
 	/**
 	 * Return the string at a path, or {@code null} if there is nothing.
 	 */
-	public String string(String path) {
+	public @Nullable String string(String path) {
 		JsonNode node = at(path);
 		return (node != null) ? node.asString() : null;
 	}
