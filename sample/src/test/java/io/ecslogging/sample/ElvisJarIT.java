@@ -10,6 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+import io.ecslogging.testing.ChildJvm;
+import io.ecslogging.testing.EcsLines;
+import io.ecslogging.testing.RunningJvm;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -27,7 +31,7 @@ class ElvisJarIT {
 	@Test
 	void shouldPrintNothingButEcsUntilInterrupted() throws Exception {
 		assumeThat(ignoresInterrupt()).as("started in the background of a shell").isFalse();
-		try (ElvisProcess elvis = ElvisProcess.start(ARGUMENTS)) {
+		try (RunningJvm elvis = start(ARGUMENTS)) {
 			awaitGenerated(elvis);
 			elvis.interrupt();
 			assertThat(elvis.awaitEnd()).isEqualTo(130);
@@ -37,7 +41,7 @@ class ElvisJarIT {
 
 	@Test
 	void shouldPrintNothingButEcsUntilTerminated() throws Exception {
-		try (ElvisProcess elvis = ElvisProcess.start(ARGUMENTS)) {
+		try (RunningJvm elvis = start(ARGUMENTS)) {
 			awaitGenerated(elvis);
 			elvis.terminate();
 			assertThat(elvis.awaitEnd()).isEqualTo(143);
@@ -47,7 +51,7 @@ class ElvisJarIT {
 
 	@Test
 	void shouldPrintNothingButEcsWhenProcessedAheadOfTime() throws Exception {
-		try (ElvisProcess elvis = ElvisProcess.start(Map.of(), List.of("-Dspring.aot.enabled=true"), ARGUMENTS)) {
+		try (RunningJvm elvis = start(ChildJvm.with(Map.of()).option("-Dspring.aot.enabled=true"), ARGUMENTS)) {
 			awaitGenerated(elvis);
 			elvis.terminate();
 			assertThat(elvis.awaitEnd()).isEqualTo(143);
@@ -58,9 +62,8 @@ class ElvisJarIT {
 
 	@Test
 	void shouldPrintTextOfBootWhenAskedFor() throws Exception {
-		try (ElvisProcess elvis = ElvisProcess.start(Map.of("ECS_LOGGING_CONSOLE_FORMAT", "text"), List.of(),
-				ARGUMENTS)) {
-			elvis.awaitStarted();
+		try (RunningJvm elvis = start(ChildJvm.with(Map.of("ECS_LOGGING_CONSOLE_FORMAT", "text")), ARGUMENTS)) {
+			awaitStarted(elvis);
 			elvis.terminate();
 			assertThat(elvis.awaitEnd()).isEqualTo(143);
 			assertThat(elvis.lines()).anyMatch((line) -> line.contains(":: Spring Boot ::"))
@@ -71,7 +74,7 @@ class ElvisJarIT {
 
 	@Test
 	void shouldPrintNothingButEcsWhenPropertyIsWrong() throws Exception {
-		try (ElvisProcess elvis = ElvisProcess.start("--server.port=notanumber")) {
+		try (RunningJvm elvis = start("--server.port=notanumber")) {
 			assertThat(elvis.awaitEnd()).isEqualTo(1);
 			assertThat(lastMessage(elvis)).contains("APPLICATION FAILED TO START", "server.port", "notanumber");
 		}
@@ -80,7 +83,7 @@ class ElvisJarIT {
 	@Test
 	void shouldPrintNothingButEcsWhenPortIsInUse() throws Exception {
 		try (ServerSocket socket = new ServerSocket(0);
-				ElvisProcess elvis = ElvisProcess.start("--server.port=" + socket.getLocalPort())) {
+				RunningJvm elvis = start("--server.port=" + socket.getLocalPort())) {
 			assertThat(elvis.awaitEnd()).isEqualTo(1);
 			assertThat(lastMessage(elvis)).contains("APPLICATION FAILED TO START",
 					"Port %d was already in use".formatted(socket.getLocalPort()));
@@ -89,8 +92,7 @@ class ElvisJarIT {
 
 	@Test
 	void shouldNamePropertyValueOriginAndChoicesWhenFormatIsUnknown() throws Exception {
-		try (ElvisProcess elvis = ElvisProcess.start(Map.of("ECS_LOGGING_CONSOLE_FORMAT", "jsn"), List.of(),
-				ARGUMENTS)) {
+		try (RunningJvm elvis = start(ChildJvm.with(Map.of("ECS_LOGGING_CONSOLE_FORMAT", "jsn")), ARGUMENTS)) {
 			assertThat(elvis.awaitEnd()).isEqualTo(1);
 			assertThat(lastMessage(elvis)).contains("APPLICATION FAILED TO START",
 					"Property: ecs.logging.console.format", "Value: \"jsn\"", "ecs, text",
@@ -98,22 +100,34 @@ class ElvisJarIT {
 		}
 	}
 
-	private static void awaitGenerated(ElvisProcess elvis) {
-		elvis.awaitStarted();
+	private static RunningJvm start(String... arguments) {
+		return start(ChildJvm.with(Map.of()), arguments);
+	}
+
+	private static RunningJvm start(ChildJvm jvm, String... arguments) {
+		return jvm.start(Path.of(System.getProperty("elvis.jar")), arguments);
+	}
+
+	private static void awaitStarted(RunningJvm elvis) {
+		elvis.awaitLine((line) -> line.contains("Started ElvisApplication"));
+	}
+
+	private static void awaitGenerated(RunningJvm elvis) {
+		awaitStarted(elvis);
 		elvis.awaitLine((line) -> line.contains(GENERATOR));
 	}
 
-	private static void assertEcsToTheEnd(ElvisProcess elvis) {
+	private static void assertEcsToTheEnd(RunningJvm elvis) {
 		EcsLines lines = EcsLines.of(elvis.lines());
 		assertThat(lines.messages().get(0)).startsWith("Starting ");
 		assertThat(lines.messages()).containsSubsequence(
 				"Commencing graceful shutdown. Waiting for active requests to" + " complete",
 				"Graceful shutdown complete");
-		assertThat(lines.ofLogger(ElvisGenerator.class).documents()).isNotEmpty()
-			.allSatisfy((line) -> assertThat(line.at("/http/request/body/content").isString()).isTrue());
+		assertThat(lines.ofLogger(ElvisGenerator.class).all()).isNotEmpty()
+			.allSatisfy((line) -> assertThat(line.at("http.request.body.content").isString()).isTrue());
 	}
 
-	private static String lastMessage(ElvisProcess elvis) {
+	private static String lastMessage(RunningJvm elvis) {
 		List<String> messages = EcsLines.of(elvis.lines()).messages();
 		return messages.get(messages.size() - 1);
 	}

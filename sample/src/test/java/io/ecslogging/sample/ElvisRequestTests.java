@@ -17,6 +17,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
+import io.ecslogging.testing.EcsLine;
+import io.ecslogging.testing.EcsLines;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -52,39 +55,39 @@ class ElvisRequestTests {
 	@Test
 	void shouldKeepTraceIdOfRequest(CapturedOutput output) throws Exception {
 		assertThat(send(request("/songs/2"))).isEqualTo(200);
-		JsonNode line = lines(output).ofTrace(TRACE_ID).only();
-		assertThat(line.get("message").asString()).isEqualTo("Playing song 2");
-		assertThat(line.at("/span/id").asString()).matches("[0-9a-f]{16}").isNotEqualTo(PARENT_ID);
-		assertThat(line.get("labels").propertyNames()).containsExactly("team");
+		EcsLine line = lines(output).ofTrace(TRACE_ID).only();
+		assertThat(line.string("message")).isEqualTo("Playing song 2");
+		assertThat(line.string("span.id")).matches("[0-9a-f]{16}").isNotEqualTo(PARENT_ID);
+		assertThat(line.at("labels").propertyNames()).containsExactly("team");
 	}
 
 	@Test
 	void shouldStartTraceForRequestWithoutOne(CapturedOutput output) throws Exception {
 		assertThat(send(HttpRequest.newBuilder(root.resolve("/songs/1")))).isEqualTo(200);
-		JsonNode line = lines(output).ofLogger(SongController.class).only();
-		assertThat(line.at("/trace/id").asString()).matches("[0-9a-f]{32}");
-		assertThat(line.at("/span/id").asString()).matches("[0-9a-f]{16}");
+		EcsLine line = lines(output).ofLogger(SongController.class).only();
+		assertThat(line.string("trace.id")).matches("[0-9a-f]{32}");
+		assertThat(line.string("span.id")).matches("[0-9a-f]{16}");
 	}
 
 	@Test
 	void shouldHaveUserOfMdc(CapturedOutput output) throws Exception {
 		send(request("/songs/2").header(UserFilter.HEADER, "priscilla"));
-		JsonNode line = lines(output).ofTrace(TRACE_ID).only();
-		assertThat(line.at("/user/id").asString()).isEqualTo("priscilla");
+		EcsLine line = lines(output).ofTrace(TRACE_ID).only();
+		assertThat(line.string("user.id")).isEqualTo("priscilla");
 	}
 
 	@Test
 	void shouldNotHaveUserOfFormerRequest(CapturedOutput output) throws Exception {
 		send(request("/songs/2").header(UserFilter.HEADER, "priscilla"));
 		send(request("/songs/3"));
-		JsonNode line = lines(output).where((document) -> document.at("/song/id").asLong() == 3).only();
-		assertThat(line.has("user")).isFalse();
+		EcsLine line = lines(output).where((it) -> "3".equals(it.string("song.id"))).only();
+		assertThat(line.at("user")).isNull();
 	}
 
 	@Test
 	void shouldHaveTypedKeyValues(CapturedOutput output) throws Exception {
 		send(request("/songs/2"));
-		JsonNode song = lines(output).ofTrace(TRACE_ID).only().get("song");
+		JsonNode song = lines(output).ofTrace(TRACE_ID).only().at("song");
 		assertThat(song.get("id").isNumber()).isTrue();
 		assertThat(song.get("id").asLong()).isEqualTo(2);
 		assertThat(song.get("seconds").isNumber()).isTrue();
@@ -96,32 +99,31 @@ class ElvisRequestTests {
 		HttpRequest.Builder request = request("/requests").header("Content-Type", "application/json")
 			.POST(BodyPublishers.ofString("{\"song\":\"Velvet Highway\",\"guests\":4}"));
 		assertThat(send(request)).isEqualTo(202);
-		JsonNode line = lines(output).ofTrace(TRACE_ID).only();
-		assertThat(line.get("message").asString())
-			.isEqualTo("Request taken: request.song=Velvet Highway request.guests=4");
-		assertThat(line.at("/request/song").asString()).isEqualTo("Velvet Highway");
-		assertThat(line.at("/request/guests").isNumber()).isTrue();
-		assertThat(line.at("/request/guests").asInt()).isEqualTo(4);
+		EcsLine line = lines(output).ofTrace(TRACE_ID).only();
+		assertThat(line.string("message")).isEqualTo("Request taken: request.song=Velvet Highway request.guests=4");
+		assertThat(line.string("request.song")).isEqualTo("Velvet Highway");
+		assertThat(line.at("request.guests").isNumber()).isTrue();
+		assertThat(line.at("request.guests").asInt()).isEqualTo(4);
 	}
 
 	@Test
 	void shouldWarnOfUnknownSongInTrace(CapturedOutput output) throws Exception {
 		assertThat(send(request("/songs/99"))).isEqualTo(404);
-		JsonNode line = lines(output).ofTrace(TRACE_ID).only();
-		assertThat(line.get("log.level").asString()).isEqualTo("WARN");
-		assertThat(line.at("/song/id").asLong()).isEqualTo(99);
+		EcsLine line = lines(output).ofTrace(TRACE_ID).only();
+		assertThat(line.string("log.level")).isEqualTo("WARN");
+		assertThat(line.at("song.id").asLong()).isEqualTo(99);
 	}
 
 	@Test
 	void shouldHaveNestedExceptionOfFailedRequestInTrace(CapturedOutput output) throws Exception {
 		assertThat(send(request("/boom"))).isEqualTo(500);
-		JsonNode line = lines(output).ofTrace(TRACE_ID).only();
-		assertThat(line.get("log.level").asString()).isEqualTo("ERROR");
-		assertThat(line.at("/span/id").asString()).matches("[0-9a-f]{16}");
-		assertThat(line.at("/http/response/status_code").asInt()).isEqualTo(500);
-		assertThat(line.at("/error/type").asString()).isEqualTo(IllegalStateException.class.getName());
-		assertThat(line.at("/error/message").asString()).isEqualTo("The show cannot go on");
-		assertThat(line.at("/error/stack_trace").asString()).startsWith("java.lang.IllegalStateException: The show")
+		EcsLine line = lines(output).ofTrace(TRACE_ID).only();
+		assertThat(line.string("log.level")).isEqualTo("ERROR");
+		assertThat(line.string("span.id")).matches("[0-9a-f]{16}");
+		assertThat(line.at("http.response.status_code").asInt()).isEqualTo(500);
+		assertThat(line.string("error.type")).isEqualTo(IllegalStateException.class.getName());
+		assertThat(line.string("error.message")).isEqualTo("The show cannot go on");
+		assertThat(line.string("error.stack_trace")).startsWith("java.lang.IllegalStateException: The show")
 			.contains("\n\tat " + BoomController.class.getName() + ".boom(BoomController.java:")
 			.contains("\n\tSuppressed: java.util.concurrent.TimeoutException: Spare amplifier")
 			.contains("\nCaused by: java.io.IOException: Amplifier 2 does not answer");

@@ -1,26 +1,19 @@
 package io.ecslogging.sample;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.support.SpringBootServletInitializer;
 import org.springframework.web.SpringServletContainerInitializer;
+
+import io.ecslogging.testing.LogstashServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,18 +27,18 @@ class WarDeploymentTests {
 
 	@Test
 	void shouldShipEverythingAndLeaveNoThread(@TempDir Path directory) throws Exception {
-		try (ServerSocket logstash = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			CompletableFuture<List<String>> lines = CompletableFuture.supplyAsync(() -> read(logstash));
-			System.setProperty("ecs.logging.logstash.destinations", "localhost:" + logstash.getLocalPort());
+		try (LogstashServer logstash = LogstashServer.start()) {
+			System.setProperty("ecs.logging.logstash.destinations", logstash.destination());
 			try {
 				deployAndUndeploy(directory);
 			}
 			finally {
 				System.clearProperty("ecs.logging.logstash.destinations");
 			}
-			List<String> shipped = lines.get(10, TimeUnit.SECONDS);
-			assertThat(shipped).anySatisfy((line) -> assertThat(line).contains("Starting WarDeploymentTests.Elvis"))
-				.anySatisfy((line) -> assertThat(line).contains("the last bean"));
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(logstash.lines())
+					.anySatisfy((line) -> assertThat(line).contains("Starting WarDeploymentTests.Elvis"))
+					.anySatisfy((line) -> assertThat(line).contains("the last bean")));
 			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 				.noneMatch((name) -> name.startsWith(THREADS));
 		}
@@ -62,17 +55,6 @@ class WarDeploymentTests {
 			.anyMatch((name) -> name.startsWith(THREADS));
 		tomcat.stop();
 		tomcat.destroy();
-	}
-
-	private static List<String> read(ServerSocket server) {
-		try (Socket connection = server.accept();
-				BufferedReader reader = new BufferedReader(
-						new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-			return reader.lines().toList();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	/**

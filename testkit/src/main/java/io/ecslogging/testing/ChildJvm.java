@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A main class in a JVM of its own, with the class path of the tests less some jars and
- * with others.
+ * with others; or the program of a jar, with the class path of the jar.
  */
 public final class ChildJvm {
 
@@ -75,15 +75,8 @@ public final class ChildJvm {
 	 * Run to the end and return what was printed to standard output.
 	 */
 	public Result run(Class<?> main, String... arguments) {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(this.options);
-		command.addAll(List.of("-cp", classPath(), main.getName()));
-		command.addAll(List.of(arguments));
-		ProcessBuilder builder = new ProcessBuilder(command);
-		builder.environment().putAll(this.environment);
 		try {
-			Process process = builder.start();
+			Process process = process(List.of("-cp", classPath(), main.getName()), arguments).start();
 			try {
 				CompletableFuture<String> output = read(process.getInputStream());
 				CompletableFuture<String> errors = read(process.getErrorStream());
@@ -100,6 +93,31 @@ public final class ChildJvm {
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Start the program of a jar.
+	 */
+	public RunningJvm start(Path jar, String... arguments) {
+		ProcessBuilder builder = process(List.of("-jar", jar.toString()), arguments)
+			.redirectError(ProcessBuilder.Redirect.DISCARD);
+		try {
+			return new RunningJvm(builder.start());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private ProcessBuilder process(List<String> program, String... arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(this.options);
+		command.addAll(program);
+		command.addAll(List.of(arguments));
+		ProcessBuilder builder = new ProcessBuilder(command);
+		builder.environment().putAll(this.environment);
+		return builder;
 	}
 
 	private static CompletableFuture<String> read(InputStream stream) {

@@ -30,7 +30,7 @@ public final class EcsLine {
 
 	private final JsonNode document;
 
-	private EcsLine(String text) {
+	EcsLine(String text) {
 		this.text = text;
 		this.document = MAPPER.readTree(text);
 		assertThat(this.document.isObject()).as("an object: %s", text).isTrue();
