@@ -1,16 +1,11 @@
 package io.ecslogging.benchmarks;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+
+import io.ecslogging.testing.LogstashServer;
 
 /**
  * Takes lines as Logstash does, and counts them; if asked to, also which ones, by the
@@ -22,23 +17,16 @@ final class CountingServer implements AutoCloseable {
 
 	private static final byte[] MARK_BYTES = MARK.getBytes(StandardCharsets.US_ASCII);
 
-	private final ServerSocket listener;
-
-	private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-
 	private final AtomicLong lines = new AtomicLong();
 
 	private final BitSet numbers = new BitSet();
 
 	private volatile boolean distinct;
 
-	CountingServer() throws IOException {
-		this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		thread(this::accept);
-	}
+	private final LogstashServer server = LogstashServer.start(this::count);
 
 	int port() {
-		return this.listener.getLocalPort();
+		return this.server.port();
 	}
 
 	void countDistinct() {
@@ -66,16 +54,7 @@ final class CountingServer implements AutoCloseable {
 	 * Reset all connections.
 	 */
 	void reset() {
-		for (Socket connection : this.connections) {
-			this.connections.remove(connection);
-			try {
-				connection.setSoLinger(true, 0);
-				connection.close();
-			}
-			catch (IOException ex) {
-				// gone before
-			}
-		}
+		this.server.reset();
 	}
 
 	/**
@@ -90,62 +69,11 @@ final class CountingServer implements AutoCloseable {
 		while (this.lines.get() != before);
 	}
 
-	private static void thread(Runnable task) {
-		Thread thread = new Thread(task, "server");
-		thread.setDaemon(true);
-		thread.start();
-	}
-
-	private void accept() {
-		try {
-			while (true) {
-				Socket connection = this.listener.accept();
-				this.connections.add(connection);
-				thread(() -> read(connection));
-			}
+	private void count(byte[] bytes, int from, int to) {
+		this.lines.incrementAndGet();
+		if (this.distinct) {
+			note(bytes, from, to);
 		}
-		catch (IOException ex) {
-			// closed
-		}
-	}
-
-	private void read(Socket connection) {
-		byte[] bytes = new byte[256 * 1024];
-		int length = 0;
-		try (connection) {
-			InputStream in = connection.getInputStream();
-			int read = in.read(bytes);
-			while (read >= 0) {
-				length = count(bytes, length + read);
-				read = in.read(bytes, length, bytes.length - length);
-			}
-		}
-		catch (IOException ex) {
-			// reset
-		}
-		this.connections.remove(connection);
-	}
-
-	/**
-	 * Count lines, and move what follows the last newline to the front.
-	 */
-	private int count(byte[] bytes, int length) {
-		int start = 0;
-		int count = 0;
-		for (int i = 0; i < length; i++) {
-			if (bytes[i] == '\n') {
-				if (i > start) {
-					count++;
-					if (this.distinct) {
-						note(bytes, start, i);
-					}
-				}
-				start = i + 1;
-			}
-		}
-		this.lines.addAndGet(count);
-		System.arraycopy(bytes, start, bytes, 0, length - start);
-		return length - start;
 	}
 
 	private void note(byte[] bytes, int from, int to) {
@@ -164,9 +92,8 @@ final class CountingServer implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws IOException {
-		this.listener.close();
-		reset();
+	public void close() {
+		this.server.close();
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.ecslogging.benchmarks;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ public final class DeliveryBenchmark {
 
 	private final Delivery delivery;
 
-	private DeliveryBenchmark(Delivery delivery) throws IOException {
+	private DeliveryBenchmark(Delivery delivery) {
 		this.delivery = delivery;
 		LoggerContext context = new LoggerContext();
 		context.setMDCAdapter(new LogbackMDCAdapter());
@@ -95,7 +94,7 @@ public final class DeliveryBenchmark {
 		resets();
 	}
 
-	private void stop() throws IOException {
+	private void stop() {
 		this.logger.getLoggerContext().stop();
 		this.delivery.stop();
 		this.server.close();

@@ -35,6 +35,13 @@ public final class LogstashServer implements AutoCloseable {
 
 	private final ServerSocketFactory factory;
 
+	/**
+	 * Size of the receive buffer, 0 for the system's.
+	 */
+	private final int receiveBuffer;
+
+	private final Receiver receiver;
+
 	private final boolean clientCertificate;
 
 	private final int port;
@@ -81,19 +88,29 @@ public final class LogstashServer implements AutoCloseable {
 	 */
 	private volatile int endDelay;
 
-	private LogstashServer(ServerSocketFactory factory, boolean clientCertificate) {
+	private LogstashServer(ServerSocketFactory factory, boolean clientCertificate, @Nullable Receiver receiver) {
 		this.factory = factory;
 		this.clientCertificate = clientCertificate;
+		this.receiveBuffer = (receiver != null) ? 0 : RECEIVE_BUFFER;
+		this.receiver = (receiver != null) ? receiver : this::keep;
 		this.listener = listen(0);
 		this.port = this.listener.getLocalPort();
 	}
 
 	public static LogstashServer start() {
-		return new LogstashServer(ServerSocketFactory.getDefault(), false);
+		return new LogstashServer(ServerSocketFactory.getDefault(), false, null);
+	}
+
+	/**
+	 * Start a server that keeps no lines, for those who send more of them than a test
+	 * does. Its receive buffers are those of the system.
+	 */
+	public static LogstashServer start(Receiver receiver) {
+		return new LogstashServer(ServerSocketFactory.getDefault(), false, receiver);
 	}
 
 	public static LogstashServer startTls(SSLContext context, boolean clientCertificate) {
-		return new LogstashServer(context.getServerSocketFactory(), clientCertificate);
+		return new LogstashServer(context.getServerSocketFactory(), clientCertificate, null);
 	}
 
 	public int port() {
@@ -255,7 +272,9 @@ public final class LogstashServer implements AutoCloseable {
 		try {
 			ServerSocket server = this.factory.createServerSocket();
 			server.setReuseAddress(true);
-			server.setReceiveBufferSize(RECEIVE_BUFFER);
+			if (this.receiveBuffer > 0) {
+				server.setReceiveBufferSize(this.receiveBuffer);
+			}
 			server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 			if (server instanceof SSLServerSocket secured) {
 				secured.setNeedClientAuth(this.clientCertificate);
@@ -348,26 +367,54 @@ public final class LogstashServer implements AutoCloseable {
 	 */
 	private boolean split(byte[] bytes, int length, ByteArrayOutputStream line) {
 		int start = 0;
-		for (int i = 0; i < length; i++) {
-			if (bytes[i] == '\n') {
-				line.write(bytes, start, i - start);
-				start = i + 1;
-				if (this.poison != null && line.toString(StandardCharsets.UTF_8).contains(this.poison)) {
+		for (int end = newline(bytes, 0, length); end >= 0; end = newline(bytes, start, length)) {
+			if (line.size() > 0) {
+				line.write(bytes, start, end - start);
+				if (!take(line.toByteArray(), 0, line.size())) {
 					return false;
-				}
-				if (line.size() == 0) {
-					this.blankLines.incrementAndGet();
-				}
-				else {
-					synchronized (this.lines) {
-						this.lines.add(line.toString(StandardCharsets.UTF_8));
-					}
 				}
 				line.reset();
 			}
+			else if (!take(bytes, start, end)) {
+				line.write(bytes, start, end - start);
+				return false;
+			}
+			start = end + 1;
 		}
 		line.write(bytes, start, length - start);
 		return true;
+	}
+
+	private static int newline(byte[] bytes, int from, int to) {
+		for (int i = from; i < to; i++) {
+			if (bytes[i] == '\n') {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	private boolean take(byte[] bytes, int from, int to) {
+		if (this.poison != null && text(bytes, from, to).contains(this.poison)) {
+			return false;
+		}
+		if (from == to) {
+			this.blankLines.incrementAndGet();
+		}
+		else {
+			this.receiver.receive(bytes, from, to);
+		}
+		return true;
+	}
+
+	private void keep(byte[] bytes, int from, int to) {
+		synchronized (this.lines) {
+			this.lines.add(text(bytes, from, to));
+		}
+	}
+
+	private static String text(byte[] bytes, int from, int to) {
+		return new String(bytes, from, to - from, StandardCharsets.UTF_8);
 	}
 
 	@Override
@@ -375,6 +422,19 @@ public final class LogstashServer implements AutoCloseable {
 		this.closed.countDown();
 		refuse();
 		reset();
+	}
+
+	/**
+	 * Takes the lines of a server, from the thread of each connection.
+	 */
+	@FunctionalInterface
+	public interface Receiver {
+
+		/**
+		 * Take a line, which is in these bytes for as long as this lasts.
+		 */
+		void receive(byte[] bytes, int from, int to);
+
 	}
 
 }
