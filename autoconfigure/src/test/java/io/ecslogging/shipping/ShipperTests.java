@@ -19,14 +19,14 @@ import io.ecslogging.queue.MemoryQueue;
 import io.ecslogging.shipping.SendResult.Failed;
 import io.ecslogging.shipping.SendResult.Retry;
 import io.ecslogging.shipping.SendResult.Sent;
-import io.ecslogging.testing.ShippingThreads;
+import io.ecslogging.testing.NoThreadLeft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Starting, pausing and ending, whatever the peer does.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ OutputCaptureExtension.class, NoThreadLeft.class })
 @Timeout(60)
 class ShipperTests {
 
@@ -44,10 +44,9 @@ class ShipperTests {
 	}
 
 	@AfterEach
-	void shouldAccountForEveryLineAndLeaveNoThread() {
+	void shouldAccountForEveryLine() {
 		this.shipper.close(Duration.ZERO);
 		assertInvariant(this.shipper);
-		ShippingThreads.awaitNone();
 	}
 
 	private void assertInvariant(Shipper shipper) {

@@ -14,6 +14,7 @@ import org.springframework.boot.web.servlet.support.SpringBootServletInitializer
 import org.springframework.web.SpringServletContainerInitializer;
 
 import io.ecslogging.testing.LogstashServer;
+import io.ecslogging.testing.NoThreadLeft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,8 +23,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * without ending the JVM: everything is shipped, and no thread stays.
  */
 class WarDeploymentTests {
-
-	private static final String THREADS = "ecs-logging-";
 
 	@Test
 	void shouldShipEverythingAndLeaveNoThread(@TempDir Path directory) throws Exception {
@@ -39,8 +38,7 @@ class WarDeploymentTests {
 				.untilAsserted(() -> assertThat(logstash.lines())
 					.anySatisfy((line) -> assertThat(line).contains("Starting WarDeploymentTests.Elvis"))
 					.anySatisfy((line) -> assertThat(line).contains("the last bean")));
-			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith(THREADS));
+			assertThat(NoThreadLeft.threads()).isEmpty();
 		}
 	}
 
@@ -51,8 +49,7 @@ class WarDeploymentTests {
 		Context context = tomcat.addContext("", directory.toString());
 		context.addServletContainerInitializer(new SpringServletContainerInitializer(), Set.of(Elvis.class));
 		tomcat.start();
-		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.anyMatch((name) -> name.startsWith(THREADS));
+		assertThat(NoThreadLeft.threads()).isNotEmpty();
 		tomcat.stop();
 		tomcat.destroy();
 	}

@@ -35,6 +35,7 @@ import io.ecslogging.testing.HttpFront;
 import io.ecslogging.testing.LogstashServer;
 import io.ecslogging.testing.ShippingThreads;
 import io.ecslogging.testing.TestApplication;
+import io.ecslogging.testing.NoThreadLeft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -42,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * What real applications ship to a genuine Elasticsearch.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ OutputCaptureExtension.class, NoThreadLeft.class })
 @Timeout(180)
 class ElasticsearchApplicationTests {
 
@@ -65,7 +66,6 @@ class ElasticsearchApplicationTests {
 	@AfterEach
 	void stop() {
 		ShippingLifecycle.disable();
-		ShippingThreads.awaitNone();
 	}
 
 	@Test

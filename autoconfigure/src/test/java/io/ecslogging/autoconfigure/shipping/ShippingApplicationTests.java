@@ -23,6 +23,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.spi.ConfigurationEvent.EventType;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +51,7 @@ import io.ecslogging.testing.EcsLine;
 import io.ecslogging.testing.LogstashServer;
 import io.ecslogging.testing.ShippingThreads;
 import io.ecslogging.testing.TestApplication;
+import io.ecslogging.testing.NoThreadLeft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -57,7 +59,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * What real applications ship to Logstash, from their first line to their last.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ OutputCaptureExtension.class, NoThreadLeft.class })
 @Timeout(120)
 class ShippingApplicationTests {
 
@@ -66,13 +68,12 @@ class ShippingApplicationTests {
 	@TempDir
 	private static Path directory;
 
+	@AutoClose
 	private final LogstashServer server = LogstashServer.start();
 
 	@AfterEach
 	void stop() {
 		ShippingLifecycle.disable();
-		ShippingThreads.awaitNone();
-		this.server.close();
 	}
 
 	@Test

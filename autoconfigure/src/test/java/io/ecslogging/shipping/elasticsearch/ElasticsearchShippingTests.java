@@ -34,8 +34,8 @@ import io.ecslogging.shipping.SendResult;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.testing.ElasticsearchServer;
 import io.ecslogging.testing.HttpFront;
+import io.ecslogging.testing.NoThreadLeft;
 import io.ecslogging.testing.ShippingRun;
-import io.ecslogging.testing.ShippingThreads;
 import io.ecslogging.testing.TcpProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a genuine Elasticsearch has in the end, through faults on the way to it.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ OutputCaptureExtension.class, NoThreadLeft.class })
 @Timeout(180)
 class ElasticsearchShippingTests {
 
@@ -65,7 +65,6 @@ class ElasticsearchShippingTests {
 	@AfterEach
 	void stop() {
 		this.front.close();
-		ShippingThreads.awaitNone();
 	}
 
 	@ParameterizedTest
@@ -546,10 +545,7 @@ class ElasticsearchShippingTests {
 					awaitDelivered(run, 1);
 				}
 			}
-			Awaitility.await()
-				.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-					.noneMatch((thread) -> thread.getThreadGroup() != null
-							&& thread.getThreadGroup().getName().startsWith(DaemonThreads.PREFIX)));
+			Awaitility.await().untilAsserted(() -> assertThat(NoThreadLeft.threads()).isEmpty());
 			Awaitility.await().until(() -> proxy.connections() == 0);
 		}
 	}

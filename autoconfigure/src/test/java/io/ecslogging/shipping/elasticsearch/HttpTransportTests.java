@@ -11,10 +11,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.testing.ElasticsearchServer;
+import io.ecslogging.testing.NoThreadLeft;
 import io.ecslogging.testing.TcpProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * How connections are made and ended, over TLS.
  */
+@ExtendWith(NoThreadLeft.class)
 @Timeout(60)
 class HttpTransportTests {
 
@@ -37,10 +40,6 @@ class HttpTransportTests {
 	void stop() {
 		Awaitility.await().until(() -> this.proxy.connections() == 0);
 		this.proxy.close();
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-				.noneMatch((thread) -> thread.getThreadGroup() != null
-						&& thread.getThreadGroup().getName().startsWith(DaemonThreads.PREFIX)));
 	}
 
 	@Test

@@ -22,8 +22,8 @@ import io.ecslogging.shipping.DropReason;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.testing.Certificates;
 import io.ecslogging.testing.LogstashServer;
+import io.ecslogging.testing.NoThreadLeft;
 import io.ecslogging.testing.ShippingRun;
-import io.ecslogging.testing.ShippingThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Peers that are none, that confirm nothing, or that break connections over what they
  * get.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ OutputCaptureExtension.class, NoThreadLeft.class })
 @Timeout(120)
 class LogstashFaultTests {
 
@@ -41,9 +41,8 @@ class LogstashFaultTests {
 	private final LogstashServer server = LogstashServer.start();
 
 	@AfterEach
-	void shouldLeaveNoThread() {
+	void stop() {
 		this.server.close();
-		ShippingThreads.awaitNone();
 	}
 
 	@Test

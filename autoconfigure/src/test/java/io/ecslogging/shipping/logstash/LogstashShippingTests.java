@@ -21,29 +21,30 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 import io.ecslogging.shipping.DropReason;
 import io.ecslogging.shipping.net.ConnectionStrategy;
 import io.ecslogging.testing.LogstashServer;
+import io.ecslogging.testing.NoThreadLeft;
 import io.ecslogging.testing.ShippingRun;
-import io.ecslogging.testing.ShippingThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Shipping over real sockets to a peer that behaves, or does not.
  */
+@ExtendWith(NoThreadLeft.class)
 @Timeout(120)
 class LogstashShippingTests {
 
 	private final LogstashServer server = LogstashServer.start();
 
 	@AfterEach
-	void shouldLeaveNoThread() {
+	void stop() {
 		this.server.close();
-		ShippingThreads.awaitNone();
 	}
 
 	@Test

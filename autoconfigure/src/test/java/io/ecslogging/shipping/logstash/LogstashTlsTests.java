@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.testing.Certificates;
 import io.ecslogging.testing.LogstashServer;
+import io.ecslogging.testing.NoThreadLeft;
 import io.ecslogging.testing.ShippingRun;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Shipping over TLS to servers whose certificates are right and wrong.
  */
+@ExtendWith(NoThreadLeft.class)
 @Timeout(120)
 class LogstashTlsTests {
 
