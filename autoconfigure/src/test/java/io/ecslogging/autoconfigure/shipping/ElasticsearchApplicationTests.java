@@ -33,9 +33,8 @@ import io.ecslogging.testing.EcsLine;
 import io.ecslogging.testing.ElasticsearchServer;
 import io.ecslogging.testing.HttpFront;
 import io.ecslogging.testing.LogstashServer;
-import io.ecslogging.testing.ShippingThreads;
-import io.ecslogging.testing.TestApplication;
 import io.ecslogging.testing.NoThreadLeft;
+import io.ecslogging.testing.TestApplication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;

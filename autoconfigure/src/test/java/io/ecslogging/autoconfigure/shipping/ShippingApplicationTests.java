@@ -49,9 +49,8 @@ import io.ecslogging.testing.Certificates;
 import io.ecslogging.testing.ChildJvm;
 import io.ecslogging.testing.EcsLine;
 import io.ecslogging.testing.LogstashServer;
-import io.ecslogging.testing.ShippingThreads;
-import io.ecslogging.testing.TestApplication;
 import io.ecslogging.testing.NoThreadLeft;
+import io.ecslogging.testing.TestApplication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.testing.ElasticsearchServer;
 import io.ecslogging.testing.NoThreadLeft;

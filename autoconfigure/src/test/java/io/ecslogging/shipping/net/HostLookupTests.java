@@ -13,9 +13,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.ecslogging.shipping.DaemonThreads;
-import io.ecslogging.testing.ShippingThreads;
+import io.ecslogging.testing.NoThreadLeft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  * Looking up hosts, also with a resolver that does not answer.
  */
 @Timeout(60)
+@ExtendWith(NoThreadLeft.class)
 class HostLookupTests {
 
 	private final CountDownLatch answer = new CountDownLatch(1);
@@ -51,9 +53,8 @@ class HostLookupTests {
 	}
 
 	@AfterEach
-	void shouldLeaveNoThread() {
+	void answer() {
 		this.answer.countDown();
-		ShippingThreads.awaitNone();
 	}
 
 	@Test
