@@ -22,6 +22,9 @@ import io.ecslogging.ecs.ServiceMetadata;
  */
 final class PropertiesBinder {
 
+	private static final ConfigurationPropertyName BOOTS_PREFIX = ConfigurationPropertyName
+		.of("logging.structured.ecs");
+
 	private final Environment environment;
 
 	private final Binder binder;
@@ -100,11 +103,22 @@ final class PropertiesBinder {
 	}
 
 	private ServiceMetadata service(EcsLoggingProperties.Service ours) {
-		ElasticCommonSchemaProperties.Service boots = ElasticCommonSchemaProperties.get(this.environment).service();
+		ElasticCommonSchemaProperties.Service boots = bootsService();
 		return new ServiceMetadata(OwnProperties.firstWithText(ours.name(), boots.name()),
 				OwnProperties.firstWithText(ours.version(), boots.version()),
 				OwnProperties.firstWithText(ours.environment(), boots.environment()), OwnProperties
 					.firstWithText(ours.nodeName(), boots.nodeName(), this.environment.getProperty("HOSTNAME")));
+	}
+
+	/**
+	 * Return what Boot's properties say, which fall back to the application's.
+	 */
+	private ElasticCommonSchemaProperties.Service bootsService() {
+		if (isConfigured(BOOTS_PREFIX)) {
+			return ElasticCommonSchemaProperties.get(this.environment).service();
+		}
+		return new ElasticCommonSchemaProperties.Service(this.environment.getProperty("spring.application.name"),
+				this.environment.getProperty("spring.application.version"), null, null);
 	}
 
 	/**

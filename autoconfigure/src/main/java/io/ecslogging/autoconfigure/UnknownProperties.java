@@ -24,11 +24,23 @@ final class UnknownProperties {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(EcsLoggingProperties.PREFIX);
 
-	private final KnownProperties known = new KnownProperties();
+	/**
+	 * Made when the first name is looked up, which most starts can do without.
+	 */
+	private @Nullable KnownProperties known;
 
 	private final Set<ConfigurationPropertyName> reported = new HashSet<>();
 
 	private UnknownProperties() {
+	}
+
+	private KnownProperties known() {
+		KnownProperties made = this.known;
+		if (made == null) {
+			made = new KnownProperties();
+			this.known = made;
+		}
+		return made;
 	}
 
 	/**
@@ -41,7 +53,7 @@ final class UnknownProperties {
 				boolean variables = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
 				iterable.stream()
 					.filter(PREFIX::isAncestorOf)
-					.filter((name) -> !unknown.known.contains(name, variables))
+					.filter((name) -> !unknown.known().contains(name, variables))
 					.forEach((name) -> unknown.report(source.getConfigurationProperty(name), name, variables));
 			}
 		}
@@ -56,7 +68,7 @@ final class UnknownProperties {
 	}
 
 	private String suggestion(ConfigurationPropertyName unknown, boolean variable) {
-		ConfigurationPropertyName nearest = this.known.nearest(unknown);
+		ConfigurationPropertyName nearest = known().nearest(unknown);
 		if (nearest == null) {
 			return "";
 		}

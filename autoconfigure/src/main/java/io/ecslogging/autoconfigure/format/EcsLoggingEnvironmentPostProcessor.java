@@ -33,6 +33,7 @@ class EcsLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		if (!LogbackPresence.isInUse(application.getClassLoader())) {
 			return;
 		}
+		EncoderPreinitializer.start();
 		BoundProperties bound = BoundPropertiesSource.of(environment);
 		Map<String, Object> formats = new LinkedHashMap<>();
 		EcsLoggingProperties logging = bound.logging();
