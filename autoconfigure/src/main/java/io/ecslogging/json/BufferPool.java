@@ -6,12 +6,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small pool of buffers that any thread may take from and give back to, without locks.
- * Its size depends on the processors and not on the threads, so that a million virtual
- * threads hold no more memory than a few platform threads. A thread that finds nothing
- * makes a new buffer; one that finds its place occupied drops the buffer it gives back.
+ * Small lock-free pool of buffers for any number of threads. Its size depends on the
+ * number of processors, not of threads, so a million virtual threads hold no more memory
+ * than a few platform threads. A thread that finds its slot empty creates a new buffer. A
+ * buffer that is given back replaces the one in the slot, if there is one.
  *
- * @param <T> what is pooled
+ * @param <T> the type of the buffers
  */
 public final class BufferPool<T> {
 
@@ -28,7 +28,7 @@ public final class BufferPool<T> {
 
 	/**
 	 * Create an empty pool.
-	 * @param factory makes what is not there
+	 * @param factory creates a buffer if the pool has none
 	 */
 	public BufferPool(Supplier<T> factory) {
 		this.factory = factory;
@@ -38,7 +38,7 @@ public final class BufferPool<T> {
 	}
 
 	/**
-	 * Take a buffer, which from then on belongs to the calling thread.
+	 * Take a buffer, which then belongs to the calling thread.
 	 * @return the buffer, never {@code null}
 	 */
 	public T take() {

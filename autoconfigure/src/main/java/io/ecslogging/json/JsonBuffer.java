@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Growable UTF-8 buffer that JSON is appended to. Every value is followed by a comma,
- * which closing an object or array takes back, so that no state is needed to know whether
- * a member is the first one. Owned by one thread at a time.
+ * Growable UTF-8 buffer to which JSON is appended. A comma follows every value, and
+ * closing an object or array removes the last comma. So no state is needed to know
+ * whether a member is the first one. Owned by one thread at a time.
  *
  */
 public final class JsonBuffer {
@@ -20,12 +20,12 @@ public final class JsonBuffer {
 	private static final int CHUNK = 512;
 
 	/**
-	 * Most bytes that a character can take.
+	 * The most bytes that one character can take.
 	 */
 	public static final int MAX_BYTES_PER_CHAR = 6;
 
 	/**
-	 * Numbers below this size have at most 15 digits with three decimals, which every
+	 * Bound for numbers of thousandths. Below it they have at most 15 digits, which a
 	 * double holds without loss.
 	 */
 	private static final double MAX_THOUSANDTHS = 1e15;
@@ -41,7 +41,7 @@ public final class JsonBuffer {
 	private static final byte[] FALSE = ascii("false");
 
 	/**
-	 * For each ASCII character 0 if it stands for itself, else the letter of its short
+	 * For each ASCII character: 0 if it needs no escape, else the letter of its short
 	 * escape, or 'u' if it has none (RFC 8259, section 7).
 	 */
 	private static final byte[] ESCAPES = new byte[128];
@@ -131,8 +131,8 @@ public final class JsonBuffer {
 	}
 
 	/**
-	 * Take back all that was written after a position.
-	 * @param position a former {@link #size()}
+	 * Discard everything that was written after a position.
+	 * @param position an earlier {@link #size()}
 	 */
 	public void truncate(int position) {
 		this.size = position;
@@ -208,8 +208,8 @@ public final class JsonBuffer {
 	}
 
 	/**
-	 * Close an object or an array, replacing the comma after its last value, and append
-	 * the comma that follows it.
+	 * Close an object or an array. The bracket replaces the comma after the last value;
+	 * another comma follows the bracket.
 	 * @param start what {@link #open(char)} returned
 	 * @param bracket the closing bracket
 	 */
@@ -242,9 +242,9 @@ public final class JsonBuffer {
 	}
 
 	/**
-	 * Close an object that is a member, or take it back with its name if it is empty.
-	 * @param position what {@link #openObject(byte[])} returned, or the position of its
-	 * name
+	 * Close an object that is a member. If it is empty, remove it together with its name.
+	 * @param position what {@link #openObject(byte[])} returned, or the position at which
+	 * the object's name begins
 	 */
 	public void closeObject(int position) {
 		if (this.bytes[this.size - 1] == '{') {
@@ -289,10 +289,10 @@ public final class JsonBuffer {
 	}
 
 	/**
-	 * Append a string value, cut at a character boundary where it is too long.
+	 * Append a string value. If it is too long, cut it at a character boundary.
 	 * @param value the value
 	 * @param limit how many bytes the value may take without its quotes
-	 * @return whether the value is there as a whole
+	 * @return whether the whole value was written
 	 */
 	public boolean string(String value, int limit) {
 		if (value.length() <= limit / MAX_BYTES_PER_CHAR) {
@@ -315,11 +315,11 @@ public final class JsonBuffer {
 	}
 
 	/**
-	 * Append escaped text without quotes, cut at a character boundary where it is too
-	 * long.
+	 * Append escaped text without quotes. If it is too long, cut it at a character
+	 * boundary.
 	 * @param text the text
 	 * @param limit how many bytes it may take
-	 * @return whether the text is there as a whole
+	 * @return whether the whole text was written
 	 */
 	public boolean text(String text, int limit) {
 		int start = this.size;
@@ -343,8 +343,8 @@ public final class JsonBuffer {
 	}
 
 	/**
-	 * Append escaped text without quotes. A surrogate without its other half becomes
-	 * U+FFFD; U+0085, U+2028 and U+2029, at which some readers split lines, are escaped.
+	 * Append escaped text without quotes. An unpaired surrogate becomes U+FFFD; U+0085,
+	 * U+2028 and U+2029, at which some readers split lines, are escaped.
 	 * @param text the text
 	 * @param from the index of the first character
 	 * @param to the index after the last character
@@ -353,16 +353,16 @@ public final class JsonBuffer {
 		int index = from;
 		while (index < to) {
 			int end = Math.min(to, index + CHUNK);
-			// one more: the low surrogate of the chunk's last character
+			// one more, in case the chunk ends between two surrogates
 			ensure((end - index + 1) * MAX_BYTES_PER_CHAR);
 			index = escape(text, index, end, to);
 		}
 	}
 
 	/**
-	 * Escape a chunk that there is room for.
-	 * @return the index after the last character, which is that of a low surrogate if the
-	 * chunk ends between the two
+	 * Escape a chunk for which there is enough room.
+	 * @return the index after the last character read: {@code end}, or one more if the
+	 * chunk ends between two surrogates
 	 */
 	private int escape(String text, int from, int end, int to) {
 		byte[] target = this.bytes;
@@ -406,9 +406,9 @@ public final class JsonBuffer {
 	}
 
 	/**
-	 * Copy the text as a whole if all of it stands for itself, which is looked up eight
-	 * bytes at a time.
-	 * @return the index of the first character that has not been copied
+	 * Copy the text as a whole if it is ASCII, then search the copy for characters to
+	 * escape, eight bytes at a time.
+	 * @return the index from which on the text has to be escaped
 	 */
 	@SuppressWarnings("deprecation")
 	private static int plain(String text, int from, int to, byte[] target, int position) {
@@ -480,7 +480,7 @@ public final class JsonBuffer {
 	public void digits(long value) {
 		ensure(20);
 		byte[] target = this.bytes;
-		// negative, since the smallest number has no positive counterpart
+		// negative, because Long.MIN_VALUE has no positive counterpart
 		long rest = (value < 0) ? value : -value;
 		int end = this.size + ((value < 0) ? 1 : 0) + countDigits(rest);
 		int position = end;
@@ -528,7 +528,7 @@ public final class JsonBuffer {
 
 	/**
 	 * Append a finite floating-point number as a value. Numbers with up to three
-	 * decimals, which most that are logged are, need no garbage.
+	 * decimals, as most logged numbers are, create no garbage.
 	 * @param value the number
 	 */
 	public void number(double value) {

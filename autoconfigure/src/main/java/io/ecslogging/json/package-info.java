@@ -1,5 +1,5 @@
 /**
- * UTF-8 JSON into a growable byte array. Knows nothing of logging.
+ * Writes UTF-8 JSON into a growable byte array. Knows nothing about logging.
  */
 @NullMarked
 package io.ecslogging.json;
