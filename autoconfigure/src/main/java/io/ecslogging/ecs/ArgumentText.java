@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts that a message shows of arguments with secrets in them, without the secrets.
- * Owned by one encoding at a time.
+ * Renders arguments that contain secrets for the message, without the secrets. Owned by
+ * one encoding at a time.
  */
 final class ArgumentText {
 
@@ -21,8 +21,8 @@ final class ArgumentText {
 	private final ValueWriter values;
 
 	/**
-	 * Elements that are read of one argument, and characters of its text: more than a
-	 * line has room for.
+	 * The most elements read from one argument, and the most characters of its text: more
+	 * than a line has room for.
 	 */
 	private final int max;
 
@@ -40,7 +40,7 @@ final class ArgumentText {
 	}
 
 	/**
-	 * Return the text of an argument of any kind but a structured one.
+	 * Return the text of an argument that is not a structured one.
 	 * @param argument the argument
 	 * @return its text, or {@code null} to leave it as it is
 	 */
@@ -57,8 +57,8 @@ final class ArgumentText {
 	}
 
 	/**
-	 * Return whether the message can show what an argument holds: not so where there is
-	 * nothing but numbers, or no text.
+	 * Return whether an argument can show secrets in the message. An array of primitives
+	 * contains none; an iterable without a text of its own does not show its elements.
 	 */
 	private static boolean isReadable(Object argument) {
 		Class<?> type = argument.getClass();
@@ -71,7 +71,7 @@ final class ArgumentText {
 	 * Return the text of a structured argument.
 	 * @param argument the argument
 	 * @param key its only key, or {@code null} if it may have several
-	 * @param members what it has written
+	 * @param members the fields that it has written
 	 * @return its text, or {@code null} to leave it as it is
 	 */
 	@Nullable String ofStructured(Object argument, @Nullable String key, Map<?, ?> members) {
@@ -110,7 +110,7 @@ final class ArgumentText {
 			return String.valueOf(argument.toString());
 		}
 		catch (Throwable ex) {
-			// the message says so
+			// SLF4J says so in the message
 			return "";
 		}
 	}
@@ -135,7 +135,7 @@ final class ArgumentText {
 			return this.masked ? this.text.toString() : null;
 		}
 		catch (Throwable ex) {
-			// cannot be read, but has been printed
+			// cannot be read, but its own text is in the message
 			return masked(ownText(argument));
 		}
 		finally {
@@ -230,8 +230,8 @@ final class ArgumentText {
 	}
 
 	/**
-	 * Return whether reading on is of no use. What has not been read may hold secrets, so
-	 * that it is not shown.
+	 * Return whether the limits are reached. What has not been read may contain secrets,
+	 * so it is not shown.
 	 */
 	private boolean isFull() {
 		boolean full = ++this.elements > this.max || this.text.length() > this.max;

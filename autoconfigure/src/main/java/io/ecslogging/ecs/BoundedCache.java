@@ -6,22 +6,22 @@ import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what has been found out about things that come again and again: names of loggers
- * and threads, keys, stack frames. Holds a bounded number of them, and none that is
- * large, so that all together take at most {@value #MAX_SIZE} KB; each in the one place
- * that its hash gives it; one that finds its place occupied gets it only now and then, so
- * that things without end do not drive the others out. Entries are immutable, and threads
- * may replace them without harm.
+ * Caches what is known about recurring keys: names of loggers and threads, keys of
+ * fields, stack frames. The number of entries and the size of each are bounded, so that
+ * all together take at most {@value #MAX_SIZE} KB. A key's hash gives the only place for
+ * its entry. If another entry is there, only one in {@value #MISSES_PER_REPLACEMENT}
+ * misses replaces it, so that a stream of new keys does not drive out the recurring ones.
+ * Entries are immutable, so threads may replace them without locks.
  *
- * @param <K> what is looked up; immutable
- * @param <V> what is kept; immutable
+ * @param <K> the type of the keys; immutable
+ * @param <V> the type of the values; immutable
  */
 final class BoundedCache<K, V> {
 
 	private static final int SIZE = 1024;
 
 	/**
-	 * Bytes of an entry up to which it is kept.
+	 * The largest entry that is kept, in bytes.
 	 */
 	private static final int MAX_ENTRY = 1024;
 
@@ -40,8 +40,8 @@ final class BoundedCache<K, V> {
 
 	/**
 	 * Create an empty cache.
-	 * @param factory finds out about things
-	 * @param size tells about how many bytes a thing and what is known of it take
+	 * @param factory finds the value of a key
+	 * @param size estimates how many bytes a key and its value take
 	 */
 	BoundedCache(Function<K, V> factory, ToIntBiFunction<K, V> size) {
 		this.factory = factory;
@@ -64,7 +64,7 @@ final class BoundedCache<K, V> {
 	}
 
 	/**
-	 * A thing and what is known of it.
+	 * A key and its value.
 	 */
 	private record Entry<K, V>(K key, V value) {
 

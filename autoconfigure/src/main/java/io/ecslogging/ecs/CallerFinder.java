@@ -8,15 +8,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the line of code that logged an event, by walking the stack up to it and no
- * further. Works on the thread that logs; on another one, behind an
- * {@code AsyncAppender}, it gives what the event carries.
+ * Finds the line of code that logged an event. Uses the caller data that the event
+ * carries, if any. Otherwise walks the stack up to that line and no further; this works
+ * only on the thread that logs, not behind an {@code AsyncAppender}.
  */
 final class CallerFinder {
 
 	/**
-	 * Frames between the application's code and the encoder, so that the JVM hands them
-	 * over at once.
+	 * Estimated frames between the application's code and the encoder, so that the JVM
+	 * fetches them in one batch.
 	 */
 	private static final int ESTIMATED_DEPTH = 16;
 

@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a value holds where its type does not say it: HTTP headers and other maps
- * that are no {@link Map}, entries of maps, the trees of Jackson. Only so are secrets
- * found by their keys.
+ * Finds the content of values whose type does not show it: HTTP headers and other maps
+ * that are not a {@link Map}, map entries, Jackson trees. This is needed to find secrets
+ * by their keys.
  */
 final class Contents {
 
@@ -25,21 +25,21 @@ final class Contents {
 	private static final String JACKSON_2_NODE = "com.fasterxml.jackson.databind.JsonNode";
 
 	/**
-	 * Methods that give the map of such types: those of Spring, OkHttp, Guava and
-	 * Micronaut, and the JDK.
+	 * Methods that return the map of such types: in this order Spring's, OkHttp's,
+	 * Guava's and Micronaut's, and the JDK's.
 	 */
 	private static final List<String> MAP_METHODS = List.of("asMultiValueMap", "toMultimap", "asMap", "map");
 
 	/**
-	 * Kinds beside the method that gives the map.
+	 * Kinds of classes that are not trees and have no such method.
 	 */
 	private static final String TEXT = "text";
 
 	private static final String LIST = "list";
 
 	/**
-	 * What is known of a class: one of the strings above, or a method. Nothing of ours,
-	 * which a class of the JDK would keep from being unloaded.
+	 * The kind of a class: one of the strings above, or a method. It refers to nothing of
+	 * this library, because a class of the JDK would then prevent its unloading.
 	 */
 	private static final ClassValue<Object> KINDS = new ClassValue<>() {
 
@@ -54,10 +54,10 @@ final class Contents {
 	}
 
 	/**
-	 * Return what a value holds.
+	 * Return the content of a value.
 	 * @param value any value but a string, a number or a boolean
-	 * @return a map, a list as {@link #isList} has it, a scalar, or {@code null}; the
-	 * value itself if it is to be written as its text
+	 * @return a map, a list in the sense of {@link #isList}, a scalar, or {@code null};
+	 * the value itself if its text is to be written
 	 * @throws Throwable what the value's own code throws
 	 */
 	static @Nullable Object of(Object value) throws Throwable {
@@ -80,7 +80,7 @@ final class Contents {
 			}
 		}
 		catch (ClassCastException | LinkageError ex) {
-			// that of another class loader
+			// a node of another class loader
 			return value;
 		}
 		return value;
@@ -97,8 +97,8 @@ final class Contents {
 	}
 
 	/**
-	 * Return whether a value is written element by element: collections, arrays, and
-	 * other iterables only if they have no text of their own, and nothing to close.
+	 * Return whether a value is written element by element. Collections and arrays are;
+	 * other iterables only if they have no text of their own and need no closing.
 	 * @param value any value
 	 */
 	static boolean isList(@Nullable Object value) {
@@ -107,7 +107,7 @@ final class Contents {
 	}
 
 	/**
-	 * Return whether a value is a tree of Jackson's.
+	 * Return whether a value is a Jackson tree.
 	 */
 	static boolean isTree(Object value) {
 		Object kind = KINDS.get(value.getClass());
@@ -115,8 +115,9 @@ final class Contents {
 	}
 
 	/**
-	 * Return whether Jackson would not write what values of a type are about: neither the
-	 * content of those that {@link #of} knows, nor the text of a throwable.
+	 * Return whether Jackson needs {@link #forJackson} to write values of a type. By
+	 * itself it would write neither the content that {@link #of} finds nor the text of a
+	 * throwable.
 	 */
 	static boolean isStrangeToJackson(Class<?> type) {
 		Object kind = KINDS.get(type);
@@ -125,7 +126,7 @@ final class Contents {
 	}
 
 	/**
-	 * Return what Jackson is to write of such a value.
+	 * Return what Jackson writes in place of such a value.
 	 */
 	static @Nullable Object forJackson(Object value) {
 		try {
@@ -195,7 +196,8 @@ final class Contents {
 	}
 
 	/**
-	 * By the name too, since a cache has {@code asMap()} as well, and is no value.
+	 * Check the name too: a cache also has {@code asMap()}, but its content is not a
+	 * value.
 	 */
 	private static boolean isNamedAsMap(Class<?> type) {
 		String name = type.getName();

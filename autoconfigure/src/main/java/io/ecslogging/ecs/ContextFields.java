@@ -14,21 +14,20 @@ import org.slf4j.event.KeyValuePair;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Collects what an event brings along: MDC, key-values, structured arguments and markers.
- * All code of the application's objects runs here, once for each event. Owned by one
- * encoding at a time.
+ * Collects the context of an event: MDC, key-values, structured arguments and markers.
+ * The code of the application's objects runs only here, however often the event is
+ * written. Owned by one encoding at a time.
  */
 final class ContextFields {
 
 	/**
-	 * Markers looked at on one event, so that markers that contain each other come to an
-	 * end.
+	 * Markers of one event above which no further references are followed.
 	 */
 	private static final int MAX_MARKERS = 64;
 
 	/**
-	 * Marks every event that came through commons-logging, which says nothing of the
-	 * event.
+	 * The marker of every event that came through commons-logging. It says nothing about
+	 * the event.
 	 */
 	private static final String COMMONS_LOGGING = "COMMONS-LOGGING";
 
@@ -52,8 +51,8 @@ final class ContextFields {
 	private final ArgumentText texts;
 
 	/**
-	 * The arguments with texts in place of those with secrets, or {@code null} if there
-	 * are none.
+	 * The arguments, with texts in place of those that contain secrets, or {@code null}
+	 * if none does.
 	 */
 	private @Nullable Object @Nullable [] maskedArguments;
 
@@ -159,7 +158,7 @@ final class ContextFields {
 		}
 		for (int i = 0; i < arguments.length; i++) {
 			Object argument = arguments[i];
-			// first, since these are what most arguments are
+			// first, because most arguments are of these types
 			if (argument == null || argument instanceof String || argument instanceof Number) {
 				continue;
 			}
@@ -176,7 +175,7 @@ final class ContextFields {
 
 	/**
 	 * Collect the fields of a structured argument.
-	 * @return the text that the message is to show of it, or {@code null} for its own
+	 * @return the text that the message shows for it, or {@code null} for its own
 	 */
 	private @Nullable String structured(StructuredArguments reader, Object argument) {
 		String key = reader.keyOf(argument);
@@ -208,8 +207,9 @@ final class ContextFields {
 	}
 
 	/**
-	 * Return the message of the event that has been collected. It is made anew where
-	 * arguments hold secrets, since these cannot be found in it.
+	 * Return the message of the event that has been collected. If arguments contain
+	 * secrets, it is formatted again, because the secrets cannot be found in a formatted
+	 * message.
 	 */
 	@Nullable String message(ILoggingEvent event) {
 		return (this.maskedArguments != null)

@@ -9,15 +9,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens with the fields that an event brings along: MDC, key-values, structured
- * arguments and markers.
+ * How the context of an event is written: MDC, key-values, structured arguments and
+ * markers.
  *
  * @param include whether MDC and key-values are written
- * @param prefix path that MDC keys and keys of key-values are put below, or empty
+ * @param prefix path below which the keys of MDC and key-values are put, or empty
  * @param mdcPlacement where MDC keys without dots go
- * @param mask whose values are not to be seen
+ * @param mask masks secrets
  * @param additions values to add to every event, by path
- * @param customMembers finds more values for an event, by path, or {@code null}
+ * @param customMembers returns more values for an event, by path, or {@code null}
  */
 public record ContextSettings(boolean include, String prefix, MdcPlacement mdcPlacement, SecretMask mask,
 		Map<String, ?> additions, @Nullable Function<ILoggingEvent, Map<String, ?>> customMembers) {
@@ -36,7 +36,7 @@ public record ContextSettings(boolean include, String prefix, MdcPlacement mdcPl
 	}
 
 	/**
-	 * Return whether there is more to write than the event itself brings along.
+	 * Return whether there are values to add to those of the event itself.
 	 */
 	boolean hasMembers() {
 		return !this.additions.isEmpty() || this.customMembers != null;

@@ -19,7 +19,7 @@ public record DataStream(String dataset, String namespace) {
 	public static final String TYPE = "logs";
 
 	/**
-	 * The dataset of what says nothing of it, as Elasticsearch has it.
+	 * The dataset if none is given, as in Elasticsearch.
 	 */
 	private static final String GENERIC = "generic";
 
@@ -30,7 +30,7 @@ public record DataStream(String dataset, String namespace) {
 	private static final String ILLEGAL = "\\/*?\"<>|,#:- ";
 
 	/**
-	 * Return the data stream that is meant.
+	 * Return a data stream with legal names.
 	 * @param dataset the dataset, made legal; {@code generic} if {@code null} or blank
 	 * @param namespace the namespace, made legal; {@code default} if {@code null} or
 	 * blank
@@ -50,8 +50,8 @@ public record DataStream(String dataset, String namespace) {
 	}
 
 	/**
-	 * Return the text in lower case, characters that Elasticsearch does not allow in
-	 * {@code data_stream.dataset} replaced by {@code _}, and at most 100 bytes of it.
+	 * Return at most 100 bytes of the text, in lower case. Characters that Elasticsearch
+	 * does not allow in {@code data_stream.dataset} are replaced by {@code _}.
 	 */
 	static String sanitize(String text) {
 		StringBuilder name = new StringBuilder();

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 import io.ecslogging.json.JsonBuffer;
 
 /**
- * The document from top to bottom. Immutable but for caches, and may be used by any
- * number of threads; may write the same event again under other limits.
+ * Writes the document from top to bottom. Immutable except for caches, and may be used by
+ * any number of threads. May write the same event again under other limits.
  */
 final class DocumentWriter {
 
 	private static final String LINE_TRUNCATED = "_line_truncated";
 
 	/**
-	 * Longer names are not worth being kept.
+	 * Longer names are not cached.
 	 */
 	private static final int MAX_NAME_LENGTH = 200;
 
@@ -37,8 +37,8 @@ final class DocumentWriter {
 	private final List<String> fixedTags;
 
 	/**
-	 * What stands between message and thread where an event adds nothing to it: the
-	 * version, the objects that are the same on all documents, and the beginning of the
+	 * The part between message and thread, for events that add nothing to it: the
+	 * version, the objects that are the same in all documents, and the beginning of the
 	 * process and its thread.
 	 */
 	private final byte[] prepared;
@@ -57,7 +57,7 @@ final class DocumentWriter {
 	 * Create a writer.
 	 * @param settings what to write
 	 * @param template the names to write it under
-	 * @param encoding an encoding with what is the same on all documents
+	 * @param encoding an encoding without an event, for what is the same in all documents
 	 */
 	DocumentWriter(EcsSettings settings, EcsTemplate template, Encoding encoding) {
 		this.nested = settings.layout() == Layout.NESTED;
@@ -76,8 +76,8 @@ final class DocumentWriter {
 	}
 
 	/**
-	 * Write the document, within the limits that the encoding has.
-	 * @param encoding what has been collected of the event, and the buffer to write to
+	 * Write the document within the limits of the encoding.
+	 * @param encoding the collected event, and the buffer to write to
 	 * @param event the event
 	 * @return the size of the line in bytes, newline included
 	 */
@@ -97,8 +97,8 @@ final class DocumentWriter {
 	}
 
 	/**
-	 * Open the document with what comes first, in the order that the ecs-logging
-	 * specification asks for.
+	 * Open the document with its first members, in the order that the ecs-logging
+	 * specification requires.
 	 */
 	private void start(JsonBuffer out, ILoggingEvent event) {
 		this.timestamps.write(out, event);
@@ -293,8 +293,8 @@ final class DocumentWriter {
 	}
 
 	/**
-	 * Write the tags, which come last, because only then it is known whether something
-	 * had to be left out.
+	 * Write the tags. They come last, because only then is it known whether something was
+	 * left out.
 	 */
 	private void tags(Encoding encoding) {
 		byte[] name = this.template.name(OwnField.TAGS);
@@ -339,7 +339,7 @@ final class DocumentWriter {
 	}
 
 	/**
-	 * Write a string that comes again and again.
+	 * Write a string that recurs in other events.
 	 */
 	private void name(Encoding encoding, OwnField field, String value) {
 		byte[] name = this.template.name(field);
@@ -356,7 +356,7 @@ final class DocumentWriter {
 	}
 
 	/**
-	 * An object whose one member is an id.
+	 * An object whose only own member is an id.
 	 *
 	 * @param object the object
 	 * @param field its member

@@ -7,8 +7,8 @@ import io.ecslogging.json.BufferPool;
 
 /**
  * Encodes events as ECS documents, one line each. May be used by any number of threads:
- * what belongs to one encoding is in an {@link Encoding}, which a thread takes from a
- * pool and gives back. Never throws, whatever the event holds.
+ * the state of one encoding is in an {@link Encoding}, which a thread takes from a pool
+ * and gives back. Never throws, whatever the event contains.
  */
 public final class EcsDocument {
 
@@ -43,14 +43,14 @@ public final class EcsDocument {
 
 	/**
 	 * Return the counters of this encoder.
-	 * @return the counters, which change on as events are encoded
+	 * @return the counters, which change as events are encoded
 	 */
 	EncodingStats stats() {
 		return this.stats;
 	}
 
 	/**
-	 * Encode an event, on the thread that logs it if it can be.
+	 * Encode an event, if possible on the thread that logs it.
 	 * @param event the event
 	 * @return one line of UTF-8 JSON with a newline at its end, no longer than the
 	 * settings allow
@@ -70,7 +70,7 @@ public final class EcsDocument {
 		catch (Throwable ex) {
 			this.stats.failed();
 			this.failures.write(encoding.out, event, messageOf(encoding, event), ex);
-			// not to be used again, since nobody knows where it stopped
+			// not given back to the pool, because its state is unknown
 			return encoding.out.toByteArray();
 		}
 		byte[] line = encoding.out.toByteArray();
@@ -82,7 +82,7 @@ public final class EcsDocument {
 	}
 
 	/**
-	 * Return the message, or its pattern if it cannot be had.
+	 * Return the message, or its pattern if there is no formatted message.
 	 */
 	private @Nullable String messageOf(Encoding encoding, ILoggingEvent event) {
 		if (encoding.message != null) {

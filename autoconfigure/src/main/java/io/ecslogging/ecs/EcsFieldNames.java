@@ -3,13 +3,13 @@ package io.ecslogging.ecs;
 import java.util.Set;
 
 /**
- * The names at the root of ECS {@value EcsSettings#ECS_VERSION}, and those that no
- * document can have there.
+ * The names that ECS {@value EcsSettings#ECS_VERSION} has at the root of a document, and
+ * those that no document can have there.
  */
 final class EcsFieldNames {
 
 	/**
-	 * Field sets: a scalar under one of these names makes Elasticsearch refuse a document
+	 * Field sets. Elasticsearch refuses a document with a scalar under one of these names
 	 * (elastic/ecs, {@code generated/csv/fields.csv}).
 	 */
 	private static final Set<String> FIELD_SETS = Set.of("agent", "client", "cloud", "container", "data_stream",
@@ -19,10 +19,10 @@ final class EcsFieldNames {
 			"transaction", "url", "user", "user_agent", "volume", "vulnerability");
 
 	/**
-	 * Metadata of Elasticsearch, up to 9.5: a document with a field of one of these names
-	 * is refused (classes {@code org.elasticsearch.index.mapper.*FieldMapper} of the
-	 * server, its modules and plugins), as it is for fields that Lucene keeps under some
-	 * of them. The last one is what Logstash sends nowhere.
+	 * Metadata of Elasticsearch up to 9.5. It refuses documents with a field of one of
+	 * these names (classes {@code org.elasticsearch.index.mapper.*FieldMapper} of the
+	 * server, its modules and plugins). Some of them are names of internal Lucene fields.
+	 * Logstash does not send the last one.
 	 */
 	private static final Set<String> RESERVED = Set.of("_data_stream_timestamp", "_doc_count", "_feature",
 			"_field_names", "_id", "_ignored", "_ignored_source", "_index", "_index_mode", "_inference_fields",

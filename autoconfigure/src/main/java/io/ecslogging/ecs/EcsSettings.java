@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Everything that decides how events are encoded.
  *
  * @param layout how field names with dots are laid out
- * @param fields what is the same on every event
- * @param context what happens with MDC, key-values, arguments and markers
- * @param includeOrigin whether {@code log.origin} is looked for, which costs a stack walk
- * @param maxLineSize the most bytes a line may have, its newline included; from
+ * @param fields the fields that are the same on every event
+ * @param context how MDC, key-values, arguments and markers are written
+ * @param includeOrigin whether {@code log.origin} is written, which costs a stack walk
+ * @param maxLineSize the maximum size of a line in bytes, including its newline; from
  * {@value #MIN_LINE_SIZE} to {@value #MAX_LINE_SIZE}
  * @param members which members are written, and under which names
  * @param stackTracePrinter prints stack traces, or {@code null} to print them as Java
@@ -26,36 +26,37 @@ public record EcsSettings(Layout layout, StaticFields fields, ContextSettings co
 	public static final String ECS_VERSION = "9.4.0";
 
 	/**
-	 * The smallest line that still has room for what every event must carry.
+	 * The smallest {@code maxLineSize}, in bytes. It has room for what every event must
+	 * have.
 	 */
 	public static final int MIN_LINE_SIZE = 512;
 
 	/**
-	 * The largest line that can be asked for.
+	 * The largest {@code maxLineSize}, in bytes.
 	 */
 	public static final int MAX_LINE_SIZE = 256 * 1024 * 1024;
 
 	/**
-	 * The largest line that Docker and containerd do not split.
+	 * The largest line that Docker and containerd do not split, in bytes.
 	 */
 	public static final int CONSOLE_LINE_SIZE = 16 * 1024;
 
 	/**
-	 * Check the bounds, and cut what is the same on every event where it would take more
-	 * than half of a line.
+	 * Check the bounds, and shorten the fields that are the same on every event to at
+	 * most half of a line.
 	 * @throws IllegalArgumentException if the line size is out of bounds
 	 */
 	public EcsSettings {
 		if (maxLineSize < MIN_LINE_SIZE || maxLineSize > MAX_LINE_SIZE) {
-			throw new IllegalArgumentException("The line size is at least %d and at most %d bytes, but not %d"
+			throw new IllegalArgumentException("The line size must be at least %d and at most %d bytes, but is %d"
 				.formatted(MIN_LINE_SIZE, MAX_LINE_SIZE, maxLineSize));
 		}
 		fields = StaticSpace.fit(fields, maxLineSize);
 	}
 
 	/**
-	 * Return settings for a console, everything else as it is by default.
-	 * @param fields what is the same on every event
+	 * Return the default settings for a console.
+	 * @param fields the fields that are the same on every event
 	 * @return the settings
 	 */
 	public static EcsSettings of(StaticFields fields) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import io.ecslogging.json.JsonBuffer;
 
 /**
- * What is known of the documents before there is an event: the names of the fields as
- * they are written, and the fields that are the same on all of them. Immutable.
+ * What is known about documents before there is an event: the names of the fields as
+ * written, and the fields that are the same in all documents. Immutable.
  */
 final class EcsTemplate {
 
@@ -116,9 +116,9 @@ final class EcsTemplate {
 	}
 
 	/**
-	 * Return the member that says the level, which is empty if it is left out.
-	 * @param level the level; none is taken for information
-	 * @return the encoded member
+	 * Return the member with the level.
+	 * @param level the level; {@code null} counts as {@code INFO}
+	 * @return the encoded member, which is empty if the level is left out
 	 */
 	byte[] level(@Nullable Level level) {
 		for (int i = 0; i < LEVELS.length; i++) {
@@ -130,7 +130,7 @@ final class EcsTemplate {
 	}
 
 	/**
-	 * Return {@code ecs.version} where the layout has it at the top level.
+	 * Return {@code ecs.version} if the layout has it at the top level.
 	 * @return the encoded member, which is empty if there is none
 	 */
 	byte[] topLevelVersion() {
@@ -142,7 +142,7 @@ final class EcsTemplate {
 
 	/**
 	 * Reserve the place of one of the document's own objects.
-	 * @param tree where to
+	 * @param tree the tree
 	 * @param object the object
 	 * @return its node
 	 */
@@ -152,7 +152,7 @@ final class EcsTemplate {
 
 	/**
 	 * Reserve the places of all of the document's own fields.
-	 * @param tree where to
+	 * @param tree the tree
 	 */
 	void reserveFields(FieldTree tree) {
 		MemberFilter filter = this.settings.members();
@@ -184,8 +184,8 @@ final class EcsTemplate {
 	}
 
 	/**
-	 * Return whether a field is filled on every event; the others leave their place to
-	 * the event's context where they have nothing to say.
+	 * Return whether the place of a field is taken on every event. The other fields leave
+	 * it to the event's context if they have no value.
 	 */
 	private boolean isAlwaysTaken(OwnField field) {
 		return switch (field) {

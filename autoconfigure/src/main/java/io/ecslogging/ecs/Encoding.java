@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import io.ecslogging.json.JsonBuffer;
 
 /**
- * All that the encoding of one event needs, used again for the next one. Belongs to the
- * thread that took it from the pool. Everything of the event that is not simply read,
- * such as the application's own code, is done in {@link #collect}; writing has no side
- * effects and may be repeated.
+ * All that is needed to encode one event, reused for the next one. Belongs to the thread
+ * that took it from the pool. {@link #collect} runs everything that does more than read
+ * the event, such as the application's own code. Writing has no side effects and may be
+ * repeated.
  */
 final class Encoding {
 
@@ -47,7 +47,7 @@ final class Encoding {
 	final ContextFields context;
 
 	/**
-	 * The reserved objects that have the same members on all documents.
+	 * The reserved objects that have the same members in all documents.
 	 */
 	final List<FieldNode> fixedObjects;
 

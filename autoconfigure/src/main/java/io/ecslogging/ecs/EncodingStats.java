@@ -3,8 +3,8 @@ package io.ecslogging.ecs;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what the encoder had to change so that no event was lost to its content. May be
- * read and written by any thread.
+ * Counts what the encoder had to change so that no event was lost because of its content.
+ * May be read and written by any thread.
  */
 final class EncodingStats {
 
@@ -33,8 +33,8 @@ final class EncodingStats {
 	}
 
 	/**
-	 * Return how many values stand below {@code labels} because their own place was
-	 * taken.
+	 * Return how many values were moved to {@code labels} because they could not have
+	 * their own place.
 	 * @return the number of values so far
 	 */
 	long displacedCount() {
@@ -50,8 +50,8 @@ final class EncodingStats {
 	}
 
 	/**
-	 * Return how many lines were shortened to fit, and how many values were cut at the
-	 * limit of depth.
+	 * Return how many lines were shortened, plus how many values were replaced because
+	 * they were nested too deeply.
 	 * @return the number so far
 	 */
 	long shortenedCount() {
@@ -59,8 +59,8 @@ final class EncodingStats {
 	}
 
 	/**
-	 * Return how many values, or whole events, could not be read because their own code
-	 * threw; a text that says so stands in their place.
+	 * Return how many values, stack trace printers and whole events failed because code
+	 * threw an exception. A text that says so replaces a value.
 	 * @return the number so far
 	 */
 	long failedCount() {

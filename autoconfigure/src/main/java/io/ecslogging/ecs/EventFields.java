@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import io.ecslogging.ecs.FieldKey.Placement;
 
 /**
- * The fields, labels and tags of one event: takes values of any kind, and finds the place
- * where each is written. Owned by one encoding at a time.
+ * Collects the fields, labels and tags of one event. Takes values of any kind, and finds
+ * the place for each. Owned by one encoding at a time.
  */
 final class EventFields {
 
 	/**
-	 * Tags taken from one event.
+	 * The most tags taken from one event.
 	 */
 	private static final int MAX_TAGS = 256;
 
@@ -28,7 +28,7 @@ final class EventFields {
 	private final FieldTree tree;
 
 	/**
-	 * Whether the tree has taken over.
+	 * Whether the fields are in the tree, and no longer in {@link #flat}.
 	 */
 	private boolean inTree;
 
@@ -39,12 +39,12 @@ final class EventFields {
 	private final List<String> tags = new ArrayList<>();
 
 	/**
-	 * The maps that are being read, to find those that contain themselves.
+	 * The maps being read, to find those that contain themselves.
 	 */
 	private final Deque<Object> open = new ArrayDeque<>();
 
 	/**
-	 * Entries of maps that are read of one event: more than a line has room for.
+	 * The most map entries read for one event: more than a line has room for.
 	 */
 	private final int maxEntries;
 
@@ -75,7 +75,7 @@ final class EventFields {
 	}
 
 	/**
-	 * Return the tree, with everything in it.
+	 * Return the tree, after moving all fields into it.
 	 */
 	FieldTree tree() {
 		if (!this.inTree) {
@@ -94,7 +94,7 @@ final class EventFields {
 	}
 
 	/**
-	 * Say what could not be read, in a label.
+	 * Add a label that says what could not be read.
 	 */
 	void failed(String source, Object culprit, Throwable ex) {
 		tree().label(FieldName.label(source), this.values.failure(culprit, ex));
@@ -116,7 +116,7 @@ final class EventFields {
 	}
 
 	/**
-	 * Put a value, whatever it is, at the path of its key.
+	 * Put a value of any kind at the path of its key.
 	 */
 	void put(FieldKey key, @Nullable Object value) {
 		if (value == null) {
@@ -129,7 +129,7 @@ final class EventFields {
 			tags(key, value);
 		}
 		else if (value instanceof String || value instanceof Number) {
-			// first, since asking whether it is a map costs more
+			// first, because testing for a map costs more
 			place(key, this.values.prepare(value, 1));
 		}
 		else {
@@ -168,8 +168,8 @@ final class EventFields {
 	}
 
 	/**
-	 * Take strings as tags. They are read only once, since they may not be there a second
-	 * time.
+	 * Take strings as tags. They are read only once, because an iterable may not give
+	 * them a second time.
 	 */
 	private void tags(FieldKey key, Object value) {
 		Object content = (value instanceof String) ? value : this.values.content(value);

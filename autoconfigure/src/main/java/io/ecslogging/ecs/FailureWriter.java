@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 import io.ecslogging.json.JsonBuffer;
 
 /**
- * Writes what can be trusted of an event that could not be encoded, laid out, named and
- * filtered like any other: when and how loud it was, what was said, and what is the same
- * on every event, so that it is found where the others are. Immutable, and may be used by
- * any number of threads.
+ * Writes a line for an event that could not be encoded: its timestamp, level, logger and
+ * message, the type of the failure, and the fields that are the same on every event. The
+ * line is laid out, named and filtered like any other, so that it is found where the
+ * others are. Immutable, and may be used by any number of threads.
  */
 final class FailureWriter {
 
 	private static final String ENCODING_FAILED = "_encoding_failed";
 
 	/**
-	 * Bytes of a value, tried one after the other until the line fits.
+	 * Limits for the bytes of a value, tried one after the other until the line fits.
 	 */
 	private static final int[] VALUE_SIZES = { 128, 48, 16 };
 
@@ -36,7 +36,7 @@ final class FailureWriter {
 	private final List<String> tags;
 
 	/**
-	 * Everything that is the same on every event, but the tags.
+	 * Everything that is the same on every event, except the tags.
 	 */
 	private final byte[] fixed;
 
@@ -65,8 +65,8 @@ final class FailureWriter {
 	}
 
 	/**
-	 * Write the line. Whatever the event throws is left out.
-	 * @param out where to; what is there is dropped
+	 * Write the line. Parts of the event that throw are left out.
+	 * @param out the buffer to write to; its content is discarded
 	 * @param event the event
 	 * @param message its message, without secrets, or {@code null} if there is none
 	 * @param failure why it could not be encoded

@@ -3,20 +3,21 @@ package io.ecslogging.ecs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All there is to know of a key before there is a value. Immutable.
+ * All that is known about a key before there is a value. Immutable.
  *
  * @param text the key, with the prefix if there is one
  * @param dotted whether the key is a path
- * @param secret whether its value is not to be seen
- * @param traceId which id of the trace it stands for, or {@code null}
+ * @param secret whether its value is masked
+ * @param traceId which trace id it stands for, or {@code null}
  * @param placement where its value goes
- * @param path the names from the root on, as they are written; empty unless it goes there
- * @param label the name of the label that it becomes, or {@code null} if that is filtered
- * out
- * @param flat whether its path has one or two names, and does not begin with one of the
- * document's own
- * @param flatLabel whether the label has the key's own name, and is none of the
- * document's
+ * @param path the names from the root on, as they are written; empty unless the value
+ * goes to its path
+ * @param label the name of its label, if the value becomes one; {@code null} if that
+ * label is filtered out
+ * @param flat whether its path has one or two names, and does not begin with a name of
+ * the document's own
+ * @param flatLabel whether the label has the key's own name, which is not that of a label
+ * of the document's own
  */
 record FieldKey(String text, boolean dotted, boolean secret, @Nullable TraceId traceId, Placement placement,
 		FieldName[] path, @Nullable FieldName label, boolean flat, boolean flatLabel) {
@@ -37,12 +38,13 @@ record FieldKey(String text, boolean dotted, boolean secret, @Nullable TraceId t
 		LABEL,
 
 		/**
-		 * To a label, because Elasticsearch refuses a scalar at its path.
+		 * To a label, because Elasticsearch refuses its path or a scalar there, or
+		 * because the key is too long.
 		 */
 		DISPLACED,
 
 		/**
-		 * To the tags if it can be one, else to a label.
+		 * To the tags if it consists of strings, else to a label.
 		 */
 		TAGS,
 
@@ -54,7 +56,7 @@ record FieldKey(String text, boolean dotted, boolean secret, @Nullable TraceId t
 	}
 
 	/**
-	 * Keys of trace ids, by whoever puts them into the MDC.
+	 * Keys of trace ids, named after what puts them into the MDC.
 	 */
 	enum TraceId {
 

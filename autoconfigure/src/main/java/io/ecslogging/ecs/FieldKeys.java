@@ -8,15 +8,16 @@ import io.ecslogging.ecs.FieldKey.Placement;
 import io.ecslogging.ecs.FieldKey.TraceId;
 
 /**
- * Finds out about keys, once for each. May be used by any number of threads.
+ * Finds out what keys mean, and caches the results. May be used by any number of threads.
  */
 final class FieldKeys {
 
 	private static final String LABELS = "labels.";
 
 	/**
-	 * Longer keys become labels with the beginning of their name: names cannot be cut to
-	 * fit a line. On a short line they may take an eighth of it.
+	 * The most characters of a key; at most an eighth of a short line. A longer key
+	 * becomes a label whose name is cut there, because names cannot be cut later to fit a
+	 * line.
 	 */
 	private static final int MAX_LENGTH = 512;
 
@@ -40,10 +41,10 @@ final class FieldKeys {
 	 * Create an empty store.
 	 * @param filter what is written, and under which names
 	 * @param mask which keys name secrets
-	 * @param prefix the path that all keys are put below, or empty
+	 * @param prefix the path below which all keys are put, or empty
 	 * @param reserved the names at the root and of labels that the document itself
 	 * writes, as they are written
-	 * @param maxLineSize the most bytes that a line may have
+	 * @param maxLineSize the maximum size of a line in bytes
 	 */
 	FieldKeys(MemberFilter filter, SecretMask mask, String prefix, Set<String> reserved, int maxLineSize) {
 		this.reserved = reserved;
@@ -123,7 +124,7 @@ final class FieldKeys {
 	}
 
 	/**
-	 * Return the name that a label is written under.
+	 * Return the name under which a label is written.
 	 * @return the name, or {@code null} if the label is filtered out
 	 */
 	static @Nullable FieldName label(MemberFilter filter, String name) {
@@ -132,7 +133,8 @@ final class FieldKeys {
 	}
 
 	/**
-	 * Elasticsearch refuses documents with a blank name in a path, and deep ones.
+	 * Return whether a path has no blank names and is not too deep. Otherwise
+	 * Elasticsearch would refuse the document.
 	 */
 	static boolean isWellFormed(String path) {
 		int depth = 1;

@@ -8,14 +8,14 @@ import io.ecslogging.json.JsonBuffer;
  * @param text the name
  * @param json the name with quotes and colon
  * @param opening the same with an opening bracket
- * @param bit one of 64 bits, by which most names can be told apart
+ * @param bit one of 64 bits; names with different bits are different
  */
 record FieldName(String text, byte[] json, byte[] opening, long bit) {
 
 	/**
-	 * Return a name.
-	 * @param text the name; equal names share one string, so that they are found to be
-	 * equal at once
+	 * Return a name. Equal names share one string, so that they can be compared by
+	 * identity.
+	 * @param text the name
 	 */
 	static FieldName of(String text) {
 		String name = written(text);
@@ -24,10 +24,10 @@ record FieldName(String text, byte[] json, byte[] opening, long bit) {
 	}
 
 	/**
-	 * Return a name as it is written: surrogates without their other half all become the
-	 * same character, so that names which differ only in them are one.
+	 * Return a name as it is written. Unpaired surrogates become U+FFFD, so names that
+	 * differ only in them are the same name.
 	 * @param text the name
-	 * @return the same instance if it is written as it is
+	 * @return the name as written; the same instance if nothing changes
 	 */
 	static String written(String text) {
 		StringBuilder name = null;
@@ -64,7 +64,7 @@ record FieldName(String text, byte[] json, byte[] opening, long bit) {
 	}
 
 	/**
-	 * Return the name that a key has as a label (ecs-logging specification, spec.json,
+	 * Return the label name of a key (ecs-logging specification, spec.json,
 	 * {@code labels.sanitization}).
 	 * @param key the key
 	 */
@@ -73,7 +73,8 @@ record FieldName(String text, byte[] json, byte[] opening, long bit) {
 	}
 
 	/**
-	 * Return a key with the characters replaced that the name of a label cannot have.
+	 * Return a key with {@code _} for the characters that the name of a label cannot
+	 * have.
 	 * @param key the key
 	 */
 	static String labelText(String key) {

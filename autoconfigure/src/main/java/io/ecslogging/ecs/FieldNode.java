@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One name in a {@link FieldTree}: an object with members, a value, or a place that the
- * document itself fills. Members that the document reserves stay from event to event;
- * those that an event adds are forgotten after it.
+ * A node of a {@link FieldTree}: an object with members, a value, or a place that the
+ * document itself fills. Reserved members stay from event to event; those that an event
+ * adds are removed after it.
  */
 final class FieldNode {
 
@@ -19,7 +19,7 @@ final class FieldNode {
 	static final Object TAKEN = new Object();
 
 	/**
-	 * Added members from which on they are found through an index.
+	 * Added members above which an index is used to find them.
 	 */
 	private static final int INDEXED = 16;
 
@@ -50,12 +50,13 @@ final class FieldNode {
 	boolean fixed;
 
 	/**
-	 * Whether this object is written field by field, and not as a whole with others.
+	 * Whether this object is written field by field, and not together with the other
+	 * fixed ones.
 	 */
 	boolean byHand;
 
 	/**
-	 * The last number given to a label that found this name taken.
+	 * The last number given to a label because this name was taken.
 	 */
 	int number;
 
@@ -72,7 +73,7 @@ final class FieldNode {
 	private @Nullable Map<String, FieldNode> index;
 
 	/**
-	 * Return the reserved member of a name, made if it is not there.
+	 * Return the reserved member of a name. Create it if it does not exist.
 	 */
 	FieldNode own(String name) {
 		FieldName fieldName = FieldName.of(name);

@@ -10,19 +10,19 @@ import io.ecslogging.json.JsonBuffer;
 
 /**
  * The fields that an event's context adds to a document, as a tree, so that each object
- * is written once and each key stands once. The document's own fields are reserved in it;
- * a value that finds its place taken goes to {@code labels}. Owned by one encoding at a
- * time, and used again for the next.
+ * and each key is written only once. The places of the document's own fields are
+ * reserved; a value whose place is taken goes to {@code labels}. Owned by one encoding at
+ * a time, and reused for the next.
  */
 final class FieldTree {
 
 	/**
-	 * The smallest member, {@code "a":1,}: what decides how many members a line can have.
+	 * Bytes of the smallest member, {@code "a":1,}: limits the members of a line.
 	 */
 	private static final int SMALLEST_MEMBER = 6;
 
 	/**
-	 * Nodes that are kept for the next event.
+	 * The most nodes kept for the next event.
 	 */
 	private static final int KEPT = 256;
 
@@ -129,9 +129,9 @@ final class FieldTree {
 	}
 
 	/**
-	 * Put a value at the path of its key. Where a value and an object compete for a place
+	 * Put a value at the path of its key. If a value and an object compete for a place,
 	 * the object stays, whichever came first, so that the same keys always give the same
-	 * document; of two values the last one stays. The other one becomes a label.
+	 * document. Of two values, the last one stays. What gives way becomes a label.
 	 * @param key the key
 	 * @param value the prepared value
 	 */
@@ -188,7 +188,7 @@ final class FieldTree {
 	}
 
 	/**
-	 * Put a value below {@code labels} because its own place is taken.
+	 * Put a value below {@code labels} because it cannot have its own place.
 	 * @param name the label's name, or {@code null} if it is filtered out
 	 * @param value the prepared value
 	 */
@@ -198,9 +198,9 @@ final class FieldTree {
 	}
 
 	/**
-	 * Put a value below {@code labels}. Where the label is there already with another
-	 * value, the document's own one or else the last one keeps the name, and the other
-	 * one gets a number.
+	 * Put a value below {@code labels}. If the label already has another value, the
+	 * document's own value keeps the name, or else the last one; the other one gets a
+	 * number.
 	 * @param name the label's name, or {@code null} if it is filtered out
 	 * @param value the prepared value, written as a string, since labels are keywords
 	 */
@@ -211,8 +211,8 @@ final class FieldTree {
 	}
 
 	/**
-	 * Put a label where there is room for it.
-	 * @return whether nothing had to give way
+	 * Put a label under its name or, if that is taken, under a numbered one.
+	 * @return {@code false} if the label already had another value
 	 */
 	private boolean place(@Nullable FieldName name, Object value) {
 		FieldNode node = (name != null) ? child(this.labels, name) : null;
@@ -251,7 +251,7 @@ final class FieldTree {
 	}
 
 	/**
-	 * Return a child, made anew if it is not there.
+	 * Return a child. Create it if it does not exist.
 	 * @return the child, or {@code null} if the line has no room for it anyway
 	 */
 	private @Nullable FieldNode child(FieldNode parent, FieldName name) {
@@ -278,7 +278,7 @@ final class FieldTree {
 	 * Write an object that is the same in every document, and what the event has added to
 	 * it.
 	 * @param object the object
-	 * @param out where to
+	 * @param out the buffer to write to
 	 * @param limits what a line has room for
 	 */
 	void writeFixed(FieldNode object, JsonBuffer out, LineLimits limits) {
@@ -299,7 +299,7 @@ final class FieldTree {
 	/**
 	 * Write those members of an object that are the same in every document.
 	 * @param object the object
-	 * @param out where to
+	 * @param out the buffer to write to
 	 */
 	void writeFixedMembers(FieldNode object, JsonBuffer out) {
 		for (FieldNode member : object.reserved) {
@@ -312,7 +312,7 @@ final class FieldTree {
 	/**
 	 * Write the members that the event has added to an object.
 	 * @param parent the object
-	 * @param out where to
+	 * @param out the buffer to write to
 	 * @param limits what a line has room for
 	 */
 	void writeAdded(FieldNode parent, JsonBuffer out, LineLimits limits) {

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import io.ecslogging.json.JsonBuffer;
 
 /**
- * The first fields of an event, as long as it is plain to see that none of them competes
- * with another one for its place: which is all of them on nearly all events, and saves
- * the tree. Each has a bit that says so; a bit that is set already may mean a conflict,
- * and then the tree decides. Owned by one encoding at a time.
+ * Holds the fields of an event without a tree, as long as it is clear that no two of them
+ * compete for a place. On nearly all events, this is true of all fields, and no tree is
+ * needed. Each name has a bit. If a bit is already set, there may be a conflict, and the
+ * tree decides. Owned by one encoding at a time.
  */
 final class FlatFields {
 
@@ -54,7 +54,7 @@ final class FlatFields {
 	 * Take a field.
 	 * @param key its key
 	 * @param value the prepared value
-	 * @return whether it is taken; if not it may have to give way, or another one to it
+	 * @return whether it was taken; if not, the tree has to decide
 	 */
 	boolean add(FieldKey key, Object value) {
 		if (!key.flat() || this.size == MAX) {
@@ -87,7 +87,7 @@ final class FlatFields {
 	 * Take a label.
 	 * @param key its key
 	 * @param value a string, or {@link ValueWriter#NULL}
-	 * @return whether it is taken
+	 * @return whether it was taken
 	 */
 	boolean addLabel(FieldKey key, Object value) {
 		FieldName label = key.label();
@@ -105,7 +105,7 @@ final class FlatFields {
 	}
 
 	/**
-	 * Mark what is there, which is kept from one event to the next.
+	 * Mark the fields and labels so far as those to keep for the next event.
 	 */
 	void mark() {
 		this.marked = true;
@@ -128,7 +128,7 @@ final class FlatFields {
 	}
 
 	/**
-	 * Return whether the first field after the mark is written into the object of the
+	 * Return whether the first field after the mark belongs to the same object as the
 	 * last one before it.
 	 */
 	boolean isJoinedAtMark() {
@@ -142,8 +142,8 @@ final class FlatFields {
 	}
 
 	/**
-	 * Hand everything over to the tree.
-	 * @param tree decides from here on
+	 * Move everything to the tree.
+	 * @param tree the tree, which decides from now on
 	 */
 	void moveTo(FieldTree tree) {
 		for (int i = 0; i < this.labelsSize; i++) {
@@ -194,7 +194,7 @@ final class FlatFields {
 	}
 
 	/**
-	 * Write all fields, those of one object that stand together as one object.
+	 * Write all fields. Consecutive fields of the same object are written as one object.
 	 */
 	void write(JsonBuffer out, LineLimits limits, ValueWriter writer) {
 		write(0, this.size, out, limits, writer);

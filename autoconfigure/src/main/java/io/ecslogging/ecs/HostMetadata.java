@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent would add to a line that it collects from this host, and nobody adds to
- * one that is shipped directly.
+ * Metadata of this host. An agent adds it to the lines that it collects, but lines that
+ * are shipped directly pass no agent.
  *
- * @param name {@code host.name}, or {@code null} if it cannot be found out
+ * @param name {@code host.name}, or {@code null} if it is not known
  * @param containerId {@code container.id}, or {@code null} outside of containers
  */
 public record HostMetadata(@Nullable String name, @Nullable String containerId) {
@@ -26,20 +26,21 @@ public record HostMetadata(@Nullable String name, @Nullable String containerId) 
 	private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
 
 	/**
-	 * The id ends the path of a container's control group, in version 1, or in version 2
-	 * where the container shares the host's namespace of control groups.
+	 * The container id is at the end of the cgroup path: with cgroup v1, and with v2 if
+	 * the container shares the host's cgroup namespace.
 	 */
 	private static final Pattern ID_IN_CGROUP = Pattern.compile("[/-]([0-9a-f]{64})(\\.scope)?$", Pattern.MULTILINE);
 
 	/**
-	 * Docker and Podman mount files from the container's own directory.
+	 * Docker and Podman mount files from the container's own directory, which is named
+	 * after the id.
 	 */
 	private static final Pattern ID_IN_MOUNTS = Pattern
 		.compile("/(?:containers|overlay-containers)/([0-9a-f]{64})/\\S*(?:hostname|resolv\\.conf|hosts) ");
 
 	/**
-	 * Find out about this host.
-	 * @return what is known of it
+	 * Return the metadata of this host.
+	 * @return what is known about the host
 	 */
 	public static HostMetadata current() {
 		return new HostMetadata(hostName(), containerId(read(CGROUP), read(MOUNTS)));
@@ -47,8 +48,8 @@ public record HostMetadata(@Nullable String name, @Nullable String containerId) 
 
 	/**
 	 * Find a container's id.
-	 * @param cgroup what {@code /proc/self/cgroup} says
-	 * @param mounts what {@code /proc/self/mountinfo} says
+	 * @param cgroup the content of {@code /proc/self/cgroup}
+	 * @param mounts the content of {@code /proc/self/mountinfo}
 	 * @return the id, or {@code null} if there is none
 	 */
 	static @Nullable String containerId(String cgroup, String mounts) {

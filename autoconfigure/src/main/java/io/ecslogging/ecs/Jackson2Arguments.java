@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the arguments of logstash-logback-encoder before 9, which write to Jackson 2.
- * They are called through method handles, since this is compiled with a later one.
+ * Calls them through method handles, because this class is compiled with a later version.
  */
 final class Jackson2Arguments implements ArgumentReader {
 
@@ -54,7 +54,7 @@ final class Jackson2Arguments implements ArgumentReader {
 
 	@Override
 	public Map<?, ?> read(Object argument) throws Throwable {
-		// characters, since bytes cannot hold a surrogate without its other half
+		// characters, because UTF-8 bytes cannot hold an unpaired surrogate
 		StringWriter json = new StringWriter();
 		try (JsonGenerator generator = this.mapper.getFactory().createGenerator(json)) {
 			generator.writeStartObject();
@@ -70,7 +70,7 @@ final class Jackson2Arguments implements ArgumentReader {
 	}
 
 	/**
-	 * Has what {@link Contents} knows written as what it holds.
+	 * Has Jackson write the content that {@link Contents} finds.
 	 */
 	private static final class ContentsModule extends SimpleModule {
 

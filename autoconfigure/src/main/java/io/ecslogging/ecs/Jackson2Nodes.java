@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.node.POJONode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the trees of Jackson 2, of any of its versions. Not to be touched before there is
- * one.
+ * Reads the trees of all versions of Jackson 2. Must not be loaded before there is such a
+ * tree, because Jackson 2 may be missing.
  */
 final class Jackson2Nodes {
 
@@ -21,8 +21,8 @@ final class Jackson2Nodes {
 	}
 
 	/**
-	 * Return what a node is, as a view: a map or list of nodes, a scalar, or the object
-	 * that it was made of.
+	 * Return the content of a node, as a view: a map or list of nodes, a scalar, or the
+	 * object that a POJO node holds.
 	 * @param value a {@link JsonNode}
 	 */
 	static @Nullable Object content(Object value) {
@@ -51,7 +51,7 @@ final class Jackson2Nodes {
 	}
 
 	/**
-	 * The members of an object. Its set of properties is there only since 2.15.
+	 * The members of an object. {@code JsonNode.properties()} exists only since 2.15.
 	 */
 	private static final class Members extends AbstractMap<String, Object> {
 

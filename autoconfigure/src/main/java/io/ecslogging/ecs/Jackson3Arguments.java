@@ -38,7 +38,7 @@ final class Jackson3Arguments implements ArgumentReader {
 
 	@Override
 	public Map<?, ?> read(Object argument) {
-		// characters, since bytes cannot hold a surrogate without its other half
+		// characters, because UTF-8 bytes cannot hold an unpaired surrogate
 		StringWriter json = new StringWriter();
 		try (JsonGenerator generator = this.mapper.createGenerator(json)) {
 			generator.writeStartObject();
@@ -54,7 +54,7 @@ final class Jackson3Arguments implements ArgumentReader {
 	}
 
 	/**
-	 * Has what {@link Contents} knows written as what it holds.
+	 * Has Jackson write the content that {@link Contents} finds.
 	 */
 	private static final class ContentsModule extends SimpleModule {
 

@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.POJONode;
 
 /**
- * Reads the trees of Jackson 3. Not to be touched before there is one.
+ * Reads the trees of Jackson 3. Must not be loaded before there is such a tree, because
+ * Jackson 3 may be missing.
  */
 final class Jackson3Nodes {
 
@@ -18,8 +19,8 @@ final class Jackson3Nodes {
 	}
 
 	/**
-	 * Return what a node is, as a view: a map or list of nodes, a scalar, or the object
-	 * that it was made of.
+	 * Return the content of a node, as a view: a map or list of nodes, a scalar, or the
+	 * object that a POJO node holds.
 	 * @param value a {@link JsonNode}
 	 */
 	static @Nullable Object content(Object value) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import io.ecslogging.json.JsonBuffer;
 
 /**
- * The thread of the last event, as it was written: an encoding mostly goes to the same
- * thread again. Owned by one encoding at a time.
+ * Keeps what was written about the last event's thread, because the same thread mostly
+ * gets the same encoding again. Owned by one encoding at a time.
  */
 final class LastThread {
 
@@ -21,7 +21,7 @@ final class LastThread {
 	/**
 	 * Write the thread if it is the same again.
 	 * @param current the thread that encodes
-	 * @param name the name that the event has of its thread
+	 * @param name the thread's name in the event
 	 * @return whether it has been written
 	 */
 	@SuppressWarnings("ReferenceEquality")

@@ -6,9 +6,9 @@ package io.ecslogging.ecs;
 public enum Layout {
 
 	/**
-	 * As the ecs-logging specification asks for: {@code log.level} and
-	 * {@code ecs.version} are dotted names at the top level and come early, so that a
-	 * line can be read by eye; all else is nested.
+	 * As the ecs-logging specification requires: {@code log.level} and
+	 * {@code ecs.version} are dotted names at the top level and come early, so that
+	 * people can read a line; everything else is nested.
 	 */
 	ECS_LOGGING,
 

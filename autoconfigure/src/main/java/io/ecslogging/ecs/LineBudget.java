@@ -3,25 +3,26 @@ package io.ecslogging.ecs;
 import java.util.function.IntPredicate;
 
 /**
- * Finds the limits under which an event fits its line: stack frames go first, then the
- * longest values are cut, then fields of the context go, then the fields that are the
- * same on every event, at last causes. Immutable.
+ * Finds the limits under which an event fits its line. First stack frames are left out,
+ * then the longest values are cut, then fields of the context are left out, then the
+ * fields that are the same on every event, and finally causes. Immutable.
  */
 final class LineBudget {
 
 	/**
-	 * Values are not cut below this size in bytes as long as there is something else that
-	 * can go.
+	 * Values are not cut below this size in bytes as long as fields can be left out
+	 * instead.
 	 */
 	private static final int SHORT_VALUE = 48;
 
 	/**
-	 * Values are not cut below this size as long as there are throwables that can go.
+	 * Values are never cut below this size in bytes; throwables are left out instead.
 	 */
 	private static final int SHORTEST_VALUE = 12;
 
 	/**
-	 * Frames of one throwable above which no difference is made; the JVM records 1,024.
+	 * Upper end of the search for the number of frames of a throwable; the JVM records
+	 * 1,024.
 	 */
 	private static final int MAX_FRAMES = 1024;
 
@@ -36,7 +37,7 @@ final class LineBudget {
 	}
 
 	/**
-	 * Write an event with as much of it as its line has room for.
+	 * Write as much of an event as its line has room for.
 	 * @param limits the limits to set
 	 * @param attempt writes the event within the limits and returns its size
 	 */
@@ -73,7 +74,7 @@ final class LineBudget {
 	}
 
 	/**
-	 * Find the largest number that passes, and leave the attempt with it as the last one.
+	 * Find the largest number that passes, and make the last attempt with it.
 	 */
 	private static void largest(int passes, int fails, IntPredicate attempt) {
 		int low = passes;

@@ -1,7 +1,7 @@
 package io.ecslogging.ecs;
 
 /**
- * What one attempt at writing an event may take. Owned by one encoding at a time.
+ * The limits of one attempt to write an event. Owned by one encoding at a time.
  */
 final class LineLimits {
 
@@ -34,7 +34,7 @@ final class LineLimits {
 	 * @param frames how many frames of each throwable may be written
 	 * @param valueSize how many bytes each value may take
 	 * @param fields how many fields of the context may be written
-	 * @param fixedFields whether the fields are written that are the same on every event
+	 * @param fixedFields whether to write the fields that are the same on every event
 	 */
 	void set(int frames, int valueSize, int fields, boolean fixedFields) {
 		this.frames = frames;
@@ -53,7 +53,7 @@ final class LineLimits {
 	}
 
 	/**
-	 * Limit how many throwables are written of the next attempt.
+	 * Limit how many throwables the next attempt may write.
 	 * @param throwables their number
 	 */
 	void setThrowables(int throwables) {

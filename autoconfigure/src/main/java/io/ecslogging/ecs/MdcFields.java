@@ -9,24 +9,24 @@ import io.ecslogging.ecs.FieldKey.Placement;
 import io.ecslogging.json.JsonBuffer;
 
 /**
- * Collects the MDC, and keeps what has become of it for the next event: the events of one
- * thread within one request have the same, so that its part of the document has to be
- * found and written only for the first ones. Owned by one encoding at a time.
+ * Collects the MDC, and keeps the result for the next event. The events of one thread
+ * within one request have the same MDC, so its part of the document has to be found and
+ * written only for the first ones. Owned by one encoding at a time.
  */
 final class MdcFields {
 
 	/**
-	 * Entries up to which an MDC is kept.
+	 * The most entries of an MDC that is kept.
 	 */
 	private static final int MAX = 16;
 
 	/**
-	 * Characters of a value up to which an MDC is kept.
+	 * The most characters of a value in an MDC that is kept.
 	 */
 	private static final int MAX_LENGTH = 512;
 
 	/**
-	 * Misses in a row after which only every so many events are kept.
+	 * Misses in a row after which only one MDC in {@value #EVENTS_PER_TRY} is kept.
 	 */
 	private static final int MISSES = 3;
 
@@ -45,8 +45,8 @@ final class MdcFields {
 	private final TraceContext trace = new TraceContext();
 
 	/**
-	 * The entries that were collected last, whose fields are in {@link #flat} up to its
-	 * mark if it has one.
+	 * The entries that were collected last. If {@link #flat} has a mark, it has their
+	 * fields before the mark.
 	 */
 	private final @Nullable String[] lastKeys = new String[MAX];
 
@@ -57,7 +57,7 @@ final class MdcFields {
 	private boolean worthKeeping;
 
 	/**
-	 * Times in a row that an MDC was kept and another one came.
+	 * How often in a row an MDC was kept, but another one came.
 	 */
 	private int misses;
 
@@ -78,14 +78,14 @@ final class MdcFields {
 	}
 
 	/**
-	 * Return the ids found, which others than the MDC may add to.
+	 * Return the trace ids found. Key-values may add to them.
 	 */
 	TraceContext trace() {
 		return this.trace;
 	}
 
 	/**
-	 * End an event.
+	 * End an event. Its trace ids stay only if its MDC is kept.
 	 */
 	void reset() {
 		if (!this.flat.isMarked()) {
@@ -151,8 +151,8 @@ final class MdcFields {
 	}
 
 	/**
-	 * Return whether the next event may have the same MDC. Where events of several
-	 * requests come in turn, only one in a few is kept.
+	 * Return whether the next event may have the same MDC. If events of several requests
+	 * alternate, only a few MDCs are kept.
 	 */
 	private boolean isWorthATry() {
 		if (this.settings.hasMembers()) {
@@ -185,7 +185,7 @@ final class MdcFields {
 	}
 
 	/**
-	 * Return whether all that the MDC brings along can be written as one.
+	 * Return whether the fields of the MDC can be written as a whole.
 	 */
 	boolean isWhole(LineLimits limits) {
 		return this.flat.isMarked() && limits.isLifted() && !this.flat.isJoinedAtMark();
@@ -193,7 +193,7 @@ final class MdcFields {
 
 	/**
 	 * Write what has been kept of the last event.
-	 * @return whether there is anything
+	 * @return whether anything has been kept
 	 */
 	boolean write(JsonBuffer out) {
 		out.raw(this.json, 0, this.json.size());

@@ -7,12 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which members of the document are written, and under which names. Paths are those of
- * the document with dots, such as {@code process.thread.name}. Listing an object stands
- * for all its members, unless some of them are listed themselves.
+ * Decides which members of the document are written, and under which names. Paths are
+ * written with dots, such as {@code process.thread.name}. An object in a list stands for
+ * all its members; an included object does not if some of its members are included
+ * themselves.
  *
  * @param include paths to keep, or none to keep all
- * @param exclude paths to leave out, even where they are included
+ * @param exclude paths to leave out, even if they are included
  * @param rename new names (of the last part of the path) by path
  */
 public record MemberFilter(Set<String> include, Set<String> exclude, Map<String, String> rename) {
@@ -32,10 +33,10 @@ public record MemberFilter(Set<String> include, Set<String> exclude, Map<String,
 	}
 
 	/**
-	 * Return a new name that would give a document the same key twice, take the
-	 * document's own fields apart, or have it refused by Elasticsearch.
+	 * Find a rename that would put the same key into a document twice, take the
+	 * document's own objects apart, or make Elasticsearch refuse the document.
 	 * @param rename new names by path
-	 * @return the path of a field that cannot be renamed as it is, or {@code null}
+	 * @return the path of such a rename, or {@code null} if there is none
 	 */
 	public static @Nullable String conflict(Map<String, String> rename) {
 		Set<String> used = new HashSet<>();
@@ -89,7 +90,7 @@ public record MemberFilter(Set<String> include, Set<String> exclude, Map<String,
 	}
 
 	/**
-	 * Return the name that a member of the document itself is written under.
+	 * Return the name under which one of the document's own members is written.
 	 * @param path the path of the member
 	 * @param name its name
 	 * @return its new name, or the given one
@@ -99,7 +100,7 @@ public record MemberFilter(Set<String> include, Set<String> exclude, Map<String,
 	}
 
 	/**
-	 * Return the path that a member is written at.
+	 * Return the path at which a member is written.
 	 * @param path the path of the member
 	 * @return its path with all new names in it, or {@code null} if it is left out
 	 */

@@ -26,7 +26,7 @@ enum OwnField {
 	LABELS("labels"), TAGS("tags");
 
 	/**
-	 * All paths that the document fills by itself.
+	 * All paths that the document itself fills.
 	 */
 	static final Set<String> PATHS = Stream
 		.concat(Arrays.stream(values()).map(OwnField::path),
@@ -49,7 +49,7 @@ enum OwnField {
 	}
 
 	/**
-	 * Return whether this is an object, which events may add members to.
+	 * Return whether this is an object, to which events may add members.
 	 */
 	boolean isObject() {
 		return switch (this) {

@@ -1,15 +1,15 @@
 package io.ecslogging.ecs;
 
 /**
- * How often patterns may look at the characters of one event's texts. A pattern that goes
- * back and forth in a text would otherwise hold up the thread that logs, for every text
- * of the event again. Owned by one encoding at a time.
+ * Limits how often patterns may look at the characters of one event's texts. Otherwise a
+ * pattern that backtracks would hold up the thread that logs, for each of the event's
+ * texts. Owned by one encoding at a time.
  */
 final class PatternBudget {
 
 	/**
-	 * Looks that each pattern has for every character, and for each of those beyond the
-	 * first ones.
+	 * Looks of each pattern for each of the first {@value #FIRST_CHARACTERS} characters;
+	 * the next constant is for each of the others.
 	 */
 	private static final int LOOKS_PER_CHARACTER = 100;
 
@@ -39,16 +39,16 @@ final class PatternBudget {
 	}
 
 	/**
-	 * Return whether a pattern has taken too long over one of the event's texts.
+	 * Return whether patterns have used up the event's budget.
 	 */
 	boolean isSpent() {
 		return this.spent;
 	}
 
 	/**
-	 * Take in a text that is to be looked at.
-	 * @param length its length in characters
-	 * @param patterns by how many patterns
+	 * Add the looks for a text that patterns will search.
+	 * @param length the length of the text in characters
+	 * @param patterns the number of patterns
 	 */
 	void grant(int length, int patterns) {
 		int first = Math.min(length, this.firstCharacters);
@@ -58,8 +58,8 @@ final class PatternBudget {
 	}
 
 	/**
-	 * Look at a character.
-	 * @return whether that was allowed
+	 * Count a look at a character.
+	 * @return whether it is allowed
 	 */
 	boolean look() {
 		this.spent |= --this.left < 0;

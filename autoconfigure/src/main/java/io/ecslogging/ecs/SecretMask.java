@@ -8,15 +8,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Knows the keys whose values are not to be seen, and the patterns of text that is not to
- * be seen. Keys are compared without regard to case, {@code -} and {@code _}, with each
- * part of a dotted key, so that {@code authorization} covers
- * {@code http.request.headers.Authorization}, and with the whole of it. Immutable.
+ * Knows the keys whose values are secret, and the patterns of secret text. Keys are
+ * compared with each part of a dotted key and with the whole key, ignoring case,
+ * {@code -} and {@code _}: {@code authorization} covers
+ * {@code http.request.headers.Authorization}. Immutable.
  */
 public final class SecretMask {
 
 	/**
-	 * What is written in place of a secret.
+	 * The text that is written in place of a secret.
 	 */
 	public static final String REPLACEMENT = "******";
 
@@ -29,8 +29,8 @@ public final class SecretMask {
 			"credentials", "cookie", "set-cookie", "session-id", "jsessionid");
 
 	/**
-	 * The bit that differs between the cases of a letter. Other characters that it makes
-	 * equal cost a comparison, no more.
+	 * The bit that differs between upper and lower case of an ASCII letter. If it makes
+	 * other characters equal, this costs only a comparison.
 	 */
 	private static final int ASCII_CASE = 0x20;
 
@@ -44,8 +44,7 @@ public final class SecretMask {
 	private final Set<String> keys;
 
 	/**
-	 * One bit for each hash that a key has, to turn nearly all names away without
-	 * garbage.
+	 * One bit for the hash of each key, to rule out nearly all names without garbage.
 	 */
 	private final long[] hashes = new long[(1 << HASH_BITS) / Long.SIZE];
 
@@ -87,9 +86,9 @@ public final class SecretMask {
 	}
 
 	/**
-	 * Return whether any part of a dotted key names a secret.
+	 * Return whether a key, or any part of a dotted key, names a secret.
 	 * @param key the key
-	 * @return whether its value is to be masked
+	 * @return whether its value has to be masked
 	 */
 	boolean covers(String key) {
 		int from = 0;
@@ -121,11 +120,11 @@ public final class SecretMask {
 	}
 
 	/**
-	 * Replace what the patterns find. A text that a pattern takes too long over, because
-	 * it goes back and forth in it, is replaced as a whole, and so are all that come
-	 * after it within the same budget.
+	 * Replace what the patterns find. If a pattern takes too long on a text, because it
+	 * backtracks, the whole text is replaced, and so are all later texts within the same
+	 * budget.
 	 * @param text the text
-	 * @param budget that of the event that the text belongs to
+	 * @param budget the budget of the text's event
 	 * @return the text without secrets; the same instance if there were none
 	 */
 	String apply(String text, PatternBudget budget) {
@@ -157,7 +156,7 @@ public final class SecretMask {
 	}
 
 	/**
-	 * A text that can only be looked at so often.
+	 * A text that can be looked at only a limited number of times.
 	 */
 	private static final class BoundedText implements CharSequence {
 
@@ -196,7 +195,7 @@ public final class SecretMask {
 	}
 
 	/**
-	 * A pattern has looked at a text too often.
+	 * Patterns have used up the budget.
 	 */
 	private static final class TooCostlyException extends RuntimeException {
 

@@ -1,16 +1,16 @@
 package io.ecslogging.ecs;
 
 /**
- * Masks what follows a secret key in a text such as {@code Login[user=ann, password=x]},
- * {@code {"token":"x"}} or {@code Authorization: Bearer x}, which is what
- * {@code toString()} makes of objects. Where it cannot be seen where a secret ends,
- * rather too much is masked than too little. Goes through a text once, looking ahead and
- * back over no more than a key. Immutable.
+ * Masks the values of secret keys in a text such as {@code Login[user=ann, password=x]},
+ * {@code {"token":"x"}} or {@code Authorization: Bearer x}, as {@code toString()} of an
+ * object returns it. If it is unclear where a secret ends, too much is masked rather than
+ * too little. Goes through a text once, and looks ahead and back by no more than a key.
+ * Immutable.
  */
 final class SecretPairs {
 
 	/**
-	 * Characters of a key that are looked at.
+	 * The most characters of a key that are looked at.
 	 */
 	private static final int MAX_KEY = 128;
 
@@ -104,10 +104,11 @@ final class SecretPairs {
 	}
 
 	/**
-	 * Return whether a key with the same separator follows. Only then a comma ends a
-	 * value, since values have commas too: {@code Authorization: Digest username="x",
+	 * Return whether a key with the same separator follows. Only then does a comma end a
+	 * value, because values contain commas too:
+	 * {@code Authorization: Digest username="x",
 	 * response="y", Host: z}.
-	 * @param from where to look
+	 * @param from the index where the key may begin
 	 */
 	private static boolean isPair(String text, int from, char separator) {
 		int length = text.length();
@@ -136,13 +137,13 @@ final class SecretPairs {
 		if (index >= length || text.charAt(index) != separator) {
 			return false;
 		}
-		// neither the end of a Base64 text, nor a parameter of a header
+		// not the padding of a Base64 text, and not a parameter of a header
 		char next = (index + 1 < length) ? text.charAt(index + 1) : ' ';
 		return next != separator && !isLineEnd(next) && (separator == ':' || next != '"');
 	}
 
 	/**
-	 * Where a value stands, without its quotes.
+	 * The position of a value, without its quotes.
 	 *
 	 * @param from the index of its first character
 	 * @param to the index after its last character
@@ -177,7 +178,7 @@ final class SecretPairs {
 				return isQuote(next) || next == '\\' || isBeforeEnd(text, index + 1, separator);
 			}
 			if (character == ';') {
-				// with a space it stands between cookies
+				// followed by a space, it separates cookies
 				return separator == '=' && index + 1 < text.length() && text.charAt(index + 1) != ' '
 						&& isPair(text, index + 1, separator);
 			}
@@ -185,7 +186,7 @@ final class SecretPairs {
 		}
 
 		/**
-		 * Return whether nothing more of a value can follow.
+		 * Return whether the value ends here.
 		 */
 		private static boolean isBeforeEnd(String text, int from, char separator) {
 			int index = skipSpaces(text, from);
@@ -197,7 +198,7 @@ final class SecretPairs {
 		}
 
 		/**
-		 * Find the end of a quoted value, or of several with commas between them, as in
+		 * Find the end of a quoted value, or of several separated by commas, as in
 		 * {@code [Cookie:"a", "b"]}.
 		 */
 		private static Value quoted(String text, int quote, int escapes, char separator) {
@@ -227,7 +228,7 @@ final class SecretPairs {
 					return -1;
 				}
 				int backslashes = end - Math.max(quote + 1, beforeEscapes(text, end));
-				// an apostrophe within a text is none of its quotes
+				// an apostrophe within the value does not end it
 				if ((escapes > 0) ? backslashes == escapes
 						: backslashes % 2 == 0 && isBeforeEnd(text, end + 1, separator)) {
 					return end;

@@ -3,7 +3,7 @@ package io.ecslogging.ecs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the service that logs. Absent and blank values are left out of the
+ * What is known about the service that logs. Absent and blank values are left out of the
  * document.
  *
  * @param name {@code service.name}

@@ -8,9 +8,9 @@ import io.ecslogging.json.JsonBuffer;
 
 /**
  * Writes a stack trace as {@link Throwable#printStackTrace()} prints it, as JSON text
- * without quotes, frame by frame from its parts. Where a line has no room for all frames
- * of a throwable, those in its middle are left out, so that the head of every cause
- * stays. Immutable but for a cache, and may be used by any number of threads.
+ * without quotes, frame by frame. If a line has no room for all frames of a throwable,
+ * those in the middle are left out, so that the head of every cause stays. Immutable
+ * except for a cache, and may be used by any number of threads.
  */
 final class StackTraceWriter {
 
@@ -41,18 +41,18 @@ final class StackTraceWriter {
 	private static final byte[] UNKNOWN = JsonBuffer.ascii("Unknown Source");
 
 	/**
-	 * The frames of exceptions are mostly the same ones.
+	 * Encoded frames. Exceptions mostly have the same ones.
 	 */
 	private final BoundedCache<StackTraceElement, byte[]> frames = new BoundedCache<>(StackTraceWriter::encoded,
 			StackTraceWriter::size);
 
 	/**
-	 * Write a throwable with its causes and suppressed ones.
-	 * @param out where to
+	 * Write a throwable with its causes and suppressed exceptions.
+	 * @param out the buffer to write to
 	 * @param throwable the throwable
 	 * @param limits what a line has room for
-	 * @param mask has the first lines
-	 * @return whether everything is there
+	 * @param mask gives the first lines, masked
+	 * @return whether everything was written
 	 */
 	boolean write(JsonBuffer out, IThrowableProxy throwable, LineLimits limits, TextMask mask) {
 		Attempt attempt = new Attempt(out, limits, mask);
@@ -68,9 +68,8 @@ final class StackTraceWriter {
 	}
 
 	/**
-	 * Return a frame as {@link StackTraceElement#toString()} does, whose rules are these:
-	 * neither the names of the JDK's own class loaders nor the versions of its modules
-	 * are shown.
+	 * Return a frame as {@link StackTraceElement#toString()} does: without the names of
+	 * the JDK's own class loaders and without the versions of its modules.
 	 */
 	private static byte[] encoded(StackTraceElement frame) {
 		JsonBuffer out = new JsonBuffer(128);
@@ -135,7 +134,7 @@ final class StackTraceWriter {
 	}
 
 	/**
-	 * One way through a throwable and all it refers to.
+	 * One traversal of a throwable and everything that it refers to.
 	 */
 	private final class Attempt {
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is the same on every event.
+ * Fields, labels and tags that are the same on every event.
  *
  * @param fields strings and numbers by path, in order
  * @param labels labels by name, in order
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 public record StaticFields(Map<String, Object> fields, Map<String, String> labels, List<String> tags) {
 
 	/**
-	 * Below an object that the event itself has no part in, or directly below the
-	 * process.
+	 * Legal paths: below an object to which the event itself adds nothing, or directly
+	 * below {@code process}.
 	 */
 	private static final String LEGAL_PATH = "process\\.[^.]+|(?!(process|log|error|trace|span|transaction|labels)\\.)"
 			+ "[^.]+(\\.[^.]+)+";
 
 	/**
-	 * Check the label names and take copies.
+	 * Check the paths and label names, and take copies.
 	 * @throws IllegalArgumentException if the path of a field or the name of a label is
 	 * not legal
 	 */
@@ -36,7 +36,7 @@ public record StaticFields(Map<String, Object> fields, Map<String, String> label
 		}
 		for (String path : fields.keySet()) {
 			if (!path.matches(LEGAL_PATH)) {
-				throw new IllegalArgumentException("'" + path + "' cannot be the same on every event");
+				throw new IllegalArgumentException("'" + path + "' cannot be the path of a static field");
 			}
 		}
 		fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -46,9 +46,9 @@ public record StaticFields(Map<String, Object> fields, Map<String, String> label
 
 	/**
 	 * Return the fields that describe a service and this process.
-	 * @param service what is known of the service
-	 * @param dataset {@code event.dataset}, or {@code null} or blank to take the
-	 * service's name
+	 * @param service what is known about the service
+	 * @param dataset {@code event.dataset}, or {@code null} or blank for the service's
+	 * name
 	 * @param labels labels by name
 	 * @param tags tags
 	 * @return the fields
@@ -67,8 +67,8 @@ public record StaticFields(Map<String, Object> fields, Map<String, String> label
 	}
 
 	/**
-	 * Return these fields with those that a shipped document needs beside them: the host,
-	 * and the data stream that it is meant for.
+	 * Return these fields, plus those that a shipped document needs: the host, and the
+	 * data stream that it goes to.
 	 * @param host the host
 	 * @param stream the data stream, or {@code null} for none
 	 * @return the fields
@@ -96,7 +96,7 @@ public record StaticFields(Map<String, Object> fields, Map<String, String> label
 	}
 
 	/**
-	 * Return whether a name can be that of a label: it is not blank, and has no character
+	 * Return whether a name is legal for a label: it is not blank, and has no character
 	 * that the ecs-logging specification (spec.json, {@code labels.sanitization})
 	 * replaces.
 	 * @param name the name

@@ -7,13 +7,13 @@ import java.util.Map;
 import io.ecslogging.json.JsonBuffer;
 
 /**
- * Makes what is the same on every event short enough to leave room for the event. It
- * would be left out of all lines otherwise, together with what the event brings along.
+ * Shortens the fields that are the same on every event, to leave room for the event.
+ * Otherwise they would be left out of all lines, together with the event's context.
  */
 final class StaticSpace {
 
 	/**
-	 * Characters up to which Elasticsearch indexes a keyword of ECS
+	 * The most characters of an ECS keyword that Elasticsearch indexes
 	 * ({@code ignore_above}).
 	 */
 	private static final int MAX_VALUE = 1024;
@@ -26,12 +26,12 @@ final class StaticSpace {
 	}
 
 	/**
-	 * Cut the longest values, label names and tags so that all take at most half of a
-	 * line; then labels and tags are left out from the end. What decides where a document
-	 * goes is not cut, and no longer than a hundred bytes.
-	 * @param fields what is the same on every event
-	 * @param maxLineSize the most bytes that a line may have
-	 * @return the same instance if everything fits
+	 * Cut the longest values, label names and tags until everything takes at most half of
+	 * a line. If that is not enough, leave out labels and then tags, from the end. The
+	 * fields that decide where a document goes are not cut; each has at most 100 bytes.
+	 * @param fields the fields that are the same on every event
+	 * @param maxLineSize the maximum size of a line in bytes
+	 * @return the shortened fields; the same instance if nothing was cut
 	 */
 	static StaticFields fit(StaticFields fields, int maxLineSize) {
 		StaticFields cut = fields;

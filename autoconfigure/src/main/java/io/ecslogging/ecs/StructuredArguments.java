@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the fields that logstash-logback-encoder's structured arguments and markers
- * write. They can only write themselves to a Jackson generator; what they write is read
- * back, so that its keys take part in the document like all others.
+ * write. They can only write themselves to a Jackson generator. Their output is read
+ * back, so that its keys are treated like all others.
  */
 final class StructuredArguments {
 
 	/**
-	 * Where it is said that arguments cannot be read.
+	 * The logger that reports that arguments cannot be read.
 	 */
 	static final String LOGGER = "io.ecslogging.ecs";
 
@@ -28,7 +28,7 @@ final class StructuredArguments {
 	}
 
 	/**
-	 * Return whether logstash-logback-encoder is there, without loading it: most
+	 * Return whether logstash-logback-encoder is present, without loading it: most
 	 * applications never use it.
 	 */
 	private static boolean isPresent() {
@@ -39,21 +39,21 @@ final class StructuredArguments {
 	}
 
 	/**
-	 * Return the reader if logstash-logback-encoder is there.
+	 * Return the reader, or {@code null} if logstash-logback-encoder is missing.
 	 */
 	static @Nullable StructuredArguments ifPresent() {
 		return INSTANCE;
 	}
 
 	boolean isStructured(@Nullable Object argument) {
-		// the first two need no search through interfaces, and are what most arguments
-		// are
+		// most arguments are strings or numbers, which need no test for an interface
 		return !(argument instanceof String) && !(argument instanceof Number)
 				&& (argument instanceof StructuredArgument || argument instanceof LogstashMarker);
 	}
 
 	/**
-	 * Return the key of an argument that has only one, which is known before it is read.
+	 * Return the only key of an argument, or {@code null} if it may have several. The
+	 * argument is not read for this.
 	 */
 	@Nullable String keyOf(Object argument) {
 		return (argument instanceof SingleFieldAppendingMarker single) ? single.getFieldName() : null;
@@ -63,15 +63,15 @@ final class StructuredArguments {
 	 * Read the fields of a structured argument or marker.
 	 * @param argument the argument or marker
 	 * @return its fields
-	 * @throws Throwable whatever the argument's own code throws, or if what it writes is
-	 * not JSON
+	 * @throws Throwable if the argument's own code throws, or if its output is not JSON
 	 */
 	Map<?, ?> read(Object argument) throws Throwable {
 		return Reader.INSTANCE.read(argument);
 	}
 
 	/**
-	 * Finds out which Jackson arguments write to, with the first of them and not before.
+	 * Finds out which Jackson the arguments write to, when the first of them is read and
+	 * not before.
 	 */
 	private static final class Reader {
 
@@ -94,19 +94,19 @@ final class StructuredArguments {
 				.filter((method) -> method.getName().equals("writeTo") && method.getParameterCount() == 1)
 				.map((method) -> method.getParameterTypes()[0].getName())
 				.findFirst()
-				.orElseThrow(() -> new IllegalStateException("No method writeTo"));
+				.orElseThrow(() -> new IllegalStateException("StructuredArgument has no method writeTo"));
 		}
 
 		/**
-		 * Say it on a thread of its own: this one is encoding, and an appender drops what
-		 * is logged by its own encoder.
+		 * Log it on a separate thread: this one is encoding, and an appender drops what
+		 * its own encoder logs.
 		 */
 		private static void warn(Throwable ex) {
 			Thread thread = new Thread(
 					() -> LoggerFactory.getLogger(LOGGER)
-						.warn("Structured arguments cannot be read, and their fields are left out ({}): "
+						.warn("Structured arguments cannot be read, so their fields are left out ({}): "
 								+ "logstash-logback-encoder 9 needs tools.jackson.core:jackson-databind 3, "
-								+ "older ones need com.fasterxml.jackson.core:jackson-databind 2", ex.toString()),
+								+ "older versions need com.fasterxml.jackson.core:jackson-databind 2", ex.toString()),
 					"ecs-logging-notice");
 			thread.setDaemon(true);
 			thread.start();

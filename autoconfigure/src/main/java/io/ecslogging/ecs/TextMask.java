@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Masks what the patterns find in the message and the stack trace of one event. Each text
- * is looked at once, however often the event is written to fit its line. Owned by one
+ * is searched once, however often the event is written to fit its line. Owned by one
  * encoding at a time.
  */
 final class TextMask {
 
 	/**
-	 * Throwables written for one event, against causes without end.
+	 * The most throwables written for one event, in case there is no end of causes.
 	 */
 	static final int MAX_THROWABLES = 1024;
 
@@ -25,7 +25,7 @@ final class TextMask {
 	private final PatternBudget budget = new PatternBudget();
 
 	/**
-	 * The first lines of throwables without what is not to be seen.
+	 * The first lines of throwables, masked.
 	 */
 	private final Map<IThrowableProxy, String> heads = new IdentityHashMap<>(0);
 
@@ -42,7 +42,7 @@ final class TextMask {
 	}
 
 	/**
-	 * Return a text without what the patterns find, and count it if there is anything.
+	 * Mask what the patterns find in a text, and count the text if they find anything.
 	 */
 	@Nullable String text(@Nullable String text) {
 		String masked = repeated(text);
@@ -53,14 +53,14 @@ final class TextMask {
 	}
 
 	/**
-	 * Return a text that is a part of another one, and counted with it.
+	 * Mask a text that is a part of another one, and counted with that one.
 	 */
 	@Nullable String repeated(@Nullable String text) {
 		return (text != null && this.mask.hasPatterns()) ? this.mask.apply(text, this.budget) : text;
 	}
 
 	/**
-	 * Look through a throwable with its causes and suppressed ones.
+	 * Mask the first lines of a throwable, its causes and suppressed exceptions.
 	 */
 	void heads(IThrowableProxy throwable) {
 		if (this.mask.hasPatterns()) {
@@ -84,14 +84,14 @@ final class TextMask {
 	}
 
 	/**
-	 * Return the first line of a throwable.
+	 * Return the first line of a throwable, masked.
 	 */
 	String head(IThrowableProxy throwable) {
 		return this.mask.hasPatterns() ? this.heads.getOrDefault(throwable, SecretMask.REPLACEMENT) : headOf(throwable);
 	}
 
 	/**
-	 * Return the first line of a throwable, as {@link Throwable#toString()} has it.
+	 * Return the first line of a throwable, as {@link Throwable#toString()} returns it.
 	 */
 	static String headOf(IThrowableProxy throwable) {
 		String head = throwable.getOverridingMessage();

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import io.ecslogging.json.JsonBuffer;
 
 /**
- * Writes timestamps in UTC with microseconds, so that the order of events survives within
- * a millisecond. The text of the last second is kept as an immutable pair, which threads
- * may replace without harm.
+ * Writes timestamps in UTC with microseconds, so that events within a millisecond keep
+ * their order. The text of the last second is kept in an immutable object, so threads may
+ * replace it without locks.
  */
 final class Timestamps {
 
@@ -79,7 +79,7 @@ final class Timestamps {
 	}
 
 	/**
-	 * A second and the document up to its fraction.
+	 * A second, and the document up to the fraction of the second.
 	 */
 	private record Second(long epochSecond, byte[] json) {
 

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import io.ecslogging.ecs.FieldKey.TraceId;
 
 /**
- * The ids of the trace that an event belongs to, whoever put them into its MDC; where
- * several did, Micrometer Tracing is believed, then the Elastic APM agent, then the
- * OpenTelemetry agent. Owned by one encoding at a time.
+ * The trace, span and transaction ids of an event, whoever set them. If several did, the
+ * ids of Micrometer Tracing are written, else those of the Elastic APM agent, else those
+ * of the OpenTelemetry agent. Owned by one encoding at a time.
  */
 final class TraceContext {
 
@@ -21,7 +21,7 @@ final class TraceContext {
 	private boolean present;
 
 	/**
-	 * How many ids there are beside the first trace, span and transaction id.
+	 * How many ids there are in addition to the first trace id and the first span id.
 	 */
 	private int others;
 
@@ -38,8 +38,9 @@ final class TraceContext {
 	/**
 	 * Take an id.
 	 * @param id which one
-	 * @param value its value; none is taken, since there is nothing to write
-	 * @return whether it was taken; not so if another value is there
+	 * @param value its value; {@code null} or empty counts as taken, because there is
+	 * nothing to write
+	 * @return whether it was taken; {@code false} if this id already has another value
 	 */
 	boolean accept(TraceId id, @Nullable String value) {
 		if (value == null || value.isEmpty()) {
@@ -70,7 +71,7 @@ final class TraceContext {
 	}
 
 	/**
-	 * Return whether there are ids that contradict the ones believed.
+	 * Return whether there are ids that contradict those that are written.
 	 */
 	boolean isContradictory() {
 		return this.others > 0 && (isContradictory(TRACE) || isContradictory(SPAN));
@@ -92,8 +93,8 @@ final class TraceContext {
 	}
 
 	/**
-	 * Hand over the ids that contradict the ones believed.
-	 * @param fields where they become labels
+	 * Turn the ids that contradict those that are written into labels.
+	 * @param fields the tree that has the labels
 	 */
 	void displaceOthers(FieldTree fields) {
 		displaceOthers(fields, TRACE);

@@ -18,22 +18,21 @@ import io.ecslogging.json.JsonBuffer;
 /**
  * Turns any object into a JSON value. An object's own code ({@code toString()},
  * iterators) runs once for each event, in {@link #prepare}, however often the event is
- * written to fit its line; a text stands in for what it fails to give. Owned by one
- * encoding at a time.
+ * written to fit its line. If it throws, a text takes the place of the value. Owned by
+ * one encoding at a time.
  */
 final class ValueWriter {
 
 	/**
-	 * Objects within objects or arrays below which no further ones are opened;
-	 * Elasticsearch takes 20.
+	 * The most levels of nested objects and arrays; Elasticsearch takes 20.
 	 */
 	static final int MAX_DEPTH = 16;
 
 	static final String TOO_DEEP = "[contains itself, or is nested deeper than " + MAX_DEPTH + " levels]";
 
 	/**
-	 * Numbers of more bits, about a thousand digits, are written as strings, which can be
-	 * cut.
+	 * Numbers with more bits, about a thousand digits, are written as strings, which can
+	 * be cut.
 	 */
 	private static final int MAX_NUMBER_BITS = 3400;
 
@@ -55,7 +54,7 @@ final class ValueWriter {
 	private final EncodingStats stats;
 
 	/**
-	 * Elements read for this event: what bounds the work, whatever becomes of them.
+	 * Elements read for this event. They limit the work, even if they are not written.
 	 */
 	private int steps;
 
@@ -75,7 +74,7 @@ final class ValueWriter {
 	}
 
 	/**
-	 * Return whether something has been left out of a value since the last reset.
+	 * Return whether something has been left out since the last reset.
 	 */
 	boolean isShortened() {
 		return this.shortened;
@@ -99,7 +98,7 @@ final class ValueWriter {
 	/**
 	 * Return a form of the value that can be written any number of times.
 	 * @param value any value
-	 * @param depth how many objects it stands in
+	 * @param depth how many objects contain it, including the document
 	 * @return the prepared value
 	 */
 	Object prepare(@Nullable Object value, int depth) {
@@ -119,7 +118,7 @@ final class ValueWriter {
 			if (this.slices.at(from) != '"') {
 				return new Slice(from, this.slices.size() - 1);
 			}
-			// no array but the text that stands in for it
+			// not an array but the text that replaces it
 			String text = this.slices.toString(from + 1, this.slices.size() - 2);
 			this.slices.truncate(from);
 			return text;
@@ -132,8 +131,8 @@ final class ValueWriter {
 	}
 
 	/**
-	 * Return what a value holds, see {@link Contents#of}: of a structured argument its
-	 * fields, of one whose own code throws a text that says so.
+	 * Return the content of a value, see {@link Contents#of}: the fields of a structured
+	 * argument; a text that says so if the value's own code throws.
 	 * @param value any value but a string, a number or a boolean
 	 */
 	@Nullable Object content(Object value) {
@@ -190,7 +189,7 @@ final class ValueWriter {
 	}
 
 	/**
-	 * Return the text that stands for a prepared value where only strings are allowed.
+	 * Return the text of a prepared value, for places where only strings are allowed.
 	 * @param prepared the prepared value
 	 * @return a string, or {@link #NULL}
 	 */
@@ -203,7 +202,7 @@ final class ValueWriter {
 
 	/**
 	 * Write a prepared value.
-	 * @param out where to
+	 * @param out the buffer to write to
 	 * @param prepared the value
 	 * @param limit how many bytes it may take
 	 */
@@ -239,7 +238,7 @@ final class ValueWriter {
 	}
 
 	/**
-	 * Write an array or a map, leaving out elements at its end where it is too long.
+	 * Write an array or a map. If it is too long, leave out elements at its end.
 	 */
 	private void writeSlice(JsonBuffer out, Slice slice, int limit) {
 		if (slice.to() - slice.from() <= limit) {
@@ -288,7 +287,7 @@ final class ValueWriter {
 	}
 
 	/**
-	 * Append a value that stands in an array to the slices.
+	 * Append an element of an array or a map to the slices.
 	 */
 	private void element(@Nullable Object element, int depth) {
 		boolean nested = element != null && !(element instanceof String) && !(element instanceof Number)
@@ -367,7 +366,7 @@ final class ValueWriter {
 	}
 
 	/**
-	 * Return the name that a map's key stands for.
+	 * Return the name for a map's key.
 	 */
 	String keyOf(@Nullable Object key) {
 		String name = (key instanceof String string) ? string : (key != null) ? text(key) : "null";
@@ -375,8 +374,8 @@ final class ValueWriter {
 	}
 
 	/**
-	 * Return whether the arrays of this event are already larger than a line, so that
-	 * reading on, perhaps for ever, is of no use.
+	 * Return whether the arrays and maps of this event are already larger than a line.
+	 * Reading on would be of no use, and might never end.
 	 */
 	private boolean isFull() {
 		boolean full = this.slices.size() > this.maxSize || ++this.steps > this.maxSize;
@@ -385,7 +384,7 @@ final class ValueWriter {
 	}
 
 	/**
-	 * Return an object's own text, without the secrets that stand in it with their keys.
+	 * Return an object's own text. Secrets that appear in it with their keys are masked.
 	 */
 	private @Nullable String text(Object value) {
 		try {
@@ -402,8 +401,8 @@ final class ValueWriter {
 	}
 
 	/**
-	 * Return the text that stands in for an object whose own code threw. It names the
-	 * types only, since the exception's message is as little to be trusted.
+	 * Return the text that replaces an object whose own code threw. It names only the
+	 * types, because the exception's message cannot be trusted either.
 	 */
 	String failure(Object value, Throwable ex) {
 		this.stats.failed();
@@ -411,7 +410,8 @@ final class ValueWriter {
 	}
 
 	/**
-	 * The prepared form of an array or a map: where its JSON stands in {@link #slices}.
+	 * The prepared form of an array or a map: the position of its JSON in
+	 * {@link #slices}.
 	 */
 	private record Slice(int from, int to) {
 	}

@@ -1,5 +1,6 @@
 /**
- * From a Logback event to one line of ECS JSON. Knows nothing of Spring, queues or peers.
+ * Encodes a Logback event as one line of ECS JSON. Knows nothing about Spring, queues or
+ * peers.
  */
 @NullMarked
 package io.ecslogging.ecs;

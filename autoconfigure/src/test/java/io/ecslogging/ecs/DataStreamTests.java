@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The names of data streams, which have to be legal.
+ * The names of data streams, which must be legal.
  */
 class DataStreamTests {
 

@@ -33,7 +33,7 @@ import io.ecslogging.testing.Events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Events made to be lost.
+ * Events that try to break the encoder.
  */
 @Timeout(20)
 class HostileEventTests {
@@ -261,7 +261,7 @@ class HostileEventTests {
 	}
 
 	/**
-	 * Return an event like another one whose markers cannot be had.
+	 * Return a copy of an event. Reading its markers throws.
 	 */
 	private static LoggingEvent broken(LoggingEvent event) {
 		LoggingEvent broken = new LoggingEvent() {
@@ -348,7 +348,8 @@ class HostileEventTests {
 	}
 
 	/**
-	 * Return virtual threads, or new threads on a JDK that has none.
+	 * Return an executor with virtual threads, or with platform threads on a JDK without
+	 * them.
 	 */
 	private static ExecutorService virtualThreads() throws Exception {
 		try {

@@ -23,8 +23,8 @@ import io.ecslogging.testing.Events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Random events: what was meant has to be what a strict parser reads. An event is made
- * from its number, which a failure names, so that it can be made again.
+ * Random events: a strict parser must read what was logged. The number of an event is its
+ * seed. A failure names the number, so that the event can be created again.
  */
 class RandomEventTests {
 
@@ -109,8 +109,8 @@ class RandomEventTests {
 	}
 
 	/**
-	 * An event and what was meant by it. Values are all different, so that one that is
-	 * found is the one that was meant.
+	 * An event and the values that were logged. All values are different, so a value that
+	 * is found is the one that was logged.
 	 */
 	private static final class Sample {
 
@@ -197,8 +197,7 @@ class RandomEventTests {
 		}
 
 		/**
-		 * Return something with a secret in it that a message shows as
-		 * {@code password=******}.
+		 * Return an object with a secret that a message shows as {@code password=******}.
 		 */
 		private Object secret() {
 			return switch (this.random.nextInt(5)) {
@@ -280,7 +279,7 @@ class RandomEventTests {
 	}
 
 	/**
-	 * A map that is none.
+	 * A map that is not a {@link Map}.
 	 */
 	public static final class Headers {
 

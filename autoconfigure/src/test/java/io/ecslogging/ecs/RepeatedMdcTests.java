@@ -21,8 +21,8 @@ import io.ecslogging.testing.Events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is kept of an event's MDC never shows in the next event: every line is the one
- * that a new encoder writes.
+ * What is kept of an event's MDC never appears in the next event: every line is the same
+ * as that of a new encoder.
  */
 class RepeatedMdcTests {
 

@@ -302,7 +302,7 @@ class SecretMaskTests {
 	}
 
 	/**
-	 * Has a text with more in it than Jackson writes.
+	 * Has a text that contains more than Jackson writes.
 	 */
 	public static class Hidden {
 
@@ -318,7 +318,7 @@ class SecretMaskTests {
 	}
 
 	/**
-	 * Nothing that Jackson can write.
+	 * Cannot be written by Jackson.
 	 */
 	public static class Failing {
 
@@ -334,7 +334,7 @@ class SecretMaskTests {
 	}
 
 	/**
-	 * Has a text, but no entries.
+	 * Has a text, but its entries cannot be read.
 	 */
 	private static final class Broken extends AbstractMap<String, Object> {
 
@@ -351,7 +351,7 @@ class SecretMaskTests {
 	}
 
 	/**
-	 * A map of several values that is no map.
+	 * A multimap that is not a {@link Map}.
 	 */
 	public static final class Multimap {
 

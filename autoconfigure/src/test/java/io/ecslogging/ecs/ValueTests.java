@@ -252,7 +252,7 @@ class ValueTests {
 	}
 
 	/**
-	 * An iterable that has a text.
+	 * An iterable with a text of its own.
 	 */
 	private static final class Page implements Iterable<Integer> {
 
@@ -269,7 +269,7 @@ class ValueTests {
 	}
 
 	/**
-	 * An iterable that the application means to read itself.
+	 * An iterable that has to be closed, so only the application reads it.
 	 */
 	private static final class Cursor implements Iterable<Integer>, AutoCloseable {
 
