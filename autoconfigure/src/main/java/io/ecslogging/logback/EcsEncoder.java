@@ -23,10 +23,11 @@ import io.ecslogging.ecs.ServiceMetadata;
 import io.ecslogging.ecs.StaticFields;
 
 /**
- * Encoder to be named in any {@code logback.xml}, with Spring Boot or without it. Its
- * properties are set by Logback's configurator, on one thread, before it is started;
- * after that any thread may encode. What it is given wrongly is reported as an error of
- * Logback's status, and the encoder is not started.
+ * Encoder for any {@code logback.xml}, with Spring Boot or without it. Logback's
+ * configurator sets its properties on one thread before it starts the encoder; after
+ * that, any thread may encode. Wrong values are reported as errors in Logback's status. A
+ * malformed label or regular expression is then ignored; with an illegal label name or
+ * line size, the encoder does not start.
  */
 public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 
@@ -163,7 +164,7 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 	}
 
 	/**
-	 * Set the most bytes that a line may have, its newline included.
+	 * Set the maximum size of a line, including its newline.
 	 * @param maxLineSize the size, such as {@code 16KB}, which is the default
 	 */
 	public void setMaxLineSize(FileSize maxLineSize) {
@@ -172,12 +173,12 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 
 	/**
 	 * Add a static label.
-	 * @param label name and value with an equals sign between them
+	 * @param label name and value, written as {@code name=value}
 	 */
 	public void addLabel(String label) {
 		int equals = label.indexOf('=');
 		if (equals < 0) {
-			addError("A label is written as name=value, but is '" + label + "'");
+			addError("A label is written as name=value, not as '" + label + "'");
 			return;
 		}
 		this.labels.put(label.substring(0, equals).strip(), label.substring(equals + 1).strip());
@@ -192,7 +193,7 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 	}
 
 	/**
-	 * Add a key whose value is masked, beside the default ones.
+	 * Add a key whose value is masked, in addition to the default ones.
 	 * @param maskKey the key
 	 */
 	public void addMaskKey(String maskKey) {

@@ -7,15 +7,14 @@ import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.spi.LifeCycle;
 
 /**
- * Is called whenever Logback has been reset, at once, by the thread that has reset it,
- * whatever that is: a configuration file that is scanned and was edited, Boot's logging
- * system, or somebody else's configurator.
+ * Runs actions whenever Logback is reset, at once and on the thread that resets it. The
+ * cause may be a scanned configuration file that was edited, Boot's logging system, or
+ * another configurator.
  * <p>
- * A listener that says it is reset-resistant survives a reset, but not
- * {@link LoggerContext#stop()}, with which Boot begins an initialisation. What Logback
- * calls then, and before a listener would be, is components that are registered with the
- * context: they are stopped by every reset, and forgotten. So this is both, and each
- * brings the other back.
+ * A reset-resistant listener survives a reset, but not {@link LoggerContext#stop()}, with
+ * which Boot begins an initialisation. Every reset first stops the components that are
+ * registered with the context, and forgets them. So this class is both: as a component it
+ * adds the listener again, as a listener it registers the component again.
  */
 public final class ResetListener implements LoggerContextListener, LifeCycle {
 
@@ -34,11 +33,11 @@ public final class ResetListener implements LoggerContextListener, LifeCycle {
 	}
 
 	/**
-	 * Call actions with each reset, which are not to wait for anything.
-	 * @param context what is reset
-	 * @param beforeReset what to do while everything is still there
-	 * @param afterReset what to do when nothing is
-	 * @return the listener, to be removed
+	 * Run actions on each reset. They must not wait for anything.
+	 * @param context the context that is reset
+	 * @param beforeReset runs while everything is still there
+	 * @param afterReset runs when everything is gone
+	 * @return the listener, for {@link #remove()}
 	 */
 	public static ResetListener add(LoggerContext context, Runnable beforeReset, Runnable afterReset) {
 		ResetListener listener = new ResetListener(context, beforeReset, afterReset);
@@ -48,15 +47,15 @@ public final class ResetListener implements LoggerContextListener, LifeCycle {
 	}
 
 	/**
-	 * Do nothing any more. Logback drops the listener with the next reset: one that is
-	 * going on may just be calling it.
+	 * Run no more actions. Only the next reset drops the listener, because a reset that
+	 * is going on may be calling it.
 	 */
 	public void remove() {
 		this.removed = true;
 	}
 
 	/**
-	 * Comes first in a reset.
+	 * Called first in a reset.
 	 */
 	@Override
 	public void stop() {
@@ -70,7 +69,7 @@ public final class ResetListener implements LoggerContextListener, LifeCycle {
 	}
 
 	/**
-	 * Comes last in a reset, when there is no appender left.
+	 * Called last in a reset, when no appender is left.
 	 */
 	@Override
 	public void onReset(LoggerContext context) {
@@ -87,28 +86,28 @@ public final class ResetListener implements LoggerContextListener, LifeCycle {
 
 	@Override
 	public void start() {
-		// is what it is
+		// nothing to start
 	}
 
 	@Override
 	public boolean isStarted() {
-		// or else it would not be stopped
+		// a reset stops only components that are started
 		return true;
 	}
 
 	@Override
 	public void onStart(LoggerContext context) {
-		// nothing has gone
+		// nothing to restore
 	}
 
 	@Override
 	public void onStop(LoggerContext context) {
-		// has been reset before
+		// a reset comes first
 	}
 
 	@Override
 	public void onLevelChange(Logger logger, Level level) {
-		// is of no interest
+		// not relevant
 	}
 
 }

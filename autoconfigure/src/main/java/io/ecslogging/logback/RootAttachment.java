@@ -6,9 +6,9 @@ import ch.qos.logback.classic.LoggerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An appender that stays attached to the root logger, whatever resets Logback. Its lock
- * is its own, and held for no longer than attaching takes: the thread that resets Logback
- * has locks of Logback's.
+ * Keeps an appender attached to the root logger, whatever resets Logback. It has its own
+ * lock, and holds it for no longer than attaching takes, because the thread that resets
+ * Logback holds locks of Logback's.
  */
 public final class RootAttachment {
 
@@ -27,7 +27,7 @@ public final class RootAttachment {
 	/**
 	 * Attach an appender.
 	 * @param context the context of the root logger
-	 * @param appender the appender, not started
+	 * @param appender the appender, not yet started
 	 */
 	public RootAttachment(LoggerContext context, ShippingAppender appender) {
 		this.context = context;
@@ -50,8 +50,8 @@ public final class RootAttachment {
 	}
 
 	/**
-	 * A reset leaves the root logger at DEBUG until a configuration has been read, which
-	 * nobody has noticed as long as there was no appender.
+	 * Restore the level of the root logger. A reset leaves it at DEBUG until a
+	 * configuration has been read, which has an effect only if there is an appender.
 	 */
 	private synchronized void afterReset() {
 		if (!this.detached && this.level != null) {

@@ -13,13 +13,13 @@ import io.ecslogging.shipping.DropReason;
 import io.ecslogging.shipping.Shipper;
 
 /**
- * Encodes events on the thread that logs them and hands the lines to shippers, which live
- * on when the appender is stopped. Used by any number of threads.
+ * Encodes events on the thread that logs them and hands the lines to shippers, which
+ * continue when the appender is stopped. Used by any number of threads.
  */
 public final class ShippingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 	/**
-	 * Loggers of the JDK's HTTP client, which lines may be sent with.
+	 * Loggers of the JDK's HTTP client, which may be sending lines.
 	 */
 	private static final List<String> HTTP_CLIENT = List.of("jdk.httpclient", "jdk.internal.httpclient",
 			"jdk.internal.net.http");
@@ -31,8 +31,8 @@ public final class ShippingAppender extends UnsynchronizedAppenderBase<ILoggingE
 	private final int lowestLevel;
 
 	/**
-	 * Set while this thread encodes an event: what is logged by its arguments then would
-	 * be encoded with them again, for ever.
+	 * Set while this thread encodes an event. If the event's arguments log, those events
+	 * are dropped: encoding them could log again, without end.
 	 */
 	private final ThreadLocal<Boolean> encoding = new ThreadLocal<>();
 

@@ -1,5 +1,6 @@
 /**
- * Where a Logback event and a line meet: what an XML configuration can name.
+ * Logback's side: an encoder that an XML configuration can name, and an appender that
+ * ships lines.
  */
 @NullMarked
 package io.ecslogging.logback;

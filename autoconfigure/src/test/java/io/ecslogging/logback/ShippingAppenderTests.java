@@ -95,7 +95,7 @@ class ShippingAppenderTests {
 		thread.start();
 		thread.join();
 		async.stop();
-		// stopped with the other one
+		// async.stop() has stopped it too
 		this.appender.start();
 		this.context.getLogger("jdk.internal.httpclient.debug").debug("about the request");
 		this.context.getLogger("jdk.httpclient.HttpClient").debug("about the request");

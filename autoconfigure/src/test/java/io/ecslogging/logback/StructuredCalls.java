@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Logs structured arguments and markers of whatever version of logstash-logback-encoder
- * is there.
+ * Logs structured arguments and markers of the logstash-logback-encoder version on the
+ * class path.
  */
 public final class StructuredCalls {
 
