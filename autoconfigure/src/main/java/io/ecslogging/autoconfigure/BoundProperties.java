@@ -1,7 +1,5 @@
 package io.ecslogging.autoconfigure;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
@@ -38,17 +36,6 @@ public record BoundProperties(EcsLoggingProperties logging, JsonMembersPropertie
 		return DataStream.of(
 				OwnProperties.firstWithText(stream.dataset(), this.logging.event().dataset(), this.service.name()),
 				OwnProperties.firstWithText(stream.namespace(), this.service.environment()));
-	}
-
-	/**
-	 * Return the properties of a type.
-	 */
-	Object get(Class<?> type) {
-		return List.<Object>of(this.logging, this.logstash, this.elasticsearch, this.shipping)
-			.stream()
-			.filter(type::isInstance)
-			.findFirst()
-			.orElseThrow();
 	}
 
 	/**

@@ -1,33 +1,51 @@
 package io.ecslogging.autoconfigure;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of ECS logging. Logging itself is set up before there are beans;
- * what is left to do here is to make the properties known.
+ * Auto-configuration of ECS logging. Logging itself is set up before there are beans.
+ * What is left to do here is to make the properties known that it uses. They are lazy,
+ * because hardly anybody asks for them.
  */
 @AutoConfiguration
+@Conditional(OnEnabledCondition.class)
 public final class EcsLoggingAutoConfiguration {
 
-	/**
-	 * The properties, where they are of use.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@Conditional(OnEnabledCondition.class)
-	@EnableConfigurationProperties({ EcsLoggingProperties.class, LogstashProperties.class,
-			ElasticsearchProperties.class, ShippingProperties.class })
-	static class PropertiesConfiguration {
+	@Bean
+	@Lazy
+	EcsLoggingProperties ecsLoggingProperties(Environment environment) {
+		return inUse(environment).logging();
+	}
 
-		@Bean
-		static OwnPropertiesAdvisor ecsLoggingPropertiesAdvisor(Environment environment) {
-			return new OwnPropertiesAdvisor(environment);
+	@Bean
+	@Lazy
+	LogstashProperties ecsLoggingLogstashProperties(Environment environment) {
+		return inUse(environment).logstash();
+	}
+
+	@Bean
+	@Lazy
+	ElasticsearchProperties ecsLoggingElasticsearchProperties(Environment environment) {
+		return inUse(environment).elasticsearch();
+	}
+
+	@Bean
+	@Lazy
+	ShippingProperties ecsLoggingShippingProperties(Environment environment) {
+		return inUse(environment).shipping();
+	}
+
+	private static BoundProperties inUse(Environment environment) {
+		BoundProperties bound = BoundPropertiesSource.inUse(environment);
+		RuntimeException failure = bound.failure();
+		if (failure != null) {
+			throw failure;
 		}
-
+		return bound;
 	}
 
 }

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.Environment;
@@ -39,6 +40,18 @@ public final class OwnProperties {
 		return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
 			.map((source) -> source.filter((name) -> !PREFIX.isAncestorOf(name) || isSet(source, name, placeholders)))
 			.toList();
+	}
+
+	/**
+	 * Return whether there may be a property below a name. Some sources cannot tell.
+	 */
+	static boolean isConfigured(Environment environment, ConfigurationPropertyName prefix) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source.containsDescendantOf(prefix) != ConfigurationPropertyState.ABSENT) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

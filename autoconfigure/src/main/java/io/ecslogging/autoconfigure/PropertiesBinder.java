@@ -8,9 +8,6 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.logging.structured.ElasticCommonSchemaProperties;
 import org.springframework.core.env.Environment;
 
@@ -25,7 +22,14 @@ final class PropertiesBinder {
 	private static final ConfigurationPropertyName BOOTS_PREFIX = ConfigurationPropertyName
 		.of("logging.structured.ecs");
 
+	private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of(EcsLoggingProperties.PREFIX);
+
 	private final Environment environment;
+
+	/**
+	 * Whether there may be any property of ours.
+	 */
+	private final boolean configured;
 
 	private final Binder binder;
 
@@ -34,6 +38,7 @@ final class PropertiesBinder {
 	private PropertiesBinder(Environment environment) {
 		this.environment = environment;
 		this.binder = OwnProperties.binder(environment);
+		this.configured = OwnProperties.isConfigured(environment, OURS);
 	}
 
 	static BoundProperties bind(Environment environment) {
@@ -78,15 +83,10 @@ final class PropertiesBinder {
 	}
 
 	/**
-	 * Return whether there may be a property below a name. Some sources cannot tell.
+	 * Return whether there may be a property below a name.
 	 */
 	private boolean isConfigured(ConfigurationPropertyName prefix) {
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			if (source.containsDescendantOf(prefix) != ConfigurationPropertyState.ABSENT) {
-				return true;
-			}
-		}
-		return false;
+		return (this.configured || !OURS.isAncestorOf(prefix)) && OwnProperties.isConfigured(this.environment, prefix);
 	}
 
 	private EcsLoggingProperties usableLogging() {

@@ -24,36 +24,27 @@ final class UnknownProperties {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(EcsLoggingProperties.PREFIX);
 
-	/**
-	 * Made when the first name is looked up, which most starts can do without.
-	 */
-	private @Nullable KnownProperties known;
+	private final KnownProperties known = new KnownProperties();
 
 	private final Set<ConfigurationPropertyName> reported = new HashSet<>();
 
 	private UnknownProperties() {
 	}
 
-	private KnownProperties known() {
-		KnownProperties made = this.known;
-		if (made == null) {
-			made = new KnownProperties();
-			this.known = made;
-		}
-		return made;
-	}
-
 	/**
 	 * Warn of each, with where it comes from. The value is not said: it may be a secret.
 	 */
 	static void report(Environment environment) {
+		if (!OwnProperties.isConfigured(environment, PREFIX)) {
+			return;
+		}
 		UnknownProperties unknown = new UnknownProperties();
 		for (ConfigurationPropertySource source : OwnProperties.sources(environment)) {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
 				boolean variables = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
 				iterable.stream()
 					.filter(PREFIX::isAncestorOf)
-					.filter((name) -> !unknown.known().contains(name, variables))
+					.filter((name) -> !unknown.known.contains(name, variables))
 					.forEach((name) -> unknown.report(source.getConfigurationProperty(name), name, variables));
 			}
 		}
@@ -68,7 +59,7 @@ final class UnknownProperties {
 	}
 
 	private String suggestion(ConfigurationPropertyName unknown, boolean variable) {
-		ConfigurationPropertyName nearest = known().nearest(unknown);
+		ConfigurationPropertyName nearest = this.known.nearest(unknown);
 		if (nearest == null) {
 			return "";
 		}

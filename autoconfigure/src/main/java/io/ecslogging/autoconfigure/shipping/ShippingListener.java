@@ -31,6 +31,12 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 
 	private static final String BEAN = "ecsLoggingShipping";
 
+	/**
+	 * Whether any application of this JVM has shipped. Until then there is nothing to
+	 * take through anything, and its classes need not be loaded.
+	 */
+	private static volatile boolean shipping;
+
 	@Override
 	public int getOrder() {
 		return LoggingApplicationListener.DEFAULT_ORDER + 2;
@@ -44,7 +50,13 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 		if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
 			configure(prepared.getEnvironment());
 		}
-		else if (event instanceof ApplicationPreparedEvent prepared) {
+		else if (shipping) {
+			onLaterEvent(event);
+		}
+	}
+
+	private static void onLaterEvent(ApplicationEvent event) {
+		if (event instanceof ApplicationPreparedEvent prepared) {
 			pauseWhenClosed(prepared.getApplicationContext());
 		}
 		else if (event instanceof ContextRefreshedEvent refreshed) {
@@ -61,6 +73,11 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 
 	private void configure(Environment environment) {
 		BoundProperties bound = BoundPropertiesSource.of(environment);
+		shipping |= bound.logstash().isEnabled() || bound.elasticsearch().hasCredentials()
+				|| bound.elasticsearch().isEnabled();
+		if (!shipping) {
+			return;
+		}
 		if (!LogbackPresence.isInUse(getClass().getClassLoader()) || !bound.logging().enabled() || isBuild()) {
 			ShippingLifecycle.disable();
 		}
