@@ -2,6 +2,7 @@ package io.ecslogging.benchmarks;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 import ch.qos.logback.classic.Logger;
@@ -112,19 +113,23 @@ public enum Contender {
 	 * @return the context
 	 */
 	LoggerContext configure() {
+		return configure(Map.of());
+	}
+
+	private LoggerContext configure(Map<String, String> labels) {
 		AnsiOutput.setEnabled(AnsiOutput.Enabled.NEVER);
 		System.setProperty("APPLICATION_NAME", "shop");
 		System.setProperty("PID", Long.toString(ProcessHandle.current().pid()));
 		System.setProperty("LOG_CORRELATION_PATTERN", "%correlationId");
 		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
 		context.reset();
-		context.putObject(Environment.class.getName(), environment());
+		context.putObject(Environment.class.getName(), environment(labels));
 		context.setPackagingDataEnabled(true);
 		JoranConfigurator configurator = new JoranConfigurator();
 		configurator.setContext(context);
 		try {
-			configurator.doConfigure(
-					new ByteArrayInputStream(CONFIGURATION.formatted(this.encoder).getBytes(StandardCharsets.UTF_8)));
+			configurator.doConfigure(new ByteArrayInputStream(
+					CONFIGURATION.formatted(withLabels(labels)).getBytes(StandardCharsets.UTF_8)));
 		}
 		catch (JoranException ex) {
 			throw new IllegalStateException(ex);
@@ -133,21 +138,51 @@ public enum Contender {
 	}
 
 	/**
+	 * Return the configuration of the encoder with labels, where those do not come from
+	 * the environment. Boot's text and Logback's have none.
+	 */
+	private String withLabels(Map<String, String> labels) {
+		StringBuilder members = new StringBuilder();
+		StringBuilder elastic = new StringBuilder();
+		labels.forEach((name, value) -> {
+			members.append(",\"").append(name).append("\":\"").append(value).append('"');
+			elastic.append("<additionalField><key>labels.")
+				.append(name)
+				.append("</key><value>")
+				.append(value)
+				.append("</value></additionalField>");
+		});
+		if (labels.isEmpty()) {
+			return this.encoder;
+		}
+		String json = "\"labels\":{" + members.substring(1) + "}";
+		return switch (this) {
+			case ELASTIC -> this.encoder.replace("</encoder>", elastic + "</encoder>");
+			case LOGSTASH -> this.encoder.replace("/>", "><customFields>{" + json + "}</customFields></encoder>");
+			case LOGSTASH_ECS -> this.encoder.replace("\"event\":", json + ",\"event\":");
+			default -> this.encoder;
+		};
+	}
+
+	/**
 	 * Return the encoder alone.
+	 * @param labels labels that are the same on every event
 	 * @return the encoder, started
 	 */
-	Encoder<ILoggingEvent> encoder() {
-		Logger root = configure().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+	Encoder<ILoggingEvent> encoder(Map<String, String> labels) {
+		Logger root = configure(labels).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 		return ((OutputStreamAppender<ILoggingEvent>) root.getAppender("OUT")).getEncoder();
 	}
 
-	private static Environment environment() {
+	private Environment environment(Map<String, String> labels) {
+		Map<String, Object> properties = new HashMap<>(Map.of("spring.application.name", "shop",
+				"spring.application.version", "1.2.3", "logging.structured.ecs.service.environment", "prod",
+				"spring.application.pid", ProcessHandle.current().pid()));
+		boolean boots = this == BOOT_ECS || this == BOOT_LOGSTASH;
+		labels.forEach((name, value) -> properties
+			.put((boots ? "logging.structured.json.add." : "ecs.logging.labels.") + name, value));
 		StandardEnvironment environment = new StandardEnvironment();
-		environment.getPropertySources()
-			.addFirst(new MapPropertySource("benchmark",
-					Map.of("spring.application.name", "shop", "spring.application.version", "1.2.3",
-							"logging.structured.ecs.service.environment", "prod", "spring.application.pid",
-							ProcessHandle.current().pid())));
+		environment.getPropertySources().addFirst(new MapPropertySource("benchmark", properties));
 		return environment;
 	}
 

@@ -1,5 +1,6 @@
 package io.ecslogging.benchmarks;
 
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.LoggerContext;
@@ -29,17 +30,18 @@ import org.slf4j.LoggerFactory;
 @Fork(2)
 public class EncoderBenchmark {
 
-	private static final int EVENTS = 64;
+	private static final int EVENTS = 4096;
 
 	@Param
 	private Contender contender = Contender.ECS_LOGGING;
 
-	@Param({ "PLAIN", "RICH", "SCATTERED" })
+	@Param({ "PLAIN", "RICH", "EVENT", "HTTP", "ARGUMENTS", "SCATTERED", "COLLIDING", "LONG", "MAP", "MASKED",
+			"LABELS" })
 	private EventKind event = EventKind.PLAIN;
 
 	private Encoder<ILoggingEvent> encoder;
 
-	private final ILoggingEvent[] events = new ILoggingEvent[EVENTS];
+	private ILoggingEvent[] events = {};
 
 	private int next;
 
@@ -48,11 +50,8 @@ public class EncoderBenchmark {
 	 */
 	@Setup
 	public void setUp() {
-		this.encoder = this.contender.encoder();
-		for (int i = 0; i < EVENTS; i++) {
-			this.events[i] = this.event.create((LoggerContext) LoggerFactory.getILoggerFactory(), i);
-			this.events[i].getFormattedMessage();
-		}
+		this.encoder = this.contender.encoder((this.event == EventKind.LABELS) ? EventKind.STATIC_LABELS : Map.of());
+		this.events = this.event.create((LoggerContext) LoggerFactory.getILoggerFactory(), EVENTS);
 	}
 
 	/**

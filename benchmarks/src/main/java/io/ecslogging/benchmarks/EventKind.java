@@ -188,8 +188,8 @@ public enum EventKind {
 					"event.duration", 37_000_000L + number, "event.outcome", "success", "event.category", "web");
 			case COLLIDING -> add(event, "order.id", 4711 + number, "message", "another one " + number);
 			case MAP -> add(event, "order", map(number));
-			case MASKED -> add(event, "order.id", 4711 + number, "user.password", "secret" + number, "order.gross",
-					129.5);
+			case MASKED ->
+				add(event, "order.id", 4711 + number, "user.password", "secret" + number, "order.gross", 129.5);
 			default -> {
 			}
 		}
