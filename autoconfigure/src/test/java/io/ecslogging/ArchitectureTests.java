@@ -159,7 +159,7 @@ class ArchitectureTests {
 	void shouldKeepLibrariesWhereTheyAreNeeded() {
 		onlyDependOn("net.logstash..", "ecs\\.(StructuredArguments|Jackson[23]Arguments)");
 		onlyDependOn("tools.jackson..",
-				"(ecs\\.Jackson3(Arguments|Nodes)|shipping\\.elasticsearch\\.(BulkReply|SafeForm))");
+				"(ecs\\.Jackson3(Arguments|Fields|Nodes)|shipping\\.elasticsearch\\.(BulkReply|SafeForm))");
 		onlyDependOn("com.fasterxml.jackson.core..", "ecs\\.Jackson2Arguments");
 		onlyDependOn("com.fasterxml.jackson.databind..", "ecs\\.Jackson2(Arguments|Nodes)");
 		onlyDependOn("java.net.http..",

@@ -1,8 +1,5 @@
 package io.ecslogging.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -22,7 +19,7 @@ public final class JsonBuffer {
 	/**
 	 * The most bytes that one character can take.
 	 */
-	public static final int MAX_BYTES_PER_CHAR = 6;
+	public static final int MAX_BYTES_PER_CHAR = Escapes.MAX_BYTES_PER_CHAR;
 
 	/**
 	 * Bound for numbers of thousandths. Below it they have at most 15 digits, which a
@@ -30,32 +27,11 @@ public final class JsonBuffer {
 	 */
 	private static final double MAX_THOUSANDTHS = 1e15;
 
-	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
-	private static final byte[] HEX = ascii("0123456789abcdef");
-
 	private static final byte[] NULL = ascii("null");
 
 	private static final byte[] TRUE = ascii("true");
 
 	private static final byte[] FALSE = ascii("false");
-
-	/**
-	 * For each ASCII character: 0 if it needs no escape, else the letter of its short
-	 * escape, or 'u' if it has none (RFC 8259, section 7).
-	 */
-	private static final byte[] ESCAPES = new byte[128];
-
-	static {
-		Arrays.fill(ESCAPES, 0, 0x20, (byte) 'u');
-		ESCAPES['\b'] = 'b';
-		ESCAPES['\t'] = 't';
-		ESCAPES['\n'] = 'n';
-		ESCAPES['\f'] = 'f';
-		ESCAPES['\r'] = 'r';
-		ESCAPES['"'] = '"';
-		ESCAPES['\\'] = '\\';
-	}
 
 	private byte[] bytes;
 
@@ -281,9 +257,9 @@ public final class JsonBuffer {
 			endString();
 			return;
 		}
-		ensure((length + 1) * MAX_BYTES_PER_CHAR);
+		ensure(length * MAX_BYTES_PER_CHAR + 3);
 		this.bytes[this.size++] = '"';
-		escape(value, 0, length, length);
+		this.size = Escapes.write(value, 0, length, this.bytes, this.size);
 		this.bytes[this.size++] = '"';
 		this.bytes[this.size++] = ',';
 	}
@@ -353,115 +329,14 @@ public final class JsonBuffer {
 		int index = from;
 		while (index < to) {
 			int end = Math.min(to, index + CHUNK);
-			// one more, in case the chunk ends between two surrogates
-			ensure((end - index + 1) * MAX_BYTES_PER_CHAR);
-			index = escape(text, index, end, to);
+			if (end < to && Character.isHighSurrogate(text.charAt(end - 1))) {
+				// with its other half
+				end++;
+			}
+			ensure((end - index) * MAX_BYTES_PER_CHAR);
+			this.size = Escapes.write(text, index, end, this.bytes, this.size);
+			index = end;
 		}
-	}
-
-	/**
-	 * Escape a chunk for which there is enough room.
-	 * @return the index after the last character read: {@code end}, or one more if the
-	 * chunk ends between two surrogates
-	 */
-	private int escape(String text, int from, int end, int to) {
-		byte[] target = this.bytes;
-		int index = plain(text, from, end, target, this.size);
-		int position = this.size + index - from;
-		while (index < end) {
-			char character = text.charAt(index++);
-			if (character < 0x80) {
-				byte escape = ESCAPES[character];
-				if (escape == 0) {
-					target[position++] = (byte) character;
-				}
-				else if (escape != 'u') {
-					target[position++] = '\\';
-					target[position++] = escape;
-				}
-				else {
-					position = unicodeEscape(target, position, character);
-				}
-			}
-			else if (character < 0x800 && character != 0x85) {
-				target[position++] = (byte) (0xC0 | (character >> 6));
-				target[position++] = (byte) (0x80 | (character & 0x3F));
-			}
-			else if (character == 0x85 || character == 0x2028 || character == 0x2029) {
-				position = unicodeEscape(target, position, character);
-			}
-			else if (Character.isHighSurrogate(character) && index < to
-					&& Character.isLowSurrogate(text.charAt(index))) {
-				position = fourBytes(target, position, Character.toCodePoint(character, text.charAt(index++)));
-			}
-			else {
-				char written = Character.isSurrogate(character) ? '\uFFFD' : character;
-				target[position++] = (byte) (0xE0 | (written >> 12));
-				target[position++] = (byte) (0x80 | ((written >> 6) & 0x3F));
-				target[position++] = (byte) (0x80 | (written & 0x3F));
-			}
-		}
-		this.size = position;
-		return index;
-	}
-
-	/**
-	 * Copy the text as a whole if it is ASCII, then search the copy for characters to
-	 * escape, eight bytes at a time.
-	 * @return the index from which on the text has to be escaped
-	 */
-	@SuppressWarnings("deprecation")
-	private static int plain(String text, int from, int to, byte[] target, int position) {
-		int all = 0;
-		for (int i = from; i < to; i++) {
-			all |= text.charAt(i);
-		}
-		if (all >= 0x80) {
-			return from;
-		}
-		text.getBytes(from, to, target, position);
-		int end = position + to - from;
-		int index = position;
-		for (; index <= end - Long.BYTES; index += Long.BYTES) {
-			if (hasEscape((long) LONGS.get(target, index))) {
-				return index - position + from;
-			}
-		}
-		for (; index < end; index++) {
-			if (ESCAPES[target[index]] != 0) {
-				break;
-			}
-		}
-		return index - position + from;
-	}
-
-	/**
-	 * Return whether one of eight ASCII bytes is a control character, a quotation mark or
-	 * a backslash.
-	 */
-	private static boolean hasEscape(long bytes) {
-		long controls = bytes - 0x2020202020202020L;
-		long quotes = (bytes ^ 0x2222222222222222L) - 0x0101010101010101L;
-		long backslashes = (bytes ^ 0x5C5C5C5C5C5C5C5CL) - 0x0101010101010101L;
-		return ((controls | quotes | backslashes) & 0x8080808080808080L) != 0;
-	}
-
-	private static int unicodeEscape(byte[] target, int position, char character) {
-		target[position] = '\\';
-		target[position + 1] = 'u';
-		target[position + 2] = HEX[character >> 12];
-		target[position + 3] = HEX[(character >> 8) & 0xF];
-		target[position + 4] = HEX[(character >> 4) & 0xF];
-		target[position + 5] = HEX[character & 0xF];
-		return position + 6;
-	}
-
-	private static int fourBytes(byte[] target, int position, int codePoint) {
-		target[position] = (byte) (0xF0 | (codePoint >> 18));
-		target[position + 1] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
-		target[position + 2] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
-		target[position + 3] = (byte) (0x80 | (codePoint & 0x3F));
-		return position + 4;
 	}
 
 	/**
@@ -478,32 +353,8 @@ public final class JsonBuffer {
 	 * @param value the value
 	 */
 	public void digits(long value) {
-		ensure(20);
-		byte[] target = this.bytes;
-		// negative, because Long.MIN_VALUE has no positive counterpart
-		long rest = (value < 0) ? value : -value;
-		int end = this.size + ((value < 0) ? 1 : 0) + countDigits(rest);
-		int position = end;
-		while (rest <= -10) {
-			long quotient = rest / 10;
-			target[--position] = (byte) ('0' + (quotient * 10 - rest));
-			rest = quotient;
-		}
-		target[--position] = (byte) ('0' - rest);
-		if (value < 0) {
-			target[--position] = '-';
-		}
-		this.size = end;
-	}
-
-	private static int countDigits(long negative) {
-		int count = 1;
-		long power = -10;
-		while (count < 19 && negative <= power) {
-			count++;
-			power *= 10;
-		}
-		return count;
+		ensure(Digits.MAX_LONG);
+		this.size = Digits.write(value, this.bytes, this.size);
 	}
 
 	/**
@@ -512,18 +363,8 @@ public final class JsonBuffer {
 	 */
 	public void sixDigits(int value) {
 		ensure(6);
-		int thousands = value / 1000;
-		threeDigits(this.size, thousands);
-		threeDigits(this.size + 3, value - thousands * 1000);
+		Digits.six(value, this.bytes, this.size);
 		this.size += 6;
-	}
-
-	private void threeDigits(int position, int value) {
-		int hundreds = value / 100;
-		int tens = value / 10;
-		this.bytes[position] = (byte) ('0' + hundreds);
-		this.bytes[position + 1] = (byte) ('0' + tens - hundreds * 10);
-		this.bytes[position + 2] = (byte) ('0' + value - tens * 10);
 	}
 
 	/**
@@ -552,7 +393,7 @@ public final class JsonBuffer {
 		digits(whole);
 		ensure(4);
 		this.bytes[this.size] = '.';
-		threeDigits(this.size + 1, fraction);
+		Digits.three(fraction, this.bytes, this.size + 1);
 		this.size += (fraction % 10 != 0) ? 4 : (fraction % 100 != 0) ? 3 : 2;
 	}
 
