@@ -111,9 +111,8 @@ public enum EventKind {
 		for (int i = 0; i < count; i++) {
 			int request = (this == SCATTERED) ? requests.next() : 4711;
 			LoggingEvent event = create(context, i, loggers.next(), request);
-			if (this == SCATTERED) {
-				event.setThreadName("http-nio-8080-exec-" + threads.next());
-			}
+			event.setThreadName((this == SCATTERED) ? "http-nio-8080-exec-" + threads.next()
+					: Thread.currentThread().getName());
 			event.getFormattedMessage();
 			events[i] = event;
 		}
@@ -126,7 +125,6 @@ public enum EventKind {
 		LoggingEvent event = new LoggingEvent(Logger.class.getName(), logger, Level.INFO, message(number), null,
 				arguments(number));
 		event.setInstant(START.plusNanos(number * 37_000L));
-		event.setThreadName(Thread.currentThread().getName());
 		Map<String, String> mdc = new LinkedHashMap<>();
 		event.setMDCPropertyMap(mdc);
 		if (this != PLAIN && this != LONG && this != ERROR && this != MASKED && this != LABELS && this != MAP
