@@ -6,6 +6,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.Plan.Part;
+import io.ecslogging.ecs.Plan.Section;
 import io.ecslogging.json.JsonBuffer;
 
 /**
@@ -90,7 +92,7 @@ final class DocumentWriter {
 		log(encoding, event);
 		error(encoding, event.getThrowableProxy());
 		context(encoding);
-		encoding.tree.writeAdded(encoding.tree.root(), out, encoding.limits);
+		added(encoding, Part.ROOT, encoding.tree.root());
 		tags(encoding);
 		out.end();
 		return out.size();
@@ -111,8 +113,14 @@ final class DocumentWriter {
 		JsonBuffer out = encoding.out;
 		int process;
 		int thread;
+		Section middle = (encoding.plan != null) ? encoding.plan.middle() : null;
 		if (encoding.limits.fixedFields() && !encoding.tree.isFixedExtended()) {
-			out.raw(this.prepared);
+			if (middle != null) {
+				middle.write(out, encoding.fields.plannedValues(), encoding.values);
+			}
+			else {
+				out.raw(this.prepared);
+			}
 			process = out.size() - this.processLength;
 			thread = out.size() - this.threadLength;
 		}
@@ -123,7 +131,7 @@ final class DocumentWriter {
 		}
 		thread(encoding, event);
 		out.closeObject(thread);
-		encoding.tree.writeAdded(encoding.process, out, encoding.limits);
+		added(encoding, Part.PROCESS, encoding.process);
 		out.closeObject(process);
 	}
 
@@ -160,7 +168,7 @@ final class DocumentWriter {
 			}
 			encoding.lastThread.keep(out, start, current, threadName, encoding.limits);
 		}
-		encoding.tree.writeAdded(encoding.thread, out, encoding.limits);
+		added(encoding, Part.THREAD, encoding.thread);
 	}
 
 	private void log(Encoding encoding, ILoggingEvent event) {
@@ -174,7 +182,7 @@ final class DocumentWriter {
 			name(encoding, OwnField.LOGGER, logger);
 		}
 		origin(encoding, encoding.caller);
-		encoding.tree.writeAdded(encoding.log, out, encoding.limits);
+		added(encoding, Part.LOG, encoding.log);
 		out.closeObject(log);
 	}
 
@@ -201,7 +209,8 @@ final class DocumentWriter {
 	}
 
 	private void error(Encoding encoding, @Nullable IThrowableProxy throwable) {
-		if (throwable == null && !encoding.error.hasAdded()) {
+		boolean planned = encoding.plan != null && encoding.plan.has(Part.ERROR);
+		if (throwable == null && !encoding.error.hasAdded() && !planned) {
 			return;
 		}
 		JsonBuffer out = encoding.out;
@@ -215,7 +224,7 @@ final class DocumentWriter {
 				stackTrace(encoding, throwable);
 			}
 		}
-		encoding.tree.writeAdded(encoding.error, out, encoding.limits);
+		added(encoding, Part.ERROR, encoding.error);
 		out.closeObject(error);
 	}
 
@@ -281,13 +290,14 @@ final class DocumentWriter {
 	private void labels(Encoding encoding) {
 		FieldNode labels = encoding.tree.labels();
 		FlatFields flat = encoding.fields.flat();
-		if (labels.hasMembers() || flat.hasLabels()) {
+		boolean planned = encoding.plan != null && encoding.plan.has(Part.LABELS);
+		if (labels.hasMembers() || flat.hasLabels() || planned) {
 			int start = open(encoding.out, OwnField.LABELS);
 			if (encoding.limits.fixedFields()) {
 				encoding.tree.writeFixedMembers(labels, encoding.out);
 			}
 			flat.writeLabels(encoding.out, encoding.limits, encoding.values);
-			encoding.tree.writeAdded(labels, encoding.out, encoding.limits);
+			added(encoding, Part.LABELS, labels);
 			encoding.out.closeObject(start);
 		}
 	}
@@ -322,6 +332,18 @@ final class DocumentWriter {
 			out.string(LINE_TRUNCATED);
 		}
 		out.close(start, ']');
+	}
+
+	/**
+	 * Write the members that the event adds to an object.
+	 */
+	private void added(Encoding encoding, Part part, FieldNode object) {
+		if (encoding.plan != null) {
+			encoding.plan.write(part, encoding.out, encoding.fields.plannedValues(), encoding.values);
+		}
+		else {
+			encoding.tree.writeAdded(object, encoding.out, encoding.limits);
+		}
 	}
 
 	private int open(JsonBuffer out, OwnField object) {

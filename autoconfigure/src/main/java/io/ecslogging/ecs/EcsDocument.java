@@ -35,8 +35,9 @@ public final class EcsDocument {
 		this.mask = settings.context().mask();
 		EcsTemplate template = new EcsTemplate(settings);
 		this.budget = new LineBudget(this.maxLineSize);
-		this.pool = new BufferPool<>(() -> new Encoding(settings, template, this.stats));
-		Encoding withoutEvent = new Encoding(settings, template, this.stats);
+		Shapes shapes = new Shapes(new PlanFactory(template));
+		this.pool = new BufferPool<>(() -> new Encoding(settings, template, shapes, this.stats));
+		Encoding withoutEvent = new Encoding(settings, template, shapes, this.stats);
 		this.writer = new DocumentWriter(settings, template, withoutEvent);
 		this.failures = new FailureWriter(settings, template, withoutEvent);
 	}
@@ -61,6 +62,7 @@ public final class EcsDocument {
 			encoding.collect(event);
 			if (this.writer.write(encoding, event) > this.maxLineSize) {
 				encoding.values.shortened();
+				encoding.dropPlan();
 				this.budget.fit(encoding.limits, () -> this.writer.write(encoding, event));
 			}
 			if (encoding.values.isShortened()) {

@@ -1,6 +1,7 @@
 package io.ecslogging.ecs;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -29,6 +30,8 @@ final class EcsTemplate {
 
 	private final byte[][] levels = new byte[LEVELS.length][];
 
+	private final List<FieldName> errorNames;
+
 	EcsTemplate(EcsSettings settings) {
 		this.settings = settings;
 		MemberFilter filter = settings.members();
@@ -48,6 +51,9 @@ final class EcsTemplate {
 		for (int i = 0; i < LEVELS.length; i++) {
 			this.levels[i] = levelMember(LEVELS[i]);
 		}
+		this.errorNames = Stream.of(OwnField.ERROR_TYPE, OwnField.ERROR_MESSAGE, OwnField.ERROR_STACK_TRACE)
+			.map((field) -> FieldName.of(filter.nameOf(field.path(), field.lastName())))
+			.toList();
 	}
 
 	EcsSettings settings() {
@@ -60,6 +66,13 @@ final class EcsTemplate {
 
 	FieldKeys contextKeys() {
 		return this.contextKeys;
+	}
+
+	/**
+	 * Return the names that an event's throwable takes below {@code error}.
+	 */
+	List<FieldName> errorNames() {
+		return this.errorNames;
 	}
 
 	private Set<String> reservedNames() {

@@ -2,7 +2,6 @@ package io.ecslogging.ecs;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
@@ -71,6 +70,11 @@ final class Encoding {
 
 	private final List<FieldName> errorNames;
 
+	/**
+	 * How the fields of the event are written, if it is known.
+	 */
+	@Nullable Plan plan;
+
 	@Nullable String message;
 
 	/**
@@ -88,7 +92,7 @@ final class Encoding {
 	 */
 	@Nullable String stackTrace;
 
-	Encoding(EcsSettings settings, EcsTemplate template, EncodingStats stats) {
+	Encoding(EcsSettings settings, EcsTemplate template, Shapes shapes, EncodingStats stats) {
 		this.settings = settings;
 		this.stats = stats;
 		this.mask = new TextMask(settings.context().mask(), stats);
@@ -108,15 +112,14 @@ final class Encoding {
 		this.fixedObjects = Arrays.stream(this.tree.root().reserved)
 			.filter((node) -> node.fixed && !node.byHand)
 			.toList();
-		this.errorNames = Stream.of(OwnField.ERROR_TYPE, OwnField.ERROR_MESSAGE, OwnField.ERROR_STACK_TRACE)
-			.map((field) -> FieldName.of(settings.members().nameOf(field.path(), field.lastName())))
-			.toList();
-		this.fields = new EventFields(template, this.tree, this.values, stats);
+		this.errorNames = template.errorNames();
+		this.fields = new EventFields(template, shapes, this.tree, this.values, stats);
 		this.context = new ContextFields(template, this.fields, this.values);
 	}
 
 	void collect(ILoggingEvent event) {
 		IThrowableProxy throwable = event.getThrowableProxy();
+		this.fields.start(throwable != null);
 		if (throwable != null) {
 			for (FieldName name : this.errorNames) {
 				this.tree.take(this.error, name);
@@ -126,6 +129,10 @@ final class Encoding {
 			this.caller = CallerFinder.find(event);
 		}
 		this.context.collect(event);
+		this.plan = this.fields.plan();
+		if (this.plan != null) {
+			this.stats.displaced(this.plan.displaced());
+		}
 		this.message = this.mask.text(this.context.message(event));
 		if (throwable != null) {
 			error(throwable);
@@ -153,6 +160,17 @@ final class Encoding {
 		}
 	}
 
+	/**
+	 * Have the tree write the event, which can leave fields out.
+	 */
+	void dropPlan() {
+		if (this.plan != null) {
+			this.stats.displaced(-this.plan.displaced());
+			this.plan = null;
+			this.fields.tree();
+		}
+	}
+
 	boolean isWorthKeeping() {
 		return this.out.capacity() <= KEPT && !this.values.isTooLargeToKeep(KEPT);
 	}
@@ -163,6 +181,7 @@ final class Encoding {
 		this.fields.reset();
 		this.context.reset();
 		this.mask.reset();
+		this.plan = null;
 		this.message = null;
 		this.errorMessage = null;
 		this.caller = null;

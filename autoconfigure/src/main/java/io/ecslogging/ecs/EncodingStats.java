@@ -20,6 +20,14 @@ final class EncodingStats {
 		this.displaced.increment();
 	}
 
+	/**
+	 * Count displaced values.
+	 * @param values how many, negative to take back what was counted
+	 */
+	void displaced(int values) {
+		this.displaced.add(values);
+	}
+
 	void masked() {
 		this.masked.increment();
 	}

@@ -25,12 +25,11 @@ final class EventFields {
 
 	private final FlatFields flat = new FlatFields();
 
+	private final ShapedFields shaped;
+
 	private final FieldTree tree;
 
-	/**
-	 * Whether the fields are in the tree, and no longer in {@link #flat}.
-	 */
-	private boolean inTree;
+	private Place place = Place.FLAT;
 
 	private final ValueWriter values;
 
@@ -50,18 +49,28 @@ final class EventFields {
 
 	private int entriesRead;
 
-	EventFields(EcsTemplate template, FieldTree tree, ValueWriter values, EncodingStats stats) {
+	EventFields(EcsTemplate template, Shapes shapes, FieldTree tree, ValueWriter values, EncodingStats stats) {
 		this.keys = template.keys();
 		this.maxEntries = template.settings().maxLineSize();
 		this.tree = tree;
 		this.values = values;
 		this.stats = stats;
+		this.shaped = new ShapedFields(shapes);
+	}
+
+	/**
+	 * Begin with an event.
+	 * @param throwable whether it has a throwable
+	 */
+	void start(boolean throwable) {
+		this.shaped.start(throwable);
 	}
 
 	void reset() {
 		this.tree.reset();
 		this.flat.resetToMark();
-		this.inTree = false;
+		this.shaped.reset();
+		this.place = Place.FLAT;
 		this.values.reset();
 		this.tags.clear();
 		this.entriesRead = 0;
@@ -78,15 +87,40 @@ final class EventFields {
 	 * Return the tree, after moving all fields into it.
 	 */
 	FieldTree tree() {
-		if (!this.inTree) {
+		if (this.place == Place.FLAT) {
 			this.flat.moveTo(this.tree);
-			this.inTree = true;
 		}
+		else if (this.place == Place.SHAPED) {
+			this.shaped.moveTo(this.tree);
+		}
+		this.place = Place.TREE;
 		return this.tree;
 	}
 
-	boolean isInTree() {
-		return this.inTree;
+	/**
+	 * Return how all fields are written, if they have a shape that is known. Otherwise
+	 * they are flat, or in the tree.
+	 */
+	@Nullable Plan plan() {
+		if (this.place != Place.SHAPED) {
+			return null;
+		}
+		Plan plan = this.shaped.plan();
+		if (plan == null) {
+			tree();
+		}
+		return plan;
+	}
+
+	/**
+	 * Return the values of a plan.
+	 */
+	@Nullable Object[] plannedValues() {
+		return this.shaped.values();
+	}
+
+	boolean isFlat() {
+		return this.place == Place.FLAT;
 	}
 
 	FlatFields flat() {
@@ -147,8 +181,25 @@ final class EventFields {
 	}
 
 	private void place(FieldKey key, Object prepared) {
-		if (this.inTree || !this.flat.add(key, prepared)) {
+		if (this.place == Place.FLAT) {
+			if (this.flat.add(key, prepared)) {
+				return;
+			}
+			shape();
+		}
+		if (this.place != Place.SHAPED || !this.shaped.add(key, prepared, false)) {
 			tree().put(key, prepared);
+		}
+	}
+
+	/**
+	 * Have shapes decide from here on.
+	 */
+	private void shape() {
+		this.place = Place.SHAPED;
+		if (!this.flat.moveTo(this.shaped)) {
+			this.flat.moveTo(this.tree);
+			this.place = Place.TREE;
 		}
 	}
 
@@ -157,7 +208,13 @@ final class EventFields {
 	 */
 	void label(FieldKey key, @Nullable String value) {
 		Object prepared = (value != null) ? (key.secret() ? masked() : value) : ValueWriter.NULL;
-		if (this.inTree || !this.flat.addLabel(key, prepared)) {
+		if (this.place == Place.FLAT) {
+			if (this.flat.addLabel(key, prepared)) {
+				return;
+			}
+			shape();
+		}
+		if (this.place != Place.SHAPED || !this.shaped.add(key, prepared, true)) {
 			tree().label(key.label(), prepared);
 		}
 	}
@@ -232,6 +289,15 @@ final class EventFields {
 		finally {
 			this.open.pop();
 		}
+	}
+
+	/**
+	 * Who decides about the places of fields: each takes over from the one before.
+	 */
+	private enum Place {
+
+		FLAT, SHAPED, TREE
+
 	}
 
 }

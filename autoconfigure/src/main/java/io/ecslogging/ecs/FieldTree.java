@@ -47,6 +47,8 @@ final class FieldTree {
 
 	private boolean fixedExtended;
 
+	private boolean decidedByValues;
+
 	FieldTree(ValueWriter values, String labels, int maxLineSize, EncodingStats stats) {
 		this.values = values;
 		this.maxNodes = maxLineSize / SMALLEST_MEMBER;
@@ -106,6 +108,7 @@ final class FieldTree {
 		}
 		this.changed.clear();
 		this.fixedExtended = false;
+		this.decidedByValues = false;
 	}
 
 	/**
@@ -114,6 +117,13 @@ final class FieldTree {
 	 */
 	boolean isFixedExtended() {
 		return this.fixedExtended;
+	}
+
+	/**
+	 * Return whether two values have been compared to find a place for one of them.
+	 */
+	boolean isDecidedByValues() {
+		return this.decidedByValues;
 	}
 
 	/**
@@ -173,8 +183,11 @@ final class FieldTree {
 		}
 		else {
 			node.value = value;
-			if (former != null && !this.values.same(former, value)) {
-				displace(key.label(), former);
+			if (former != null) {
+				this.decidedByValues = true;
+				if (!this.values.same(former, value)) {
+					displace(key.label(), former);
+				}
 			}
 		}
 	}
@@ -221,6 +234,7 @@ final class FieldTree {
 		}
 		Object text = this.values.asText(value);
 		Object former = node.value;
+		this.decidedByValues |= former != null;
 		if (former == null || former.equals(text)) {
 			node.value = text;
 			return true;

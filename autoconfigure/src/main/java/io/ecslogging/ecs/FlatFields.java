@@ -30,7 +30,7 @@ final class FlatFields {
 	 */
 	private long leaves;
 
-	private final @Nullable FieldName[] labels = new FieldName[MAX];
+	private final @Nullable FieldKey[] labelKeys = new FieldKey[MAX];
 
 	private final @Nullable Object[] labelValues = new Object[MAX];
 
@@ -95,7 +95,7 @@ final class FlatFields {
 			return false;
 		}
 		this.labelBits |= label.bit();
-		this.labels[this.labelsSize] = label;
+		this.labelKeys[this.labelsSize] = key;
 		this.labelValues[this.labelsSize++] = value;
 		return true;
 	}
@@ -147,9 +147,10 @@ final class FlatFields {
 	 */
 	void moveTo(FieldTree tree) {
 		for (int i = 0; i < this.labelsSize; i++) {
+			FieldKey key = this.labelKeys[i];
 			Object value = this.labelValues[i];
-			if (value != null) {
-				tree.label(this.labels[i], value);
+			if (key != null && value != null) {
+				tree.label(key.label(), value);
 			}
 		}
 		for (int i = 0; i < this.size; i++) {
@@ -160,6 +161,30 @@ final class FlatFields {
 			}
 		}
 		clear();
+	}
+
+	/**
+	 * Hand everything over to a shape.
+	 * @param shaped decides from here on
+	 * @return whether it does; if not, everything is still here
+	 */
+	boolean moveTo(ShapedFields shaped) {
+		for (int i = 0; i < this.labelsSize; i++) {
+			FieldKey key = this.labelKeys[i];
+			Object value = this.labelValues[i];
+			if (key != null && value != null && !shaped.add(key, value, true)) {
+				return false;
+			}
+		}
+		for (int i = 0; i < this.size; i++) {
+			FieldKey key = this.keys[i];
+			Object value = this.values[i];
+			if (key != null && value != null && !shaped.add(key, value, false)) {
+				return false;
+			}
+		}
+		clear();
+		return true;
 	}
 
 	/**
@@ -249,7 +274,8 @@ final class FlatFields {
 	 */
 	void writeLabels(JsonBuffer out, LineLimits limits, ValueWriter writer) {
 		for (int i = 0; i < this.labelsSize; i++) {
-			FieldName label = this.labels[i];
+			FieldKey key = this.labelKeys[i];
+			FieldName label = (key != null) ? key.label() : null;
 			Object value = this.labelValues[i];
 			if (label == null || value == null) {
 				continue;

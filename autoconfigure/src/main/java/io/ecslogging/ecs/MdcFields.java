@@ -119,7 +119,7 @@ final class MdcFields {
 		this.compared = 0;
 		this.worthKeeping = isWorthATry();
 		mdc.forEach(this.collector);
-		if (this.worthKeeping && !this.fields.isInTree() && !this.trace.isContradictory()) {
+		if (this.worthKeeping && this.fields.isFlat() && !this.trace.isContradictory()) {
 			this.json.truncate(0);
 			this.flat.mark();
 		}

@@ -232,6 +232,22 @@ public final class JsonBuffer {
 	}
 
 	/**
+	 * Close objects, each of which has a member, one in the other.
+	 * @param count how many, 0 or more
+	 */
+	public void closeObjects(int count) {
+		if (count == 0) {
+			return;
+		}
+		ensure(count + 1);
+		this.size--;
+		for (int i = 0; i < count; i++) {
+			this.bytes[this.size++] = '}';
+		}
+		this.bytes[this.size++] = ',';
+	}
+
+	/**
 	 * Append a member name: quoted, escaped, and followed by a colon.
 	 * @param text the text that holds the name
 	 * @param from the index of its first character

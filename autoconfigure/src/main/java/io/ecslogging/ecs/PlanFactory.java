@@ -1,0 +1,285 @@
+package io.ecslogging.ecs;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.ecslogging.ecs.Plan.Op;
+import io.ecslogging.ecs.Plan.Part;
+import io.ecslogging.ecs.Plan.Section;
+
+/**
+ * Finds out how the fields of a shape are written, by having a {@link FieldTree} decide
+ * about placeholders in place of their values. May be used by any number of threads.
+ */
+final class PlanFactory {
+
+	/**
+	 * About how many bytes an operation takes beside what it writes.
+	 */
+	private static final int OP_SIZE = 64;
+
+	private final EcsTemplate template;
+
+	PlanFactory(EcsTemplate template) {
+		this.template = template;
+	}
+
+	/**
+	 * Create the plan of a shape.
+	 * @param throwable whether its events have a throwable
+	 * @return the plan, or {@link Plan#NONE} if it depends on values
+	 */
+	Plan create(Shape shape, boolean throwable) {
+		EcsSettings settings = this.template.settings();
+		EncodingStats stats = new EncodingStats();
+		ValueWriter values = new ValueWriter(settings.context().mask(), settings.maxLineSize(), stats);
+		FieldTree tree = new FieldTree(values, settings.members().renamed(OwnField.LABELS.path()),
+				settings.maxLineSize(), stats);
+		this.template.reserveFields(tree);
+		Reserved reserved = new Reserved(tree);
+		if (throwable) {
+			this.template.errorNames().forEach((name) -> tree.take(reserved.error, name));
+		}
+		Map<Object, Placeholder> placeholders = fill(shape, tree);
+		if (tree.isDecidedByValues() || values.isShortened() || reserved.isExtendedStrangely()) {
+			return Plan.NONE;
+		}
+		return reserved.plan(placeholders, (int) stats.displacedCount());
+	}
+
+	private static Map<Object, Placeholder> fill(Shape shape, FieldTree tree) {
+		Shape[] all = new Shape[shape.size()];
+		for (Shape last = shape; last != null && last.size() > 0; last = last.parent()) {
+			all[last.size() - 1] = last;
+		}
+		Map<Object, Placeholder> placeholders = new HashMap<>();
+		for (int i = 0; i < all.length; i++) {
+			FieldKey key = all[i].key();
+			if (key != null) {
+				Placeholder placeholder = new Placeholder(i);
+				placeholders.put(placeholder.toString(), placeholder);
+				if (all[i].isLabel()) {
+					tree.label(key.label(), placeholder);
+				}
+				else {
+					tree.put(key, placeholder);
+				}
+			}
+		}
+		return placeholders;
+	}
+
+	/**
+	 * Stands for a value. As a label it becomes its text.
+	 */
+	private static final class Placeholder {
+
+		private final int number;
+
+		Placeholder(int number) {
+			this.number = number;
+		}
+
+		@Override
+		public String toString() {
+			return "value " + this.number;
+		}
+
+	}
+
+	/**
+	 * The document's own objects in a tree.
+	 */
+	private final class Reserved {
+
+		private final FieldTree tree;
+
+		private final FieldNode thread;
+
+		private final FieldNode process;
+
+		private final FieldNode log;
+
+		private final FieldNode error;
+
+		private final List<FieldNode> strange;
+
+		private final List<FieldNode> fixed;
+
+		Reserved(FieldTree tree) {
+			EcsTemplate names = PlanFactory.this.template;
+			this.tree = tree;
+			this.thread = names.reserve(tree, OwnField.THREAD);
+			this.process = names.reserve(tree, OwnField.PROCESS);
+			this.log = names.reserve(tree, OwnField.LOG);
+			this.error = names.reserve(tree, OwnField.ERROR);
+			this.strange = Stream
+				.of(OwnField.ORIGIN, OwnField.ORIGIN_FILE, OwnField.TRACE, OwnField.SPAN, OwnField.TRANSACTION)
+				.map((field) -> names.reserve(tree, field))
+				.toList();
+			this.fixed = Arrays.stream(tree.root().reserved).filter((node) -> node.fixed && !node.byHand).toList();
+		}
+
+		/**
+		 * Return whether the event adds to objects that hardly ever get more members.
+		 */
+		boolean isExtendedStrangely() {
+			return this.strange.stream().anyMatch(FieldNode::hasAdded);
+		}
+
+		Plan plan(Map<Object, Placeholder> placeholders, int displaced) {
+			Section[] parts = new Section[Part.values().length];
+			int size = 0;
+			for (Part part : Part.values()) {
+				Sections sections = new Sections(placeholders);
+				sections.added(node(part));
+				parts[part.ordinal()] = sections.section();
+				size += sections.size;
+			}
+			Section middle = null;
+			if (this.tree.isFixedExtended()) {
+				Sections sections = new Sections(placeholders);
+				sections.raw(PlanFactory.this.template.topLevelVersion());
+				this.fixed.forEach(sections::fixed);
+				sections.raw(PlanFactory.this.template.opening(OwnField.PROCESS));
+				sections.fixedMembers(this.process);
+				sections.raw(PlanFactory.this.template.opening(OwnField.THREAD));
+				middle = sections.section();
+				size += sections.size;
+			}
+			return new Plan(middle, parts, displaced, size);
+		}
+
+		private FieldNode node(Part part) {
+			return switch (part) {
+				case THREAD -> this.thread;
+				case PROCESS -> this.process;
+				case LOG -> this.log;
+				case ERROR -> this.error;
+				case LABELS -> this.tree.labels();
+				case ROOT -> this.tree.root();
+			};
+		}
+
+	}
+
+	/**
+	 * Collects what stands between values.
+	 */
+	private static final class Sections {
+
+		private final Map<Object, Placeholder> placeholders;
+
+		private final List<Op> ops = new ArrayList<>();
+
+		private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+
+		private int closes;
+
+		private int size;
+
+		Sections(Map<Object, Placeholder> placeholders) {
+			this.placeholders = placeholders;
+		}
+
+		void raw(byte[] bytes) {
+			this.pending.writeBytes(bytes);
+		}
+
+		/**
+		 * Add the members that the event adds to an object.
+		 */
+		void added(FieldNode parent) {
+			for (FieldNode node = parent.first; node != null; node = node.next) {
+				if (node.isTaken()) {
+					continue;
+				}
+				Object value = node.value;
+				if (value != null) {
+					raw(node.name.json());
+					value(value);
+				}
+				else {
+					raw(node.name.opening());
+					added(node);
+					close();
+				}
+			}
+		}
+
+		/**
+		 * Add an object that is the same in every document, with what the event adds.
+		 */
+		void fixed(FieldNode object) {
+			if (object.isTaken()) {
+				if (object.json != null) {
+					raw(object.json);
+				}
+				return;
+			}
+			byte[] before = this.pending.toByteArray();
+			int opsBefore = this.ops.size();
+			raw(object.name.opening());
+			int opened = this.pending.size();
+			for (FieldNode member : object.reserved) {
+				fixed(member);
+			}
+			added(object);
+			if (this.ops.size() == opsBefore && this.pending.size() == opened) {
+				this.pending.reset();
+				raw(before);
+			}
+			else {
+				close();
+			}
+		}
+
+		void fixedMembers(FieldNode object) {
+			for (FieldNode member : object.reserved) {
+				if (member.json != null) {
+					raw(member.json);
+				}
+			}
+		}
+
+		private void value(Object value) {
+			Placeholder placeholder = (value instanceof Placeholder direct) ? direct : this.placeholders.get(value);
+			if (placeholder == null) {
+				throw new IllegalStateException("No value of the event: " + value);
+			}
+			byte[] opening = this.pending.toByteArray();
+			this.ops.add(new Op(this.closes, opening, placeholder.number, value != placeholder));
+			this.size += OP_SIZE + opening.length;
+			this.pending.reset();
+			this.closes = 0;
+		}
+
+		/**
+		 * Close an object: at once if something that is always the same stands before,
+		 * else after the last value.
+		 */
+		private void close() {
+			byte[] bytes = this.pending.toByteArray();
+			if (bytes.length == 0) {
+				this.closes++;
+				return;
+			}
+			this.pending.reset();
+			this.pending.write(bytes, 0, bytes.length - 1);
+			raw(new byte[] { '}', ',' });
+		}
+
+		Section section() {
+			byte[] tail = this.pending.toByteArray();
+			this.size += OP_SIZE + tail.length;
+			return new Section(this.ops.toArray(Op[]::new), this.closes, tail);
+		}
+
+	}
+
+}
