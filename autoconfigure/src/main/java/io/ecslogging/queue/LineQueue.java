@@ -4,37 +4,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounded queue of lines with three cursors. Any number of threads write; one thread
- * reads and acknowledges. A line that was read stays until it is acknowledged, and is
- * read again after {@link #rewind()}.
+ * reads and acknowledges. A line stays in the queue until it is acknowledged;
+ * {@link #rewind()} makes the unacknowledged lines readable again.
  */
 public interface LineQueue {
 
 	/**
-	 * Return what tells this queue from any other. Together with its number in the queue
-	 * it identifies a line.
+	 * Return the unique id of this queue. Together with a line's number in the queue, it
+	 * identifies the line.
 	 * @return the id, which survives a restart if the queue does
 	 */
 	String id();
 
 	/**
-	 * Append a line. Called by any thread. If there is no room, wait for it no longer
-	 * than the queue's block timeout, which is zero by default.
+	 * Append a line. Called by any thread. If there is no room, wait for it, at most for
+	 * the queue's block timeout, which is zero by default.
 	 * @param line the line with its newline, which is copied
-	 * @return whether the queue has taken it, or why not
+	 * @return whether the queue has accepted it, or why not
 	 */
 	OfferResult offer(byte[] line);
 
 	/**
 	 * Append a line if there is room for it now. Called by any thread; never waits.
 	 * @param line the line with its newline, which is copied
-	 * @return whether the queue has taken it, or why not
+	 * @return whether the queue has accepted it, or why not
 	 */
 	OfferResult offerNow(byte[] line);
 
 	/**
 	 * Wait until there is enough to read. Called by the reading thread.
-	 * @param bytes how many bytes are enough, at least 1; a part of the queue is enough
-	 * in any case
+	 * @param bytes how many bytes are enough, at least 1; limited to a part of the
+	 * queue's capacity
 	 * @param nanos how long to wait at most, in nanoseconds
 	 * @return whether there is anything to read
 	 * @throws InterruptedException if the thread is interrupted
@@ -61,29 +61,28 @@ public interface LineQueue {
 	long unread();
 
 	/**
-	 * Forget all lines before one. Called by the reading thread.
-	 * @param line the number of the first line that is kept: how many lines of the queue
-	 * come before, none of them unread
-	 * @return how many lines are forgotten, 0 if they were before
+	 * Remove all lines before the given one. Called by the reading thread.
+	 * @param line the number of the first line to keep: how many lines of the queue come
+	 * before it; all of them have been read
+	 * @return how many lines are removed, 0 if they already were
 	 */
 	long acknowledge(long line);
 
 	/**
-	 * Return to the first line that is not acknowledged. Called by the reading thread.
+	 * Move the read cursor back to the first unacknowledged line. Called by the reading
+	 * thread.
 	 */
 	void rewind();
 
 	/**
-	 * Return how many lines the queue holds that are not acknowledged. Called by any
-	 * thread.
-	 * @return the number of lines; after {@link #close()} those that are kept
+	 * Return how many unacknowledged lines the queue holds. Called by any thread.
+	 * @return the number of lines; after {@link #close()}, of those that are kept
 	 */
 	long lines();
 
 	/**
-	 * Return how many bytes the queue holds that are not acknowledged. Called by any
-	 * thread.
-	 * @return the size in bytes; after {@link #close()} of those lines that are kept
+	 * Return how many bytes the unacknowledged lines have. Called by any thread.
+	 * @return the size in bytes; after {@link #close()}, of the lines that are kept
 	 */
 	long bytes();
 
@@ -94,7 +93,7 @@ public interface LineQueue {
 	long free();
 
 	/**
-	 * Close the queue: it takes and gives no more lines. Called by any thread.
+	 * Close the queue: it accepts and returns no more lines. Called by any thread.
 	 * @return how many lines were left, none if the queue was closed before
 	 */
 	Leftover close();

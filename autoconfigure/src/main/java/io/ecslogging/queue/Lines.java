@@ -16,7 +16,7 @@ public final class Lines {
 
 	/**
 	 * Create lines.
-	 * @param bytes the array that holds the lines, and perhaps more; not to be changed
+	 * @param bytes the array that holds the lines, and perhaps more; must not change
 	 * before the lines are acknowledged
 	 * @param offsets the index where each line begins, and the one where the last line
 	 * ends; not copied

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryQueue implements LineQueue {
 
 	/**
-	 * A reader never waits for more than this part of the queue: what is read but not
-	 * acknowledged takes room too, so that more may never come together.
+	 * A reader waits for at most 1/{@value} of the capacity: lines that are read but not
+	 * acknowledged take room too, so more may never come together.
 	 */
 	private static final int ENOUGH_PART = 8;
 
@@ -36,7 +36,7 @@ public final class MemoryQueue implements LineQueue {
 	private final Segments segments;
 
 	/**
-	 * The cursors: how many lines and bytes come before.
+	 * The cursors: how many lines and bytes come before each.
 	 */
 	private long writtenLines;
 
@@ -51,7 +51,7 @@ public final class MemoryQueue implements LineQueue {
 	private long acknowledgedBytes;
 
 	/**
-	 * The segment of the read cursor, which may be at its end.
+	 * The segment that the read cursor is in, or at the end of.
 	 */
 	private Segment reading;
 
@@ -66,8 +66,8 @@ public final class MemoryQueue implements LineQueue {
 
 	/**
 	 * Create an empty queue.
-	 * @param capacity the most bytes that are kept, at least 1; the queue is full when
-	 * there is no room for another segment, of which there are at least 16
+	 * @param capacity the maximum size in bytes, at least 1; it is divided into 16
+	 * segments or more, and the queue is full when there is no room for another one
 	 * @param blockTimeout how long a writing thread waits for room
 	 */
 	public MemoryQueue(long capacity, Duration blockTimeout) {

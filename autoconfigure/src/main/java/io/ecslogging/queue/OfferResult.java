@@ -6,7 +6,7 @@ package io.ecslogging.queue;
 public enum OfferResult {
 
 	/**
-	 * The queue has taken the line.
+	 * The queue has accepted the line.
 	 */
 	ACCEPTED,
 
@@ -16,7 +16,7 @@ public enum OfferResult {
 	FULL,
 
 	/**
-	 * The queue could not store the line, for want of memory or because of its storage.
+	 * The queue could not store the line: memory ran out, or its storage failed.
 	 */
 	FAILED,
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a memory queue: lines one after the other. Guarded by the lock of the queue;
- * the bytes of lines that are read may be read without it.
+ * A part of a memory queue: lines one after the other. Guarded by the queue's lock; the
+ * bytes of lines that the queue has returned may be read without it.
  */
 final class Segment {
 
@@ -22,7 +22,7 @@ final class Segment {
 	private int count;
 
 	/**
-	 * How many lines and bytes of the queue come before.
+	 * How many lines and bytes of the queue come before this segment.
 	 */
 	private long firstLine;
 
@@ -36,7 +36,7 @@ final class Segment {
 	}
 
 	/**
-	 * Begin again without lines, where another segment ends.
+	 * Become empty, and start where another segment ends.
 	 */
 	Segment startAfter(Segment other) {
 		this.firstLine = other.end();
@@ -74,8 +74,8 @@ final class Segment {
 	}
 
 	/**
-	 * Return the lines from one up to the end of the range.
-	 * @param from how many lines come before the first one, less than there are
+	 * Return lines of this segment, from one on, as many as the limits allow.
+	 * @param from the index of the first line, less than {@link #count()}
 	 * @param maxBytes the most bytes, unless the first line is larger
 	 * @param maxLines the most lines, at least 1
 	 */
@@ -105,8 +105,8 @@ final class Segment {
 
 	/**
 	 * Return how many bytes of the queue come before a line.
-	 * @param line the number of the line in the queue, which is here or the one after the
-	 * last one
+	 * @param line the number of the line in the queue; it is in this segment, or follows
+	 * its last line
 	 */
 	long bytesBefore(long line) {
 		return this.firstByte + this.offsets[index(line)];

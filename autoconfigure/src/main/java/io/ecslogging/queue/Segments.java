@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of a memory queue, a list from the ack cursor to the write cursor. They
- * are allocated as needed and given back when they are acknowledged. Guarded by the lock
- * of the queue.
+ * are allocated when needed, and released when all their lines are acknowledged. Guarded
+ * by the queue's lock.
  */
 final class Segments {
 
@@ -22,7 +22,8 @@ final class Segments {
 	private Segment last;
 
 	/**
-	 * One that is not used, so that a queue that keeps up allocates none.
+	 * An unused segment, so that a queue that is emptied as fast as it is filled
+	 * allocates none.
 	 */
 	private @Nullable Segment spare;
 
@@ -77,8 +78,8 @@ final class Segments {
 	}
 
 	/**
-	 * Give back all segments, but for the last one, whose lines come before a line.
-	 * @param line the number of the line in the queue, or of the one to be written next
+	 * Release all segments whose lines all come before a line, except the last segment.
+	 * @param line the number of a line in the queue, or of the next one to be written
 	 * @return how many bytes of the queue come before it
 	 */
 	long release(long line) {
