@@ -8,7 +8,7 @@ import io.ecslogging.shipping.SendResult.Failed;
 import io.ecslogging.shipping.SendResult.Partly;
 
 /**
- * Makes attempts, and notes which lines they may have brought to the peer, and that it
+ * Makes attempts, and records which lines may have reached the peer and that the peer
  * works. Owned by the thread that sends.
  */
 final class Attempts {
@@ -26,7 +26,7 @@ final class Attempts {
 	}
 
 	/**
-	 * Make one.
+	 * Make an attempt.
 	 * @param next gives the batch after this one, if there is one
 	 */
 	SendResult send(Sink sink, Batch batch, Supplier<@Nullable Batch> next) {

@@ -6,8 +6,9 @@ import io.ecslogging.queue.LineQueue;
 import io.ecslogging.shipping.SendResult.Failed;
 
 /**
- * Waits between attempts: as {@link RetryPolicy} says, as long as the peer has asked for,
- * and not so long that the queue overflows meanwhile. Owned by the thread that sends.
+ * Waits between attempts: as long as {@link RetryPolicy} says, or as long as the peer
+ * asks for if that is longer. Waits less if the queue fills up meanwhile, unless the peer
+ * has asked for the time. Owned by the thread that sends.
  */
 final class Backoff {
 
@@ -29,15 +30,15 @@ final class Backoff {
 	}
 
 	/**
-	 * The peer has taken some of what it was sent, though not all, or the next attempt is
-	 * another one than those that have failed.
+	 * The peer has accepted a part of what it was sent, or the next attempt differs from
+	 * those that have failed.
 	 */
 	void progressed() {
 		this.policy.progressed();
 	}
 
 	/**
-	 * Return how long to wait after a failure. Called before the outage knows of it.
+	 * Return how long to wait after a failure. Called before {@link Outage#failed}.
 	 * @return the time in nanoseconds
 	 */
 	long delayAfter(Failed failed) {
@@ -52,7 +53,7 @@ final class Backoff {
 	}
 
 	/**
-	 * Wait, less long if the queue fills faster than expected, unless the peer has asked
+	 * Wait. Wait less if the queue fills faster than expected, unless the peer has asked
 	 * for the time.
 	 * @param nanos how long, in nanoseconds
 	 * @param tick what to do a few times a second

@@ -6,7 +6,7 @@ import java.util.List;
 import io.ecslogging.queue.Lines;
 
 /**
- * The lines of one attempt, which follow one another in the queue. Immutable.
+ * The lines of one attempt, consecutive in the queue. Immutable.
  */
 public final class Batch {
 
@@ -70,7 +70,7 @@ public final class Batch {
 	}
 
 	/**
-	 * Return all lines in as few pieces as they can be written in.
+	 * Return all lines in as few pieces as possible.
 	 * @return the pieces, in order
 	 */
 	public List<Chunk> chunks() {

@@ -9,9 +9,9 @@ import io.ecslogging.queue.LineQueue;
 import io.ecslogging.queue.Lines;
 
 /**
- * Reads a queue in batches, settles them, and returns to the ack cursor. Used by the
- * thread that sends; other threads may tell it to read no more, and to touch the queue no
- * more. Its lock is held while the queue is touched.
+ * Reads a queue in batches, settles them, and rewinds the queue. Used by the thread that
+ * sends; other threads may call {@link #stop} and {@link #detach}. Its lock is held while
+ * it uses the queue.
  */
 final class BatchReader {
 
@@ -24,7 +24,7 @@ final class BatchReader {
 	private final InFlight inFlight;
 
 	/**
-	 * What has been read but not sent.
+	 * The batch that has been read ahead, if any.
 	 */
 	private @Nullable Batch ahead;
 
@@ -70,7 +70,7 @@ final class BatchReader {
 
 	/**
 	 * Return the next batch.
-	 * @param maxLines the most lines that it may have
+	 * @param maxLines the most lines that the batch may have
 	 * @return the batch, or {@code null} if there is none
 	 */
 	synchronized @Nullable Batch read(int maxLines) {
@@ -80,8 +80,8 @@ final class BatchReader {
 	}
 
 	/**
-	 * Return the batch after the one that is being sent, the same until it is read.
-	 * @return the batch, or {@code null} if there is no whole one
+	 * Return the batch after the one that is being sent: the same one until it is read.
+	 * @return the batch, or {@code null} if the queue does not hold a full one
 	 */
 	synchronized @Nullable Batch readAhead() {
 		if (this.ahead == null && this.queue.unread() >= this.settings.batchSize()) {
@@ -111,8 +111,8 @@ final class BatchReader {
 	}
 
 	/**
-	 * Count what is settled, and have the queue forget it.
-	 * @return whether anything is
+	 * Count what is settled, and acknowledge it.
+	 * @return whether anything new is settled
 	 */
 	synchronized boolean settle(Settled settled) {
 		if (this.detached) {

@@ -1,8 +1,8 @@
 package io.ecslogging.shipping;
 
 /**
- * Lines of a batch that lie one after the other, each with its newline. The bytes are not
- * to be changed.
+ * Lines of a batch that are adjacent in an array, each with its newline. Never write to
+ * the array.
  *
  * @param bytes the array that holds the lines, and perhaps more
  * @param from the index of the first byte

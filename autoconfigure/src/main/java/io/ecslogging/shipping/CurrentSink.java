@@ -3,8 +3,8 @@ package io.ecslogging.shipping;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sink of the thread that sends, as far as another thread has to abort it. Used by
- * both, under its own lock.
+ * The sink that the sending thread uses, so that another thread can abort it. Used by
+ * both; guarded by its own lock.
  */
 final class CurrentSink {
 
@@ -14,7 +14,7 @@ final class CurrentSink {
 
 	/**
 	 * Use another sink from now on.
-	 * @return whether to go on, because nobody has aborted
+	 * @return whether to go on, which is false after {@link #abort}
 	 */
 	synchronized boolean use(Sink sink) {
 		this.sink = sink;
@@ -22,7 +22,7 @@ final class CurrentSink {
 	}
 
 	/**
-	 * Break off the attempt that is being made.
+	 * Abort the attempt in progress, if any.
 	 */
 	void abort() {
 		Sink used;

@@ -5,14 +5,14 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes all threads of shipping. They are daemons, are named, and have the class loader
- * of this library as their context class loader: the one that they would inherit may be
- * that of an application which is undeployed before they end.
+ * Creates all threads of shipping. They are daemons and have names. Their context class
+ * loader is that of this library: the inherited one may belong to an application that is
+ * undeployed before they end.
  */
 public final class DaemonThreads {
 
 	/**
-	 * What the names of all threads of shipping begin with.
+	 * Prefix of the names of all threads of shipping.
 	 */
 	public static final String PREFIX = "ecs-logging-";
 
@@ -29,7 +29,7 @@ public final class DaemonThreads {
 	}
 
 	/**
-	 * Create a thread that is not started.
+	 * Create a thread without starting it.
 	 * @param group the group of the thread, or {@code null} for that of the caller
 	 * @param name the name of the thread, without the prefix
 	 * @param runnable what the thread does

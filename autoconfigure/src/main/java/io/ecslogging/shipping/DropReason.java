@@ -1,7 +1,7 @@
 package io.ecslogging.shipping;
 
 /**
- * Why an event is given up before a peer has decided about it.
+ * Why an event is dropped before a peer has accepted or refused it.
  */
 public enum DropReason {
 
@@ -11,7 +11,7 @@ public enum DropReason {
 	QUEUE_FULL,
 
 	/**
-	 * The queue could not store it, for want of memory or because of its storage.
+	 * The queue could not store it: memory ran out, or its storage failed.
 	 */
 	QUEUE_FAILED,
 

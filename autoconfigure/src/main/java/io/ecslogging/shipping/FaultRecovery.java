@@ -3,8 +3,8 @@ package io.ecslogging.shipping;
 import java.time.Duration;
 
 /**
- * What to do when the sending thread throws, which no sink has answered for: a fault of
- * the JVM, of logging, or of this library. Owned by the thread that sends.
+ * Handles what the sending thread throws, other than the failures that a sink returns: a
+ * fault of the JVM, of logging, or of this library. Owned by the thread that sends.
  */
 final class FaultRecovery {
 
@@ -26,8 +26,8 @@ final class FaultRecovery {
 	}
 
 	/**
-	 * Count a fault, report it once, and rest.
-	 * @return whether there is still time to begin anew
+	 * Count a fault, report it once, and wait.
+	 * @return whether there is still time to start again
 	 */
 	boolean recover(Throwable fault) {
 		this.stats.attemptFailed();
@@ -37,13 +37,13 @@ final class FaultRecovery {
 			}
 		}
 		catch (Throwable ex) {
-			// logging has failed, or there is no memory left: only the rest can help
+			// logging has failed, or memory has run out: only waiting can help
 		}
 		try {
 			this.stop.rest(REST_NANOS);
 		}
 		catch (InterruptedException ex) {
-			// the logs are not to be lost because of it
+			// an interrupt must not lose logs
 		}
 		return !this.stop.isGiven() || this.stop.nanosLeft() > 0;
 	}

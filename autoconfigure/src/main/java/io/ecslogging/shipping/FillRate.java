@@ -12,7 +12,7 @@ import io.ecslogging.queue.LineQueue;
 final class FillRate {
 
 	/**
-	 * A shorter time says too little.
+	 * A shorter interval says too little about the rate.
 	 */
 	private static final long MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -33,7 +33,7 @@ final class FillRate {
 	}
 
 	/**
-	 * Look how full the queue is.
+	 * Measure how full the queue is.
 	 */
 	void look() {
 		long now = this.clock.getAsLong();
@@ -50,8 +50,8 @@ final class FillRate {
 	}
 
 	/**
-	 * Return how long it will be until the queue is full if it goes on like this.
-	 * @return the time in nanoseconds
+	 * Return the time until the queue is full at this rate.
+	 * @return the time in nanoseconds, {@link Long#MAX_VALUE} if it does not fill
 	 */
 	long nanosToFull() {
 		double nanos = this.queue.free() / this.bytesPerNano;

@@ -1,9 +1,9 @@
 package io.ecslogging.shipping;
 
 /**
- * The lines that have been sent and are not settled, so that nobody knows whether they
- * have arrived. They are told by their numbers in the queue. Written by the threads that
- * send, one after the other, and read by the one that ends shipping.
+ * The lines that have been sent but not settled: they may or may not have arrived.
+ * Identified by their numbers in the queue. Written by the threads that send, one after
+ * the other; read by the thread that ends shipping.
  */
 final class InFlight {
 

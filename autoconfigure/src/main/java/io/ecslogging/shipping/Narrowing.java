@@ -3,17 +3,17 @@ package io.ecslogging.shipping;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Finds the line over which a peer fails, if it is a line that makes it fail. When
- * attempts fail again and again at the same place, they get smaller until one line is
- * left. That line is to blame only if the peer fails over it alone, and takes others
- * alone, {@value #TRIALS} times each, in random order: a peer that refuses everything
- * fails over the others too, and one that fails now and then would have to do so in just
- * that order. Owned by the thread that sends.
+ * Finds the line that makes a peer fail, if there is one. When attempts fail again and
+ * again at the same place, they get smaller until one line is left. That line and others
+ * are then tried alone, {@value #TRIALS} times each, in random order. The line is to
+ * blame only if the peer always fails on it and never on the others. A peer that refuses
+ * everything also fails on the others. A peer that fails now and then would have to do so
+ * in exactly that order. Owned by the thread that sends.
  */
 public final class Narrowing {
 
 	/**
-	 * How often a line has to fail, and others to be taken.
+	 * How often the line has to fail, and how often others have to be taken.
 	 */
 	private static final int TRIALS = 5;
 
@@ -23,13 +23,13 @@ public final class Narrowing {
 	private static final int STRIKES = 3;
 
 	/**
-	 * How often they have to before they get smaller still: connections that break all
-	 * the time are not to have everything narrowed down to nothing.
+	 * How often they have to fail before they get even smaller: otherwise connections
+	 * that break all the time would narrow everything down to single lines.
 	 */
 	private static final int MORE_STRIKES = 2;
 
 	/**
-	 * Attempts of this size are no longer limited.
+	 * From this size on, attempts are no longer limited.
 	 */
 	private static final int ALL = 4096;
 
@@ -45,12 +45,13 @@ public final class Narrowing {
 	private int strikes;
 
 	/**
-	 * Number of the line before which one makes the peer fail.
+	 * The line that makes the peer fail has a smaller number than this.
 	 */
 	private long narrowedTo;
 
 	/**
-	 * Whether attempts have been narrowed down lately, so that it is done sooner again.
+	 * Whether attempts have been narrowed down lately, so that fewer failures do it
+	 * again.
 	 */
 	private boolean alert;
 
@@ -91,8 +92,8 @@ public final class Narrowing {
 	}
 
 	/**
-	 * Return whether the first line is suspected, so that it and others are tried alone.
-	 * @return whether it is
+	 * Return whether a line is suspected, so that it and others are tried alone.
+	 * @return whether one is
 	 */
 	public boolean isSuspicious() {
 		return this.suspicious;
@@ -107,8 +108,8 @@ public final class Narrowing {
 	}
 
 	/**
-	 * An attempt has failed that reached the peer.
-	 * @param lines what it sent
+	 * An attempt that reached the peer has failed.
+	 * @param lines the lines that it sent
 	 * @return whether the next one will be smaller
 	 */
 	public boolean failed(LineRange lines) {
@@ -116,7 +117,7 @@ public final class Narrowing {
 	}
 
 	/**
-	 * An attempt has failed that reached the peer.
+	 * An attempt that reached the peer has failed.
 	 * @param first the number of its first line
 	 * @param lines how many lines it had
 	 * @return whether the next one will be smaller
@@ -145,7 +146,7 @@ public final class Narrowing {
 	}
 
 	/**
-	 * Lines have been taken.
+	 * The peer has taken lines.
 	 * @param next the number of the line after them
 	 */
 	public void taken(long next) {
@@ -155,7 +156,7 @@ public final class Narrowing {
 	}
 
 	/**
-	 * Lines have been taken as usual for so long that nothing is suspected any more.
+	 * The peer has taken lines as usual for long enough to end the alert.
 	 */
 	public void calmDown() {
 		if (!isNarrowed()) {
@@ -164,15 +165,15 @@ public final class Narrowing {
 	}
 
 	/**
-	 * Return what is to be tried next.
-	 * @return whether that is the suspected line, and not another one
+	 * Choose at random what to try next.
+	 * @return whether to try the suspected line, or else another one
 	 */
 	public boolean isSuspectNext() {
 		return this.random.applyAsInt(this.failuresLeft + this.successesLeft) < this.failuresLeft;
 	}
 
 	/**
-	 * The peer has failed over the suspected line.
+	 * The peer has failed on the suspected line.
 	 * @return whether the line is to blame
 	 */
 	public boolean suspectFailed() {
@@ -191,8 +192,8 @@ public final class Narrowing {
 	}
 
 	/**
-	 * Return how many lines after the suspected one have been taken, which are not to be
-	 * sent again with it.
+	 * Return how many lines after the suspected one the peer has taken. They are not sent
+	 * again with it.
 	 * @return the number of lines
 	 */
 	public int othersTaken() {
@@ -204,7 +205,7 @@ public final class Narrowing {
 	}
 
 	/**
-	 * The peer has failed over another line, so that nothing is known.
+	 * The peer has failed on another line, so all trials start again.
 	 */
 	public void otherFailed() {
 		startTrials();

@@ -22,7 +22,7 @@ final class Outage {
 	private static final long STABLE_NANOS = Duration.ofSeconds(5).toNanos();
 
 	/**
-	 * The most kinds of faults that are told apart.
+	 * Maximum number of kinds of faults that are told apart.
 	 */
 	private static final int MAX_FAULTS = 100;
 
@@ -73,8 +73,7 @@ final class Outage {
 	}
 
 	/**
-	 * Something was thrown that no sink has answered for: a fault of the JVM or of this
-	 * library.
+	 * The sending thread has thrown: a fault of the JVM, of logging, or of this library.
 	 * @return whether it is the first one of its class and place
 	 */
 	boolean faulted(Throwable fault) {
@@ -131,7 +130,8 @@ final class Outage {
 	}
 
 	/**
-	 * Return how long the outage has lasted, up to the moment since which the peer works.
+	 * Return how long the outage has lasted. If the peer works again, the time since then
+	 * does not count.
 	 */
 	Duration duration() {
 		return Duration.ofNanos((this.working ? this.workingSince : this.clock.getAsLong()) - this.since);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the state
  * @param since since when the peer has been in that state
- * @param failures how many attempts have failed in this outage, or in the last one
+ * @param failures how many attempts have failed in the current outage, or in the last one
  * @param failure the peer and what failed last, in one line without credentials, or
  * {@code null} if nothing has
  * @param failedAt when that was, or {@code null} if nothing has failed

@@ -5,17 +5,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Exponential backoff with full jitter. Starts anew as soon as the peer has taken lines
- * for longer than the last wait could be; not sooner, so that one that takes connections
- * only to drop them is left alone too. Owned by the thread that sends.
+ * Exponential backoff with full jitter. Starts again with the initial delay once the peer
+ * has worked for as long as the last delay could have been. Not sooner, because a peer
+ * that accepts connections only to drop them has to be left alone too. Owned by the
+ * thread that sends.
  */
 final class RetryPolicy {
 
 	private static final int MAX_DOUBLINGS = 30;
 
 	/**
-	 * The part of the time until the queue is full that may pass before the peer is tried
-	 * again.
+	 * At most 1/{@value} of the time until the queue is full passes before the peer is
+	 * tried again, but the initial delay in any case.
 	 */
 	private static final int PART_TO_FULL = 4;
 
@@ -41,9 +42,9 @@ final class RetryPolicy {
 	}
 
 	/**
-	 * Return how long to wait after another failure, which the outage does not know yet.
-	 * @param nanosToFull how long it will be until the queue is full, in nanoseconds; no
-	 * more than a part of that is waited, so that there is time to empty it
+	 * Return how long to wait after another failure. Called before {@link Outage#failed}.
+	 * @param nanosToFull the time until the queue is full, in nanoseconds; limits the
+	 * delay, so that there is time left to empty the queue
 	 * @return the delay in nanoseconds, from 0 to the maximum
 	 */
 	long next(long nanosToFull) {
@@ -56,9 +57,9 @@ final class RetryPolicy {
 	}
 
 	/**
-	 * Return how long to wait if the queue will soon be full.
-	 * @param nanos how long to wait if not, in nanoseconds
-	 * @param nanosToFull how long it will be until the queue is full, in nanoseconds
+	 * Shorten a wait if the queue will soon be full.
+	 * @param nanos the wait to shorten, in nanoseconds
+	 * @param nanosToFull the time until the queue is full, in nanoseconds
 	 * @return the time in nanoseconds
 	 */
 	long atMost(long nanos, long nanosToFull) {
@@ -66,8 +67,8 @@ final class RetryPolicy {
 	}
 
 	/**
-	 * The peer has taken some of what it was sent, though not all, or the next attempt is
-	 * another one than those that have failed.
+	 * The peer has accepted a part of what it was sent, or the next attempt differs from
+	 * those that have failed.
 	 */
 	void progressed() {
 		this.failures = 0;

@@ -11,22 +11,22 @@ public sealed interface SendResult {
 
 	/**
 	 * Return what is settled by now.
-	 * @return what is, whether the attempt has failed or not
+	 * @return what is settled, whether the attempt has failed or not
 	 */
 	Settled settled();
 
 	/**
 	 * The peer has taken what it was sent.
 	 *
-	 * @param settled what is settled, which may end before the batch does where the peer
-	 * does not confirm
+	 * @param settled what is settled, which may be less than the batch if the peer does
+	 * not confirm
 	 */
 	record Sent(Settled settled) implements SendResult {
 
 	}
 
 	/**
-	 * The peer has taken some lines of the batch. What is not settled is to be read
+	 * The peer has taken some lines of the batch. What is not settled has to be read
 	 * again.
 	 *
 	 * @param settled what is settled
@@ -37,7 +37,7 @@ public sealed interface SendResult {
 	}
 
 	/**
-	 * The attempt failed. Everything that is not settled is to be sent again.
+	 * The attempt failed. Everything that is not settled has to be sent again.
 	 *
 	 * @param settled what is settled nevertheless
 	 * @param peer the peer that was tried, without credentials
@@ -54,8 +54,8 @@ public sealed interface SendResult {
 	/**
 	 * When to try again.
 	 *
-	 * @param narrower whether the next attempt will be another one than those that
-	 * failed, and need not wait long
+	 * @param narrower whether the next attempt differs from those that failed, so that it
+	 * need not wait long
 	 * @param after how long the peer wants to be left alone, or {@code null} if it did
 	 * not say
 	 */
@@ -67,7 +67,7 @@ public sealed interface SendResult {
 		public static final Retry BACKOFF = new Retry(false, null);
 
 		/**
-		 * Soon, with fewer lines.
+		 * Soon, with fewer or other lines.
 		 */
 		public static final Retry NARROWER = new Retry(true, null);
 
@@ -75,7 +75,7 @@ public sealed interface SendResult {
 		 * Return a time to try again.
 		 * @param delay how long the peer wants to be left alone, or {@code null} if it
 		 * did not say
-		 * @return that
+		 * @return the time
 		 */
 		public static Retry after(@Nullable Duration delay) {
 			return (delay != null) ? new Retry(false, delay) : BACKOFF;

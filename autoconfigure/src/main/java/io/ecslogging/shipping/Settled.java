@@ -3,10 +3,10 @@ package io.ecslogging.shipping;
 import java.util.Set;
 
 /**
- * The lines that nothing remains to be done about.
+ * The lines that need no more work: they are delivered or rejected.
  *
- * @param to the number of the line before which nothing does, 0 if that is no further
- * than before; all lines before it count as delivered, but for the rejected ones
+ * @param to the number of the first line that is not settled, or 0 for nothing new; all
+ * lines before it count as delivered, except the rejected ones
  * @param rejected how many of them the peer has refused for good
  * @param safeForm how many of them the peer has taken only in their safe form
  * @param failureStore how many of them the peer has put into a failure store
@@ -20,10 +20,9 @@ public record Settled(long to, int rejected, int safeForm, int failureStore, Set
 	public static final Settled NOTHING = delivered(0);
 
 	/**
-	 * Return that lines are delivered.
-	 * @param to the number of the line before which they are, 0 for no further than
-	 * before
-	 * @return that
+	 * Settle lines as delivered.
+	 * @param to the number of the first line that is not delivered, or 0 for nothing new
+	 * @return what is settled
 	 */
 	public static Settled delivered(long to) {
 		return new Settled(to, 0, 0, 0, Set.of());

@@ -11,8 +11,8 @@ import io.ecslogging.queue.LineQueue;
 import io.ecslogging.queue.OfferResult;
 
 /**
- * Ships lines to one peer: takes them from any thread into a queue, from which a daemon
- * thread sends them. The thread can be ended and started again; the queue stays.
+ * Ships lines to one peer: any thread puts them into a queue, and a daemon thread sends
+ * them. The thread can be ended and started again; the queue stays.
  */
 public final class Shipper {
 
@@ -38,13 +38,13 @@ public final class Shipper {
 	private final ShippingReports reports;
 
 	/**
-	 * Held while the thread is being ended, which takes its time; never by those that
-	 * start it or log.
+	 * Held while the thread is being ended, which may take long. Threads that start
+	 * shipping or log never take it.
 	 */
 	private final ReentrantLock ending = new ReentrantLock();
 
 	/**
-	 * Guarded by this object's lock, as is what is to come after it.
+	 * Guarded by this object's monitor, like the fields up to {@link #spentAt}.
 	 */
 	private @Nullable WorkerThread thread;
 
@@ -55,14 +55,14 @@ public final class Shipper {
 	private boolean ended;
 
 	/**
-	 * How long a pause has waited in vain, and until when.
+	 * How long the last pause has waited in vain, and when it ended.
 	 */
 	private long spentNanos;
 
 	private long spentAt;
 
 	/**
-	 * Whether somebody takes lines out of the queue, so that waiting for room is of use.
+	 * Whether a thread empties the queue, so that waiting for room makes sense.
 	 */
 	private volatile boolean running;
 
@@ -71,10 +71,11 @@ public final class Shipper {
 	private volatile boolean closed;
 
 	/**
-	 * Create a shipper, whose thread is to be started.
+	 * Create a shipper without starting its thread.
 	 * @param name the peer's kind, in lower case, which the thread is named after
 	 * @param queue the queue, which nobody else reads
-	 * @param sinks makes the sink of a thread that is started
+	 * @param sinks creates a sink for each thread that is started, and another one after
+	 * a fault
 	 * @param settings how lines are gathered and retried
 	 */
 	public Shipper(String name, LineQueue queue, Supplier<? extends Sink> sinks, ShipperSettings settings) {
@@ -97,15 +98,15 @@ public final class Shipper {
 
 	/**
 	 * Return the queue.
-	 * @return the queue, of which only the sizes are to be read
+	 * @return the queue, for reading its sizes only
 	 */
 	public LineQueue queue() {
 		return this.queue;
 	}
 
 	/**
-	 * Take a line to be shipped. Called by any thread; never throws, and waits no longer
-	 * than the queue's block timeout, and not at all while nobody empties the queue.
+	 * Ship a line. Called by any thread; never throws. Waits for room no longer than the
+	 * queue's block timeout, and not at all while no thread empties the queue.
 	 * @param line the line with its newline
 	 */
 	public void ship(byte[] line) {
@@ -113,8 +114,9 @@ public final class Shipper {
 	}
 
 	/**
-	 * Take a line that shipping itself reports, on the thread that empties the queue too.
-	 * Never waits. Once shipping has ended, it is not shipped and not counted.
+	 * Ship a line that shipping itself logs, perhaps on the thread that empties the
+	 * queue. Never waits. After shipping has ended, the line is neither shipped nor
+	 * counted.
 	 * @param line the line with its newline
 	 */
 	public void shipReport(byte[] line) {
@@ -141,7 +143,7 @@ public final class Shipper {
 	}
 
 	/**
-	 * Count an event that is not to be shipped.
+	 * Count an event that is not shipped.
 	 * @param reason why
 	 */
 	public void drop(DropReason reason) {
@@ -150,8 +152,8 @@ public final class Shipper {
 	}
 
 	/**
-	 * Start the thread, unless it is running. Does not wait for one that is being ended,
-	 * but has another one follow it. Does nothing after {@link #close}.
+	 * Start the thread, unless it is running. Does not wait for a thread that is being
+	 * ended: another one follows it. Does nothing after {@link #close}.
 	 */
 	public synchronized void start() {
 		if (!this.ended) {
@@ -163,7 +165,7 @@ public final class Shipper {
 	}
 
 	/**
-	 * Called under the lock.
+	 * Called with the monitor held.
 	 */
 	private void startThread() {
 		if (this.thread == null) {
@@ -194,7 +196,7 @@ public final class Shipper {
 	}
 
 	/**
-	 * Send what is queued and end the thread, until the next line comes.
+	 * Send what is queued and end the thread. The next line starts it again.
 	 * @param timeout how long to wait at most
 	 */
 	public void rest(Duration timeout) {
@@ -206,8 +208,8 @@ public final class Shipper {
 	}
 
 	/**
-	 * Send what is queued and end for good. What cannot be sent in time is dropped. A
-	 * pause that has just waited in vain counts as a part of the time.
+	 * Send what is queued and end for good. What cannot be sent in time is dropped. If a
+	 * pause has just waited in vain, its time counts towards the timeout.
 	 * @param timeout how long to wait at most
 	 */
 	public void close(Duration timeout) {
@@ -234,13 +236,14 @@ public final class Shipper {
 			this.reports.account(timeout);
 		}
 		catch (RuntimeException | StackOverflowError ex) {
-			// logging has failed, which is not for those who end the application
+			// logging has failed, which must not disturb the end of the application
 		}
 	}
 
 	/**
-	 * See to it that what is left is being sent, and nothing is after that.
-	 * @return how long that may take, in nanoseconds
+	 * Make sure that what is left is being sent, and that no thread is started
+	 * afterwards.
+	 * @return how long sending may take, in nanoseconds
 	 */
 	private synchronized long beginToEnd(Duration timeout) {
 		this.ended = true;
@@ -254,7 +257,7 @@ public final class Shipper {
 	}
 
 	/**
-	 * Called by one thread at a time, without the lock, since it may take long.
+	 * Called by one thread at a time, without the monitor, because it may take long.
 	 */
 	private void stop(Duration timeout, boolean patient) {
 		WorkerThread stopped;

@@ -5,12 +5,12 @@ import java.time.Duration;
 /**
  * How lines are gathered and retried.
  *
- * @param batchSize the most bytes of an attempt but for its last line, at least 1
- * @param batchLines the most lines of an attempt, at least 1
+ * @param batchSize the maximum size of an attempt in bytes, at least 1; the last line may
+ * exceed it
+ * @param batchLines the maximum number of lines of an attempt, at least 1
  * @param flushInterval how long a line waits for others at most
- * @param initialDelay the most that is waited after the first failure, at least 1 ms
- * @param maxDelay the most that is ever waited after a failure, no less than the initial
- * delay
+ * @param initialDelay the longest delay after a first failure, at least 1 ms
+ * @param maxDelay the longest delay after any failure, no less than the initial one
  */
 public record ShipperSettings(int batchSize, int batchLines, Duration flushInterval, Duration initialDelay,
 		Duration maxDelay) {
@@ -22,7 +22,7 @@ public record ShipperSettings(int batchSize, int batchLines, Duration flushInter
 	public ShipperSettings {
 		if (batchSize < 1 || batchLines < 1 || flushInterval.isNegative() || initialDelay.toMillis() < 1
 				|| maxDelay.compareTo(initialDelay) < 0) {
-			throw new IllegalArgumentException("Settings are out of their bounds");
+			throw new IllegalArgumentException("Settings are out of bounds");
 		}
 	}
 

@@ -12,10 +12,10 @@ import org.slf4j.LoggerFactory;
 import io.ecslogging.queue.LineQueue;
 
 /**
- * Says what an operator has to know of shipping to one peer, and says it once: that it
- * works, that it does not and why, that events are dropped, refused or sent again, and
- * what has become of all of them in the end. Owned by the thread that sends, but for the
- * last account.
+ * Reports what an operator has to know about shipping to one peer, each thing once: that
+ * it works, or why it does not; that events are dropped, refused or sent again; and in
+ * the end, what has become of all events. Owned by the thread that sends, except
+ * {@link #account}.
  */
 final class ShippingReports {
 
@@ -25,7 +25,7 @@ final class ShippingReports {
 	static final String LOGGER = "io.ecslogging.shipping";
 
 	/**
-	 * Events dropped again within this time belong to what has been reported.
+	 * If events are dropped again within this time, it is not reported again.
 	 */
 	private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -40,7 +40,7 @@ final class ShippingReports {
 	private static final long REMINDER_NANOS = Duration.ofMinutes(5).toNanos();
 
 	/**
-	 * Kinds of refusals that are reported at most.
+	 * Maximum number of kinds of refusals that are reported.
 	 */
 	private static final int MAX_REFUSALS = 100;
 
@@ -59,7 +59,7 @@ final class ShippingReports {
 	private boolean delivered;
 
 	/**
-	 * The last cause that was reported, its numbers left out.
+	 * The last cause that was reported, with 0 in place of all numbers.
 	 */
 	private String saidCause = "";
 
@@ -109,32 +109,32 @@ final class ShippingReports {
 	}
 
 	/**
-	 * Causes that differ in numbers only are the same.
+	 * Causes that differ only in numbers are the same.
 	 */
 	private static String kind(String reason) {
 		return reason.replaceAll("\\d+", "0");
 	}
 
 	/**
-	 * The sending thread has failed as it has not before.
+	 * The sending thread has failed in a new way.
 	 */
 	void faulted() {
 		startOutage();
 		logger.warn(
-				"The thread that ships to {} has failed and begins anew, {} events are queued: {}. "
+				"The thread that ships to {} has failed and starts again, {} events are queued: {}. "
 						+ "This is a fault of the JVM or of this library; it is reported once",
 				this.name, this.queue.lines(), this.outage.reason());
 	}
 
 	/**
-	 * Events have been refused, each kind of which is reported once.
+	 * Events have been refused. Each kind of refusal is reported once.
 	 */
 	void refused(Set<Refusal> refusals) {
 		for (Refusal refusal : refusals) {
 			if (this.refusals.size() < MAX_REFUSALS && this.refusals.add(refusal)) {
 				logger.warn(
 						refusal.lost() ? "Events for {} are refused and lost: {}"
-								: "Events for {} are refused as they are, and sent in a safe form instead: {}",
+								: "Events for {} are refused, and sent in a safe form instead: {}",
 						this.name, refusal.reason());
 			}
 		}
@@ -162,7 +162,7 @@ final class ShippingReports {
 		long resent = this.stats.resentCount() - this.resentAtStart;
 		logger.info("Shipping to {} works again after {} s, {} failed attempts, {} events dropped, {} queued{}",
 				this.name, this.outage.duration().toSeconds(), this.outage.failures(), dropped() - this.droppedAtStart,
-				this.queue.lines(), (resent > 0) ? ", " + resent + " sent again, which may be there twice" : "");
+				this.queue.lines(), (resent > 0) ? ", " + resent + " sent again, which may have arrived twice" : "");
 		this.dropping = false;
 		this.droppedSeen = dropped();
 	}
@@ -185,10 +185,10 @@ final class ShippingReports {
 		if (dropped > this.droppedSeen) {
 			if (!this.dropping) {
 				logger.warn(this.outage.isLasting()
-						? "The queue for {} is full, and events are dropped until it can be reached again: "
-								+ "{} so far. ecs.logging.shipping.queue.capacity says how much may wait"
-						: "The queue for {} is full, since events are logged faster than it takes them: "
-								+ "{} dropped so far. ecs.logging.shipping.queue.capacity says how much may wait",
+						? "The queue for {} is full, and events are dropped until shipping works again: {} so far. "
+								+ "A larger ecs.logging.shipping.queue.capacity bridges a longer outage"
+						: "Events are logged faster than {} accepts them; its queue is full, and events are dropped: "
+								+ "{} so far. A larger ecs.logging.shipping.queue.capacity bridges a longer burst",
 						this.name, dropped);
 			}
 			this.dropping = true;
@@ -205,8 +205,8 @@ final class ShippingReports {
 	}
 
 	/**
-	 * Give the last account. Called by the thread that ends shipping, after the one that
-	 * sends has ended.
+	 * Report the final account. Called by the thread that ends shipping, when the thread
+	 * that sends has ended or been detached.
 	 * @param timeout how long sending could go on
 	 */
 	void account(Duration timeout) {
@@ -219,7 +219,7 @@ final class ShippingReports {
 			return;
 		}
 		long left = this.stats.droppedCount(DropReason.SHUTDOWN) + this.stats.droppedCount(DropReason.UNCONFIRMED);
-		logger.warn("Shipping to {} has ended, and not all events are known to have arrived: {}{}", this.name, account,
+		logger.warn("Shipping to {} has ended, but not all events are known to have arrived: {}{}", this.name, account,
 				(left > 0) ? ". " + left + " could not be shipped within ecs.logging.shipping.shutdown-timeout ("
 						+ timeout.toMillis() + " ms)" : "");
 	}

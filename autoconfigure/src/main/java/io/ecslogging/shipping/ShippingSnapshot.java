@@ -5,17 +5,17 @@ import java.util.Map;
 
 /**
  * What has become of all events for one peer up to a moment, and whether the peer works.
- * Immutable. Counters only grow; each event that was recovered or accepted is in exactly
- * one of the others:
+ * Immutable. The counters only grow, except those of the queue. Each event that was
+ * recovered or accepted is in exactly one of the other counters:
  * {@code recovered + accepted = delivered + rejected + dropped + queued}. The equation
- * holds whenever no event is on its way from one to another.
+ * holds whenever no event is moving from one counter to another.
  *
  * @param recovered events that a persisted queue held when it was opened
  * @param accepted events that were logged for the peer
  * @param delivered events that count as delivered
  * @param rejected events that the peer has refused for good
- * @param dropped events that were given up, by reason, each reason included
- * @param queued events that wait in the queue, or are on their way
+ * @param dropped events that were dropped, by reason
+ * @param queued events that wait in the queue, or are in flight
  * @param queuedBytes the size of those events in bytes
  * @param safeForm delivered events that the peer took only in their safe form
  * @param failureStore delivered events that the peer put into a failure store
@@ -36,7 +36,7 @@ public record ShippingSnapshot(long recovered, long accepted, long delivered, lo
 
 	/**
 	 * Return the sums of these and the counters of another shipper to the same peer.
-	 * @param later the counters of the shipper that came later, whose state counts
+	 * @param later the counters of the later shipper, whose peer status is used
 	 * @return the sums
 	 */
 	public ShippingSnapshot plus(ShippingSnapshot later) {

@@ -120,16 +120,16 @@ final class ShippingStats {
 	}
 
 	/**
-	 * Return how many times an event was sent again that may have arrived before, since
-	 * the connection was lost, so that it may be there twice. None to Elasticsearch,
-	 * which knows such an event by its {@code _id}.
+	 * Return how often an event was sent again after a connection was lost, although it
+	 * may have arrived before, so that it may exist twice. Always 0 for Elasticsearch,
+	 * which recognises such an event by its {@code _id}.
 	 */
 	long resentCount() {
 		return this.resent.sum();
 	}
 
 	/**
-	 * Return how many events were given up.
+	 * Return how many events were dropped for a reason.
 	 * @param reason why
 	 */
 	long droppedCount(DropReason reason) {
@@ -137,14 +137,14 @@ final class ShippingStats {
 	}
 
 	/**
-	 * Return how many events were given up for any reason.
+	 * Return how many events were dropped for any reason.
 	 */
 	long droppedCount() {
 		return this.dropped.values().stream().mapToLong(LongAdder::sum).sum();
 	}
 
 	/**
-	 * Return all that has become of events, in one line.
+	 * Return what has become of all events, in one line.
 	 */
 	String account() {
 		StringBuilder account = new StringBuilder();
@@ -169,7 +169,7 @@ final class ShippingStats {
 
 	private static String explanation(DropReason reason) {
 		return switch (reason) {
-			case QUEUE_FULL -> "by a full queue";
+			case QUEUE_FULL -> "because the queue was full";
 			case QUEUE_FAILED -> "because the queue could not store them";
 			case REENTRANT -> "logged while another event was encoded";
 			case SHUTDOWN -> "not sent";

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a peer. Called by one thread, but for {@link #abort()}. Each call is one
- * bounded attempt, whose failure is its result: retries are the shipper's. A sink that
- * throws is closed, and another one takes its place.
+ * Sends lines to a peer. Called by one thread, except {@link #abort()}. Each call is one
+ * attempt, bounded in time. A failure is returned, and the shipper retries. A sink that
+ * throws is closed, and replaced by another one.
  */
 public interface Sink extends AutoCloseable {
 
@@ -19,7 +19,8 @@ public interface Sink extends AutoCloseable {
 	String peer();
 
 	/**
-	 * Return whether the peer knows a line that it gets again, so that it is there once.
+	 * Return whether the peer recognises a line that it gets again, so that the line
+	 * exists only once.
 	 * @return whether sending again makes no duplicates
 	 */
 	boolean knowsDuplicates();
@@ -33,9 +34,9 @@ public interface Sink extends AutoCloseable {
 	/**
 	 * Send lines.
 	 * @param batch the lines
-	 * @param next gives the lines that will be sent next if these arrive, the same object
-	 * then, or {@code null} if there are not so many yet; may be asked while waiting for
-	 * the peer, to make them ready
+	 * @param next gives the batch that is sent next if this one arrives (the same
+	 * object), or {@code null} if there is no full one yet; may be called while waiting
+	 * for the peer, to prepare that batch
 	 * @return what became of them
 	 */
 	SendResult send(Batch batch, Supplier<@Nullable Batch> next);
@@ -47,15 +48,14 @@ public interface Sink extends AutoCloseable {
 	SendResult idle();
 
 	/**
-	 * Have the peer confirm what it was sent, as far as it can, because nothing follows.
+	 * Have the peer confirm what it was sent, if it can: nothing follows.
 	 * @param timeout how long to wait for it at most
-	 * @return what is delivered by now, or that it cannot be said
+	 * @return what is delivered by now, or a failure if that is not known
 	 */
 	SendResult flush(Duration timeout);
 
 	/**
-	 * Break off the attempt that is being made, and any other from now on. Called by any
-	 * thread.
+	 * Abort the attempt in progress, and every later one. Called by any thread.
 	 */
 	void abort();
 

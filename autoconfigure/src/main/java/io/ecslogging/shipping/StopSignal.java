@@ -5,13 +5,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the thread that sends to end, until when, and how patiently. Given once by
- * another thread.
+ * Tells the thread that sends to end, by when, and how patiently. Given once by another
+ * thread.
  */
 final class StopSignal {
 
 	/**
-	 * The last part of the time to end, which belongs to having everything confirmed.
+	 * The last 1/{@value} of the time to end is reserved for having everything confirmed.
 	 */
 	private static final int CONFIRMATION_PART = 5;
 
@@ -20,7 +20,7 @@ final class StopSignal {
 	private final long longestRest;
 
 	/**
-	 * Set before the signal is given, as are the other two.
+	 * Set before the signal is given, like the two fields below.
 	 */
 	private volatile long deadline;
 
@@ -30,7 +30,7 @@ final class StopSignal {
 
 	/**
 	 * Create a signal that is not given.
-	 * @param longestRest how long to rest at most once it is
+	 * @param longestRest how long to rest at most once the signal is given
 	 */
 	StopSignal(Duration longestRest) {
 		this.longestRest = longestRest.toNanos();
@@ -65,15 +65,15 @@ final class StopSignal {
 	}
 
 	/**
-	 * Return how long it is until everything has to be confirmed, in nanoseconds.
+	 * Return the time until everything has to be confirmed, in nanoseconds.
 	 */
 	long nanosToConfirm() {
 		return this.confirmAt - System.nanoTime();
 	}
 
 	/**
-	 * Wait, but not on when the signal is given. If it has been, wait for no longer than
-	 * there is time.
+	 * Wait, but only until the signal is given. If it has been given before, wait no
+	 * longer than the longest rest and the time that is left.
 	 * @param nanos how long, in nanoseconds
 	 */
 	void rest(long nanos) throws InterruptedException {

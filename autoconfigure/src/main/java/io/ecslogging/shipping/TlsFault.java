@@ -24,8 +24,8 @@ public final class TlsFault {
 			String message = String.valueOf(cause.getMessage());
 			if (message.contains("PKIX path building failed") || message.contains("unable to find valid certification")
 					|| message.contains("trustAnchors parameter must be non-empty")) {
-				return "the certificate is not from an authority that is trusted here; the SSL bundle named in "
-						+ bundle + " can hold the one that is";
+				return "the certificate is not from a trusted authority; " + bundle
+						+ " can name an SSL bundle that trusts it";
 			}
 			if (message.contains("No subject alternative") || message.contains("No name matching")) {
 				return "the certificate is for another host name than the configured one";
@@ -35,12 +35,12 @@ public final class TlsFault {
 			}
 			if (message.contains("certificate_required") || message.contains("bad_certificate")
 					|| message.contains("certificate_unknown")) {
-				return "the peer wants a client certificate, or does not trust the one it got; the SSL bundle named in "
-						+ bundle + " has to hold one with its key";
+				return "the peer requires a client certificate, or does not trust the one it got; the SSL bundle that "
+						+ bundle + " names has to hold one with its key";
 			}
 			if (cause instanceof SSLException && (message.contains("Unsupported or unrecognized SSL message")
 					|| message.contains("plaintext connection"))) {
-				return "the peer does not speak TLS at this port";
+				return "the peer does not speak TLS on this port";
 			}
 		}
 		return null;

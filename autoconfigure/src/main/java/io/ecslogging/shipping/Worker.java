@@ -15,13 +15,13 @@ import io.ecslogging.shipping.SendResult.Sent;
 final class Worker implements Runnable {
 
 	/**
-	 * How often the sink looks after itself while there is nothing to send.
+	 * How often {@link Sink#idle()} is called while there is nothing to send.
 	 */
 	private static final long TICK_NANOS = Duration.ofMillis(250).toNanos();
 
 	/**
-	 * How long nothing may be logged before sending ends for good: other threads may
-	 * still log when the application ends.
+	 * Sending ends for good when nothing has been logged for this long: other threads may
+	 * still log while the application ends.
 	 */
 	private static final long QUIET_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -50,7 +50,8 @@ final class Worker implements Runnable {
 	private final CurrentSink current = new CurrentSink();
 
 	/**
-	 * Whether the peer was asked to confirm everything when the time for it had come.
+	 * Whether the peer was asked to confirm everything because the time for that had
+	 * come.
 	 */
 	private boolean confirmed;
 
@@ -81,7 +82,7 @@ final class Worker implements Runnable {
 	}
 
 	/**
-	 * Break off the attempt that is being made, and end.
+	 * Abort the attempt in progress, and end.
 	 */
 	void abort() {
 		this.reader.stop();
@@ -97,8 +98,7 @@ final class Worker implements Runnable {
 	}
 
 	/**
-	 * Work with one sink after another: a fault leaves nothing to rely on but the ack
-	 * cursor.
+	 * Use one sink after another: after a fault, only the ack cursor can be relied on.
 	 */
 	@Override
 	public void run() {
@@ -127,8 +127,7 @@ final class Worker implements Runnable {
 			return this.stop.isGiven() ? finish(sink) : proceed(sink);
 		}
 		catch (InterruptedException ex) {
-			// shipping ends by stop and abort: whoever interrupts does not want to lose
-			// logs
+			// only stop and abort end shipping: an interrupt must not lose logs
 			return true;
 		}
 	}
@@ -156,7 +155,7 @@ final class Worker implements Runnable {
 		long unread = this.queue.unread();
 		Batch batch = this.reader.read(sink.maxLines());
 		while (batch != null) {
-			// before it is acknowledged, when others may write to where it lies
+			// not after it is acknowledged: its array may then be overwritten
 			unread -= batch.size();
 			SendResult result = send(sink, batch);
 			if (!settle(sink, result)) {
@@ -202,7 +201,7 @@ final class Worker implements Runnable {
 	}
 
 	/**
-	 * Draw the consequences of an attempt.
+	 * Handle the result of an attempt.
 	 * @return whether to go on
 	 */
 	private boolean settle(Sink sink, SendResult result) throws InterruptedException {

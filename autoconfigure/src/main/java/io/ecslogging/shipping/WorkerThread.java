@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class WorkerThread {
 
 	/**
-	 * How long to wait for a thread whose attempt has been broken off.
+	 * How long to wait for a thread whose attempt has been aborted.
 	 */
 	private static final Duration ABORT_TIMEOUT = Duration.ofMillis(500);
 
@@ -36,8 +36,8 @@ final class WorkerThread {
 	}
 
 	/**
-	 * Wait for the worker to end, and break off what it does if it takes too long. After
-	 * that it does not touch the queue.
+	 * Wait for the worker to end, and abort its attempt if that takes too long.
+	 * Afterwards it does not touch the queue.
 	 */
 	void awaitEnd(Duration timeout) {
 		if (!join(timeout)) {
@@ -48,7 +48,7 @@ final class WorkerThread {
 	}
 
 	/**
-	 * Wait for the thread to end, less long if the caller is interrupted.
+	 * Wait for the thread to end, for a shorter time if the caller is interrupted.
 	 * @return whether it has ended
 	 */
 	private boolean join(Duration timeout) {

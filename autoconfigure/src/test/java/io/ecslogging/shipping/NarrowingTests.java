@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is blamed when attempts fail, a line or the peer.
+ * What is blamed when attempts fail: a line or the peer.
  */
 class NarrowingTests {
 

@@ -165,8 +165,7 @@ class ShipperTests {
 	}
 
 	/**
-	 * One of a few times, since a machine that is busy may let the thread that logs
-	 * pause.
+	 * Once in several tries: a busy machine may pause the thread that logs.
 	 */
 	@Test
 	void shouldGoOnWhileSomethingIsLogged() {

@@ -72,7 +72,7 @@ class ShippingReportsTests {
 			.asString()
 			.isEqualTo(
 					"INFO Shipping to logstash works again after 10 s, 1 failed attempts, 7 events dropped, 0 queued, "
-							+ "3 sent again, which may be there twice");
+							+ "3 sent again, which may have arrived twice");
 	}
 
 	@Test
@@ -133,7 +133,7 @@ class ShippingReportsTests {
 			.last()
 			.asString()
 			.startsWith("WARN The queue for logstash is full")
-			.contains("until it can be reached again: 1 so far", "ecs.logging.shipping.queue.capacity");
+			.contains("until shipping works again: 1 so far", "ecs.logging.shipping.queue.capacity");
 		pass(40);
 		assertThat(messages()).hasSize(3).last().asString().contains("still interrupted", "201 events dropped");
 	}
@@ -145,7 +145,9 @@ class ShippingReportsTests {
 			this.stats.dropped(DropReason.QUEUE_FULL, 1);
 			pass(1);
 		}
-		assertThat(messages()).singleElement().asString().startsWith("WARN The queue for logstash is full");
+		assertThat(messages()).singleElement()
+			.asString()
+			.startsWith("WARN Events are logged faster than logstash accepts them; its queue is full");
 		pass(60);
 		this.stats.dropped(DropReason.QUEUE_FULL, 1);
 		pass(1);
@@ -193,8 +195,8 @@ class ShippingReportsTests {
 		this.stats.dropped(DropReason.UNCONFIRMED, 1);
 		this.reports.account(Duration.ofSeconds(5));
 		assertThat(messages()).last()
-			.isEqualTo("WARN Shipping to logstash has ended, and not all events are known to have arrived: "
-					+ "19 events accepted, 10 delivered, 2 rejected, 7 dropped (4 by a full queue, 2 not sent, "
+			.isEqualTo("WARN Shipping to logstash has ended, but not all events are known to have arrived: "
+					+ "19 events accepted, 10 delivered, 2 rejected, 7 dropped (4 because the queue was full, 2 not sent, "
 					+ "1 sent but not confirmed, which may have arrived). "
 					+ "3 could not be shipped within ecs.logging.shipping.shutdown-timeout (5000 ms)");
 	}

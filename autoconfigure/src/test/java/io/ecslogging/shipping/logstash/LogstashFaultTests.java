@@ -212,7 +212,7 @@ class LogstashFaultTests {
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
 				.untilAsserted(
-						() -> assertThat(output).contains("works again", "sent again, which may be there twice"));
+						() -> assertThat(output).contains("works again", "sent again, which may have arrived twice"));
 		}
 	}
 
