@@ -17,7 +17,7 @@ final class LogstashFault {
 
 	/**
 	 * Return what has failed.
-	 * @param everDelivered whether events have been delivered before, so that the port is
+	 * @param everDelivered whether events have been delivered before: then the port is
 	 * right
 	 */
 	static String explain(Exception failure, boolean everDelivered) {
@@ -26,8 +26,8 @@ final class LogstashFault {
 		}
 		if (failure instanceof EndedFirstException) {
 			return failure.getMessage()
-					+ (everDelivered ? "" : ", and has confirmed nothing. A port that wants TLS does "
-							+ "so (ecs.logging.logstash.ssl.enabled), that of an HTTP server, and a proxy without a backend");
+					+ (everDelivered ? "" : " and confirmed nothing. It may be a port that requires TLS "
+							+ "(ecs.logging.logstash.ssl.enabled), an HTTP server, or a proxy without a backend");
 		}
 		if (failure instanceof UnexpectedAnswerException answer) {
 			return "the peer answers, which the tcp input of Logstash never does: " + explain(answer);
@@ -40,9 +40,9 @@ final class LogstashFault {
 
 	private static String explain(UnexpectedAnswerException answer) {
 		if (answer.isTls()) {
-			return "it wants TLS, see ecs.logging.logstash.ssl.enabled";
+			return "it requires TLS, see ecs.logging.logstash.ssl.enabled";
 		}
-		return answer.isHttp() ? "it is the port of an HTTP server" : "it is the port of something else";
+		return answer.isHttp() ? "it is an HTTP server" : "it is something else";
 	}
 
 }

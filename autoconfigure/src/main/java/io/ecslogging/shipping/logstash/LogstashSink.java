@@ -27,13 +27,14 @@ import io.ecslogging.shipping.net.Link;
 /**
  * Sends lines to Logstash's {@code tcp} input with the codec {@code json_lines}, over one
  * connection at a time. TCP does not tell what the peer has read, so lines count as
- * delivered only after the resend window. Where connections break again and again, a few
+ * delivered only after the resend window. If connections break again and again, a few
  * lines at a time go over a connection of their own, whose end confirms them.
  */
 public final class LogstashSink implements Sink {
 
 	/**
-	 * How often the end of the connection is looked for while there is something to send.
+	 * How often to check whether the peer has closed the connection while there is
+	 * something to send.
 	 */
 	private static final long CHECK_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -57,8 +58,8 @@ public final class LogstashSink implements Sink {
 	/**
 	 * Create a sink that is not connected.
 	 * @param settings how to send
-	 * @param tls how the next connection is secured, asked for each one; gives
-	 * {@code null} for none
+	 * @param tls gives the TLS settings, asked for each connection; {@code null} for no
+	 * TLS
 	 */
 	public LogstashSink(LogstashSettings settings, Supplier<@Nullable Tls> tls) {
 		this.settings = settings;
@@ -103,7 +104,7 @@ public final class LogstashSink implements Sink {
 	}
 
 	private void write(Connection connection, Chunk chunk) throws IOException {
-		// even if that fails, since some of it may have been read
+		// even if writing fails: the peer may have read some of it
 		this.window.add(chunk, System.nanoTime());
 		boolean waited = connection.write(chunk.bytes(), chunk.from(), chunk.to());
 		this.writtenAt = System.nanoTime();
@@ -144,7 +145,7 @@ public final class LogstashSink implements Sink {
 	}
 
 	/**
-	 * Send lines over a connection of their own, and end it. Returns only if the peer has
+	 * Send lines over a connection of their own, and close it. Throws unless the peer has
 	 * taken them.
 	 */
 	private void sendConfirmed(Connection connection, Batch batch) throws IOException {
@@ -155,8 +156,8 @@ public final class LogstashSink implements Sink {
 	}
 
 	/**
-	 * Try the first line or another one alone, to find out whether it is the line that
-	 * the peer breaks connections over.
+	 * Try the first line or another one alone, to find out whether the first one makes
+	 * the peer break connections.
 	 */
 	private SendResult tryLineAlone(Batch batch) {
 		boolean suspect = this.narrowing.isSuspectNext();
@@ -164,8 +165,8 @@ public final class LogstashSink implements Sink {
 		if (line >= batch.count()) {
 			this.link.failed();
 			return new Failed(Settled.NOTHING, this.link.destination().toString(),
-					"the peer breaks connections over an event, which is given up only if it takes others, "
-							+ "and there is no other one yet",
+					"the peer breaks connections on one event, which is given up only if it accepts others, "
+							+ "and there are no others yet",
 					null, Retry.BACKOFF);
 		}
 		LineRange tried = new LineRange(batch.number(line), batch.number(line + 1));
@@ -183,7 +184,7 @@ public final class LogstashSink implements Sink {
 
 	private SendResult aloneFailed(Batch batch, boolean suspect, LineRange tried, Exception ex) {
 		if (!this.link.isConnected()) {
-			// says nothing of any line
+			// this says nothing about any line
 			return failed(ex, null, null);
 		}
 		if (!suspect) {
@@ -197,12 +198,14 @@ public final class LogstashSink implements Sink {
 
 	private SendResult rejected(Batch batch, LineRange tried) {
 		return cleared(batch, tried,
-				Set.of(new Refusal("the peer breaks the connection over it, and takes others. It may be larger than "
-						+ "decode_size_limit_bytes of the codec allows", true)));
+				Set.of(new Refusal(
+						"the peer breaks connections on this event, and accepts others. It may be larger than "
+								+ "decode_size_limit_bytes of the codec allows",
+						true)));
 	}
 
 	/**
-	 * Go on behind the suspected line and those that have been taken after it.
+	 * Go on after the suspected line and the others that have been taken.
 	 */
 	private SendResult cleared(Batch batch, LineRange tried, Set<Refusal> refusals) {
 		long to = batch.number(1 + this.narrowing.othersTaken());
@@ -248,7 +251,7 @@ public final class LogstashSink implements Sink {
 	}
 
 	/**
-	 * A connection that ends when nothing is on its way is simply made again when it is
+	 * If a connection ends while nothing is in flight, a new one is simply made when
 	 * needed.
 	 */
 	private SendResult failedUnlessNothingIsLost(Exception ex) {
@@ -260,7 +263,7 @@ public final class LogstashSink implements Sink {
 	}
 
 	/**
-	 * Return that lines are to be sent again.
+	 * Fail, so that lines are sent again.
 	 * @param lost all lines that may be lost, if any
 	 * @param reached those of them that were sent in this attempt
 	 */

@@ -9,9 +9,9 @@ import io.ecslogging.shipping.Chunk;
 import io.ecslogging.shipping.LineRange;
 
 /**
- * What has been written to a connection and may still be lost with it, since TCP does not
- * say what the peer has read. Lines leave the window after a time in which the connection
- * has flowed freely, or when there are too many of them. Owned by the thread that sends.
+ * What has been written to a connection and may still be lost with it, because TCP does
+ * not tell what the peer has read. Lines leave the window when the connection has flowed
+ * freely for a time, or when the window is too large. Owned by the thread that sends.
  */
 final class ResendWindow {
 
@@ -75,10 +75,9 @@ final class ResendWindow {
 	}
 
 	/**
-	 * Let those go that count as delivered.
+	 * Remove the lines that count as delivered by now.
 	 * @param now the time in nanoseconds
-	 * @return the number of the line before which they do, 0 if that is no further than
-	 * before
+	 * @return the number of the line after them, or 0 if there are none
 	 */
 	long leave(long now) {
 		boolean flowing = isFlowing(now);
@@ -94,9 +93,8 @@ final class ResendWindow {
 	}
 
 	/**
-	 * Let all go.
-	 * @return the number of the line before which they count as delivered, 0 if there
-	 * were none
+	 * Remove all lines, which count as delivered.
+	 * @return the number of the line after them, or 0 if there are none
 	 */
 	long leaveAll() {
 		Written newest = this.written.peekLast();
@@ -105,7 +103,7 @@ final class ResendWindow {
 	}
 
 	/**
-	 * Forget all, since they will be sent again.
+	 * Remove all lines, which will be sent again.
 	 */
 	void clear() {
 		this.written.clear();
@@ -114,7 +112,7 @@ final class ResendWindow {
 	}
 
 	/**
-	 * Return whether the peer has taken what was written without delay lately.
+	 * Return whether the peer has lately accepted without delay what was written.
 	 * @param now the time in nanoseconds
 	 */
 	boolean isFlowing(long now) {
@@ -122,7 +120,7 @@ final class ResendWindow {
 	}
 
 	/**
-	 * Lines that were written at once.
+	 * Lines that were written together.
 	 */
 	private record Written(LineRange lines, int bytes, long at) {
 

@@ -20,26 +20,26 @@ import org.jspecify.annotations.Nullable;
 import io.ecslogging.shipping.Tls;
 
 /**
- * One connection. Used by the thread that sends, but for {@link #abort}, which closes the
- * plain socket whatever the other thread is doing with it: to close a TLS socket would be
- * to wait for the write that is to be broken.
+ * One connection. Used by the thread that sends, except {@link #abort}, which closes the
+ * plain socket even while that thread uses it. Closing a TLS socket would wait for the
+ * very write that has to be aborted.
  */
 public final class Connection implements AutoCloseable {
 
 	/**
-	 * Bounds what the own kernel may hold of lines that the peer never gets.
+	 * Limits how many bytes the local kernel may hold that never reach the peer.
 	 */
 	private static final int SEND_BUFFER = 128 * 1024;
 
 	/**
-	 * Bytes written at once, each of which has the whole time-out, so that a slow peer is
-	 * told from one that takes nothing.
+	 * Bytes per write. Each write has the whole timeout, so that a slow peer is told from
+	 * one that accepts nothing.
 	 */
 	private static final int CHUNK = 32 * 1024;
 
 	/**
-	 * A chunk that takes longer has waited for the peer: at that rate several megabytes
-	 * may lie in the kernels for as long as the resend window lasts.
+	 * A write that takes longer has waited for the peer: at that rate, several megabytes
+	 * may stay in the kernels for as long as the resend window lasts.
 	 */
 	private static final long WAIT_NANOS = Duration.ofMillis(40).toNanos();
 
@@ -60,7 +60,7 @@ public final class Connection implements AutoCloseable {
 	/**
 	 * Create a connection that is not connected.
 	 * @param timer runs its watchdog
-	 * @param writeTimeout how long the peer may take nothing
+	 * @param writeTimeout how long the peer may accept no data
 	 */
 	Connection(ScheduledExecutorService timer, Duration writeTimeout) {
 		this.writeNanos = writeTimeout.toNanos();
@@ -68,8 +68,9 @@ public final class Connection implements AutoCloseable {
 	}
 
 	/**
-	 * Connect, and agree on TLS if there is to be any.
-	 * @param destination the name that a certificate has to be for, and the port
+	 * Connect, with a TLS handshake if TLS is used.
+	 * @param destination the host name, for which a certificate has to be valid, and the
+	 * port
 	 * @param address the address of the host
 	 * @param timeout how long connecting may take, for what is said of it
 	 * @param left how much of that is left
@@ -86,7 +87,7 @@ public final class Connection implements AutoCloseable {
 			this.plain.connect(new InetSocketAddress(address, destination.port()),
 					(int) Math.max(1, Math.min(left.toMillis(), Integer.MAX_VALUE)));
 			if (tls != null) {
-				late = "no answer to the TLS handshake, as from a port without TLS,";
+				late = "no answer to the TLS handshake (the port may not use TLS)";
 				this.socket = secured(destination, tls);
 			}
 		}
@@ -120,9 +121,9 @@ public final class Connection implements AutoCloseable {
 	 * @param bytes the array
 	 * @param from the index of the first byte
 	 * @param to the index after the last byte
-	 * @return whether the peer let this wait
-	 * @throws IOException if the connection is broken, or the peer takes nothing for as
-	 * long as the write timeout
+	 * @return whether writing had to wait for the peer
+	 * @throws IOException if the connection is broken, or the peer accepts no data for
+	 * the write timeout
 	 */
 	public boolean write(byte[] bytes, int from, int to) throws IOException {
 		OutputStream out = this.socket.getOutputStream();
@@ -141,7 +142,7 @@ public final class Connection implements AutoCloseable {
 		catch (IOException ex) {
 			this.watchdog.clear();
 			throw translated(alertOr(ex),
-					"nothing was taken for " + Duration.ofNanos(this.writeNanos).toMillis() + " ms");
+					"the peer accepted no data for " + Duration.ofNanos(this.writeNanos).toMillis() + " ms");
 		}
 		finally {
 			this.watchdog.clear();
@@ -149,8 +150,8 @@ public final class Connection implements AutoCloseable {
 	}
 
 	/**
-	 * Return why the peer has broken a connection over TLS, which it says before it does:
-	 * a write fails over the end of the connection and not over what was said.
+	 * Return the alert that the peer sent before it closed a TLS connection, or else the
+	 * failure: a failed write tells that the connection is closed, but not why.
 	 */
 	private IOException alertOr(IOException failure) {
 		if (this.socket instanceof SSLSocket && !this.watchdog.isBroken()) {
@@ -161,17 +162,17 @@ public final class Connection implements AutoCloseable {
 				return alert;
 			}
 			catch (IOException ex) {
-				// no more to be learned
+				// there is no alert
 			}
 		}
 		return failure;
 	}
 
 	/**
-	 * Wait for the peer to end the connection.
+	 * Wait for the peer to close the connection.
 	 * @param timeout how long to wait, at least 1 ms
-	 * @return whether it has ended it
-	 * @throws UnexpectedAnswerException if the peer says anything
+	 * @return whether it has closed it
+	 * @throws UnexpectedAnswerException if the peer sends anything
 	 * @throws IOException if the connection is broken
 	 */
 	boolean isEnded(Duration timeout) throws IOException {
@@ -190,7 +191,7 @@ public final class Connection implements AutoCloseable {
 	}
 
 	/**
-	 * Say that nothing follows.
+	 * Shut down the output: nothing follows.
 	 */
 	void end() throws IOException {
 		this.watchdog.set(this.writeNanos);
@@ -207,14 +208,14 @@ public final class Connection implements AutoCloseable {
 	}
 
 	/**
-	 * Break the connection, whatever is being done with it. Called by any thread.
+	 * Close the connection, even while it is in use. Called by any thread.
 	 */
 	void abort() {
 		try {
 			this.plain.close();
 		}
 		catch (IOException ex) {
-			// it is gone, which is what was asked for
+			// it is closed already
 		}
 	}
 

@@ -6,12 +6,12 @@ package io.ecslogging.shipping.net;
 public enum ConnectionStrategy {
 
 	/**
-	 * The first one, the next ones only if it cannot be reached.
+	 * The first one; another one only if it fails.
 	 */
 	PREFER_PRIMARY,
 
 	/**
-	 * The one after the last one.
+	 * The one after the last one used.
 	 */
 	ROUND_ROBIN,
 

@@ -8,14 +8,14 @@ package io.ecslogging.shipping.net;
  */
 public record Destination(String host, int port) {
 
-	private static final String FORM = "A destination is written host:port, such as logstash:5000 or [::1]:5000";
+	private static final String FORM = "A destination has the form host:port, such as logstash:5000 or [::1]:5000";
 
 	/**
 	 * Read a destination.
 	 * @param text {@code host:port}, an IPv6 address in brackets
 	 * @return the destination
-	 * @throws IllegalArgumentException if it is written in another way, which the message
-	 * explains
+	 * @throws IllegalArgumentException if it has another form; the message shows the
+	 * right one
 	 */
 	public static Destination of(String text) {
 		String trimmed = text.trim();
@@ -35,7 +35,7 @@ public record Destination(String host, int port) {
 		}
 		int number = Integer.parseInt(text);
 		if (number < 1 || number > 65535) {
-			throw new IllegalArgumentException("A port lies between 1 and 65535. " + FORM);
+			throw new IllegalArgumentException("A port is between 1 and 65535. " + FORM);
 		}
 		return number;
 	}

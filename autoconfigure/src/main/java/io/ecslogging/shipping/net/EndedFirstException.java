@@ -3,12 +3,12 @@ package io.ecslogging.shipping.net;
 import java.io.IOException;
 
 /**
- * The peer has ended a connection before this side has, and so has confirmed nothing.
+ * The peer has closed the connection before this side did, so it has confirmed nothing.
  */
 public final class EndedFirstException extends IOException {
 
 	EndedFirstException() {
-		super("the peer has ended the connection");
+		super("the peer has closed the connection");
 	}
 
 }

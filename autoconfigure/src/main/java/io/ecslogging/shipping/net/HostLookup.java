@@ -16,10 +16,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up the addresses of a host, for no longer than asked. The JDK's look-up cannot be
- * broken off, so each one has a thread of its own; one that takes too long is waited for
- * again, and no second one is begun meanwhile. Used by the thread that sends, but for
- * {@link #abort()}.
+ * Looks up the addresses of a host within a time limit. The JDK's look-up cannot be
+ * aborted, so each one has a thread of its own. If it takes too long, the next call for
+ * the same host waits for it again instead of starting a second one. Used by the thread
+ * that sends, except {@link #abort()}.
  */
 final class HostLookup {
 
@@ -28,16 +28,16 @@ final class HostLookup {
 	private final ThreadFactory threads;
 
 	/**
-	 * The look-up that is going on. Written by the thread that sends.
+	 * The look-up in progress. Written by the thread that sends.
 	 */
 	private volatile @Nullable Pending pending;
 
 	private volatile boolean aborted;
 
 	/**
-	 * Create one that looks nothing up.
+	 * Create an idle look-up.
 	 * @param resolver looks a name up, and may take any time
-	 * @param threads makes the threads that do
+	 * @param threads creates the threads for that
 	 */
 	HostLookup(Resolver resolver, ThreadFactory threads) {
 		this.resolver = resolver;
@@ -47,7 +47,8 @@ final class HostLookup {
 	/**
 	 * Return the addresses of a host.
 	 * @param timeout how long to wait for them at most
-	 * @throws IOException if the host is unknown, this takes too long, or is aborted
+	 * @throws IOException if the host is unknown, or if the look-up takes too long or is
+	 * aborted
 	 */
 	InetAddress[] lookUp(String host, Duration timeout) throws IOException {
 		Pending lookup = this.pending;
@@ -97,7 +98,7 @@ final class HostLookup {
 	}
 
 	/**
-	 * Wait no longer, now and from now on. Called by any thread.
+	 * End the wait in progress, and every later one. Called by any thread.
 	 */
 	void abort() {
 		this.aborted = true;
@@ -117,7 +118,7 @@ final class HostLookup {
 	}
 
 	/**
-	 * A look-up that is going on.
+	 * A look-up in progress.
 	 */
 	private record Pending(String host, CompletableFuture<InetAddress[]> addresses) {
 

@@ -12,27 +12,27 @@ import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.Tls;
 
 /**
- * The way to one of several destinations: one connection at a time, and what is known of
- * those before it. Used by the thread that sends, but for {@link #abort}.
+ * Connects to one of several destinations: one connection at a time, and what is known
+ * from earlier ones. Used by the thread that sends, except {@link #abort}.
  */
 public final class Link implements AutoCloseable {
 
 	private static final Duration CHECK_TIMEOUT = Duration.ofMillis(1);
 
 	/**
-	 * How long to wait at the end for a peer that has taken everything, since not all
-	 * peers end a connection after this side has.
+	 * How long to wait in the end for a peer that has accepted everything without delay:
+	 * not every peer closes a connection after this side has.
 	 */
 	private static final Duration END_TIMEOUT = Duration.ofSeconds(1);
 
 	/**
-	 * How long a peer that does not like what it gets may take to end a connection. Not
-	 * before that does this side end it, so that the two can be told apart.
+	 * How long a peer may take to close a connection because of what it gets. This side
+	 * does not close it earlier, so that it can tell who closed first.
 	 */
 	private static final Duration GRACE = Duration.ofMillis(100);
 
 	/**
-	 * The longest that is waited for a peer to end connections as it did before.
+	 * The longest wait for a peer that may close the connection first, as it did before.
 	 */
 	private static final Duration MAX_GRACE = Duration.ofSeconds(10);
 
@@ -64,7 +64,7 @@ public final class Link implements AutoCloseable {
 	private boolean connected;
 
 	/**
-	 * Whether another destination is to be tried, if there is one.
+	 * Whether to try another destination, if there is one.
 	 */
 	private boolean elsewhere;
 
@@ -73,8 +73,8 @@ public final class Link implements AutoCloseable {
 	private long checkedAt;
 
 	/**
-	 * For how long the last connection had been there that the peer ended first, zero if
-	 * lines were delivered since.
+	 * How old the last connection was that the peer closed first; zero if lines have been
+	 * delivered since.
 	 */
 	private Duration endedAfter = Duration.ZERO;
 
@@ -82,8 +82,8 @@ public final class Link implements AutoCloseable {
 	 * Create a link that is not connected.
 	 * @param name the name of the peer, for its threads
 	 * @param settings how to connect
-	 * @param tls how the next connection is secured, asked for each one; gives
-	 * {@code null} for none
+	 * @param tls gives the TLS settings, asked for each connection; {@code null} for no
+	 * TLS
 	 */
 	public Link(String name, LinkSettings settings, Supplier<@Nullable Tls> tls) {
 		this.settings = settings;
@@ -104,7 +104,7 @@ public final class Link implements AutoCloseable {
 	}
 
 	/**
-	 * Return the connection that there is, or else a new one.
+	 * Return the existing connection, or else a new one.
 	 * @return the connection
 	 * @throws IOException if none can be made
 	 */
@@ -114,7 +114,8 @@ public final class Link implements AutoCloseable {
 	}
 
 	/**
-	 * Return a new connection, to where the last one went unless that has failed.
+	 * Return a new connection, to the same destination as the last one unless that has
+	 * failed.
 	 * @return the connection
 	 * @throws IOException if none can be made
 	 */
@@ -144,7 +145,7 @@ public final class Link implements AutoCloseable {
 	}
 
 	/**
-	 * Return the next address of a host, which is looked up anew each time.
+	 * Return the next address of a host. The host is looked up each time.
 	 */
 	private InetAddress address(String host) throws IOException {
 		InetAddress[] addresses = this.hosts.lookUp(host, this.settings.connectTimeout());
@@ -169,7 +170,7 @@ public final class Link implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether the peer may be about to end this connection, as it did with the
+	 * Return whether the peer may be about to close this connection, as it closed the
 	 * last one.
 	 * @param now the time in nanoseconds
 	 * @return whether it may be
@@ -202,10 +203,10 @@ public final class Link implements AutoCloseable {
 	}
 
 	/**
-	 * Look whether the peer has ended the connection, unless that has been done lately.
+	 * Check whether the peer has closed the connection, unless it was checked lately.
 	 * @param connection the connection
-	 * @param nanos how long ago it may have been, in nanoseconds
-	 * @throws IOException if it has, or the connection is broken
+	 * @param nanos how old the last check may be, in nanoseconds
+	 * @throws IOException if the peer has closed the connection, or it is broken
 	 */
 	public void check(Connection connection, long nanos) throws IOException {
 		if (System.nanoTime() - this.checkedAt >= nanos) {
@@ -222,10 +223,10 @@ public final class Link implements AutoCloseable {
 	}
 
 	/**
-	 * End the connection and wait for the peer to do so too, which it does when it has
-	 * read everything. Its end says nothing if it comes first.
+	 * Close this side of the connection, and wait for the peer to close its side: then it
+	 * has read everything. If the peer closes first, that confirms nothing.
 	 * @param timeout how long to wait at most
-	 * @param flowing whether the peer has taken everything without delay, and need not
+	 * @param flowing whether the peer has accepted everything without delay, and need not
 	 * confirm it
 	 * @throws IOException if the peer may not have read everything
 	 */
@@ -234,20 +235,20 @@ public final class Link implements AutoCloseable {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		long grace = grace().toNanos() - (System.nanoTime() - this.connectedAt);
 		if (grace > timeout.toNanos()) {
-			throw new IOException("there was no time to have everything confirmed");
+			throw new IOException("there was no time left to have everything confirmed");
 		}
 		check(ended, (grace > 0) ? Duration.ofNanos(grace) : CHECK_TIMEOUT);
 		ended.end();
 		Duration left = Duration.ofNanos(deadline - System.nanoTime());
 		boolean wait = !flowing || left.compareTo(END_TIMEOUT) < 0;
 		if (!ended.isEnded(wait ? left : END_TIMEOUT) && !flowing) {
-			throw new IOException("the peer has not confirmed that it has taken everything");
+			throw new IOException("the peer has not confirmed that it has read everything");
 		}
 		disconnect();
 	}
 
 	/**
-	 * Return how long a connection has to last before this side may end it.
+	 * Return how old a connection has to be before this side may close it.
 	 */
 	private Duration grace() {
 		Duration grace = this.endedAfter.plus(this.endedAfter.dividedBy(2)).plus(GRACE);
@@ -266,7 +267,7 @@ public final class Link implements AutoCloseable {
 	}
 
 	/**
-	 * Break off what is being done, and anything else from now on. Called by any thread.
+	 * Abort what is in progress, and everything later. Called by any thread.
 	 */
 	public void abort() {
 		this.aborted = true;

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The peer has answered although it was to say nothing.
+ * The peer has answered, although it should send nothing.
  */
 public final class UnexpectedAnswerException extends IOException {
 
 	/**
-	 * The first byte of an alert of TLS (RFC 8446, section 5.1).
+	 * The first byte of a TLS alert (RFC 8446, section 5.1).
 	 */
 	private static final int TLS_ALERT = 21;
 
@@ -24,8 +24,7 @@ public final class UnexpectedAnswerException extends IOException {
 	}
 
 	/**
-	 * Return whether the answer is an alert of TLS, because the peer was not spoken to
-	 * over TLS.
+	 * Return whether the answer is a TLS alert, because the peer requires TLS.
 	 * @return whether it is
 	 */
 	public boolean isTls() {

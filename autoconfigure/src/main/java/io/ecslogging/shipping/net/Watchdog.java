@@ -1,8 +1,8 @@
 package io.ecslogging.shipping.net;
 
 /**
- * Breaks an operation that blocks for too long. Set and cleared by the thread that the
- * operation is on, run a few times a second by another one.
+ * Aborts an operation that blocks for too long. Set and cleared by the thread that runs
+ * the operation; run a few times a second by another thread.
  */
 final class Watchdog implements Runnable {
 
@@ -13,7 +13,7 @@ final class Watchdog implements Runnable {
 	private final long epoch = System.nanoTime();
 
 	/**
-	 * When the operation is to be broken, in nanoseconds since the epoch.
+	 * When to abort the operation, in nanoseconds since the epoch.
 	 */
 	private volatile long deadline = NOT_SET;
 
@@ -32,7 +32,7 @@ final class Watchdog implements Runnable {
 	}
 
 	/**
-	 * Return whether an operation has been broken.
+	 * Return whether an operation has been aborted.
 	 */
 	boolean isBroken() {
 		return this.broken;

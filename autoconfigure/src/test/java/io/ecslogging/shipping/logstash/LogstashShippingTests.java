@@ -415,7 +415,7 @@ class LogstashShippingTests {
 			for (int i = 0; i < 2_000; i++) {
 				run.ship(0, i);
 			}
-			// ten segments, for each of which it would have waited a second
+			// ten segments: waiting for each would take a second each
 			Awaitility.await().atMost(Duration.ofSeconds(8)).until(() -> this.server.lineCount() == 2_000);
 		}
 	}

@@ -26,7 +26,7 @@ import io.ecslogging.testing.ShippingRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Shipping over TLS to servers whose certificates are right and wrong.
+ * Shipping over TLS to servers with valid and invalid certificates.
  */
 @ExtendWith(NoThreadLeft.class)
 @Timeout(120)
