@@ -53,7 +53,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 		}
 		else {
 			if (this.subscription != null) {
-				// or else the connection would stay
+				// otherwise the connection would stay open
 				this.subscription.cancel();
 			}
 			this.body.onError(new IOException("The reply has more than " + this.maxSize + " bytes"));

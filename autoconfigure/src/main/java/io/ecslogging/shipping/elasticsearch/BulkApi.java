@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@code _bulk} is called, and what it means by a status. Owned by the thread that
- * sends.
+ * Creates requests to {@code _bulk}, and explains the statuses that it returns. Owned by
+ * the thread that sends.
  */
 final class BulkApi {
 
@@ -23,7 +23,7 @@ final class BulkApi {
 	private final boolean dataStream;
 
 	/**
-	 * Parameters with their values that older versions do not know.
+	 * Parameters that older versions do not know, with their values.
 	 */
 	private final List<Parameter> parameters = new ArrayList<>();
 
@@ -68,9 +68,10 @@ final class BulkApi {
 	}
 
 	/**
-	 * Leave out parameters that the server does not know, as an older one may not.
-	 * @param error what it says
-	 * @return whether there are fewer now, so that it is worth another try
+	 * Leave out the parameters that the server does not know, because it may be an older
+	 * one.
+	 * @param error the server's error
+	 * @return whether there are fewer now, so that another try makes sense
 	 */
 	boolean leaveOutUnknownParameters(ErrorCause error) {
 		return this.parameters.removeIf((parameter) -> error.isUnknownParameter(parameter.name()));
@@ -82,33 +83,33 @@ final class BulkApi {
 	String explanation(int status, ErrorCause error) {
 		String cause = " (" + status + ((error.type() != null) ? ", " + error.explanation() : "") + ")";
 		return switch (status) {
-			case 301, 302, 303, 307, 308 -> "it redirects, which is not followed" + cause;
+			case 301, 302, 303, 307, 308 -> "redirects are not followed" + cause;
 			case 401 -> ((this.credentials != null) ? "the credentials are not accepted"
-					: "credentials are needed, and there are none") + cause;
+					: "credentials are required, but none are set") + cause;
 			case 403 -> "security_exception".equals(error.type()) ? "the API key or user needs " + privileges() + cause
 					: "writing is forbidden" + cause;
 			case 404 -> "index_not_found_exception".equals(error.type()) ? missing() + cause
 					: "there is no Elasticsearch at this address" + cause;
 			case 429 -> "too many requests" + cause;
-			default -> "it answers" + cause;
+			default -> "unexpected status" + cause;
 		};
 	}
 
 	/**
-	 * Return whether a request may have been refused because of something in it, by
-	 * Elasticsearch or by somebody on the way there.
+	 * Return whether a request may have been refused because of its content, by
+	 * Elasticsearch or by something on the way to it.
 	 */
 	static boolean mayBeOfContent(int status, ErrorCause error) {
 		return switch (status) {
 			case 401, 404, 408, 429, 502, 503, 504 -> false;
-			// Elasticsearch gives a type, and means privileges or a block
+			// with a type, it is from Elasticsearch and about privileges or a block
 			case 403 -> error.type() == null;
 			default -> true;
 		};
 	}
 
 	/**
-	 * Return what documents are sent to, for reports.
+	 * Return the target of the documents, for reports.
 	 */
 	String description() {
 		return (this.dataStream ? "data stream " : "index ") + this.target;

@@ -18,9 +18,9 @@ import io.ecslogging.shipping.Refusal;
 import io.ecslogging.shipping.Tls;
 
 /**
- * Makes a request of lines, sends it to a node, and has the reply decide about the lines.
- * While it waits for the reply it makes the next request ready. Owned by the thread that
- * sends, but for {@link #abort()}.
+ * Creates a request from lines, sends it to a node, and decides about the lines from the
+ * reply. While it waits for the reply, it prepares the next request. Owned by the thread
+ * that sends, except {@link #abort()}.
  */
 final class BulkExchange {
 
@@ -29,7 +29,7 @@ final class BulkExchange {
 	private static final int MAX_REPLY_ITEM = 4 * 1024;
 
 	/**
-	 * A reason repeats a whole value, more of which may have to be escaped.
+	 * A reason may repeat a whole value, and escape more of it.
 	 */
 	private static final int MAX_REPLY_GROWTH = 2;
 
@@ -59,7 +59,7 @@ final class BulkExchange {
 	}
 
 	/**
-	 * Return the node to use and what is said of the target.
+	 * Return the node to use and the target, for reports.
 	 */
 	String peer() {
 		return node() + ", " + this.api.description();
@@ -73,14 +73,14 @@ final class BulkExchange {
 	}
 
 	/**
-	 * Return how long the node to use has asked to be left alone, or {@code null}.
+	 * Return how long the node to use still asks to be left alone, or {@code null}.
 	 */
 	@Nullable Duration asked() {
 		return this.nodes.asked();
 	}
 
 	/**
-	 * Take the request that was made ready, if it is of a batch.
+	 * Take the request that was prepared, if it is for this batch.
 	 * @return whether it is
 	 */
 	boolean take(Batch batch) {
@@ -94,7 +94,7 @@ final class BulkExchange {
 	}
 
 	/**
-	 * Fill the request with lines of a batch that are to be sent.
+	 * Fill the request with the lines of a batch that have to be sent.
 	 * @return whether there is anything to send
 	 */
 	boolean fill(Batch batch, Decisions decisions) {
@@ -125,8 +125,9 @@ final class BulkExchange {
 
 	/**
 	 * Send what the request holds, and decide about its lines.
-	 * @param next gives the batch after this one, to make its request ready meanwhile
-	 * @return why some of it is to be sent again, after a while
+	 * @param next gives the batch after this one, to prepare its request meanwhile
+	 * @return why some lines have to be sent again after a while, or {@code null} to go
+	 * on
 	 */
 	@Nullable BulkFailure send(Decisions decisions, Supplier<@Nullable Batch> next, Set<Refusal> refusals) {
 		URI node = this.nodes.current();
@@ -153,7 +154,7 @@ final class BulkExchange {
 			List<BulkItem> items = reply.items();
 			if (items == null || items.size() != this.request.count()) {
 				throw new IOException(
-						"the reply is not about the %d documents that were sent".formatted(this.request.count()));
+						"the reply does not cover the %d documents that were sent".formatted(this.request.count()));
 			}
 			this.everWorked = true;
 			this.nodes.worked();
@@ -176,7 +177,7 @@ final class BulkExchange {
 	}
 
 	/**
-	 * Make a request ready while waiting for the reply to another one.
+	 * Prepare a request while waiting for the reply to another one.
 	 */
 	private void prepare(Supplier<@Nullable Batch> source) {
 		Batch batch = source.get();
@@ -187,7 +188,7 @@ final class BulkExchange {
 				this.next.fill(batch, none, this.size.max());
 			}
 			catch (OutOfMemoryError ex) {
-				// there may be room for it when the reply is there
+				// there may be memory for it once the reply has arrived
 			}
 		}
 	}
@@ -203,21 +204,20 @@ final class BulkExchange {
 			this.size.tooLarge(this.request.size());
 		}
 		else {
-			refusals.add(new Refusal("larger than the server takes (413)", true));
+			refusals.add(new Refusal("larger than the server accepts (413)", true));
 			decisions.set(this.request.line(0), Decision.REJECTED);
 		}
 	}
 
 	/**
-	 * End the connection if it has not been used for so long that others may end it.
+	 * Close the connection if it has been idle for so long that others may close it.
 	 */
 	void disconnectIdle() {
 		this.transport.disconnectIdle();
 	}
 
 	/**
-	 * Break off the request that is being made, and any other from now on. Called by any
-	 * thread.
+	 * Abort the request in progress, and every later one. Called by any thread.
 	 */
 	void abort() {
 		this.transport.abort();

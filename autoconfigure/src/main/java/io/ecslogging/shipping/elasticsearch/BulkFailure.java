@@ -3,12 +3,12 @@ package io.ecslogging.shipping.elasticsearch;
 import java.net.URI;
 
 /**
- * Why lines are to be sent again.
+ * Why lines have to be sent again.
  *
  * @param node the node that was asked
  * @param reason what failed, in one line without credentials
  * @param mayBeOfContent whether the content of a line may be the cause
- * @param mayHaveArrived whether the lines may be there nevertheless
+ * @param mayHaveArrived whether the lines may have arrived nevertheless
  */
 record BulkFailure(String node, String reason, boolean mayBeOfContent, boolean mayHaveArrived) {
 

@@ -3,16 +3,16 @@ package io.ecslogging.shipping.elasticsearch;
 /**
  * What Elasticsearch says of one document.
  *
- * @param status the status, as of HTTP, or 0 if there is none
+ * @param status the status, as in HTTP, or 0 if there is none
  * @param inFailureStore whether the document is in the data stream's failure store
- * @param error why the document is not where it was to be, if it is not
+ * @param error why the document is not in the target, if it is not
  */
 record BulkItem(int status, boolean inFailureStore, ErrorCause error) {
 
 	private static final String VERSION_CONFLICT = "version_conflict_engine_exception";
 
 	/**
-	 * Return whether the document is there, since now or since an earlier attempt.
+	 * Return whether the document has arrived, now or in an earlier attempt.
 	 */
 	boolean isDelivered() {
 		return this.status >= 200 && this.status < 300
@@ -24,14 +24,14 @@ record BulkItem(int status, boolean inFailureStore, ErrorCause error) {
 	 */
 	boolean isRefused() {
 		return switch (this.status) {
-			// over when whoever runs the cluster has done something about it, or sooner
+			// these go away when the operator acts, or by themselves
 			case 401, 403, 404, 408, 409, 429 -> false;
 			default -> this.status >= 400 && this.status < 500 && !this.error.isOfTarget();
 		};
 	}
 
 	/**
-	 * Return whether Elasticsearch has failed over the document.
+	 * Return whether Elasticsearch has failed on the document.
 	 */
 	boolean isFault() {
 		return this.status == 500;

@@ -20,7 +20,7 @@ import tools.jackson.core.json.JsonFactory;
 record BulkReply(@Nullable List<BulkItem> items, ErrorCause error) {
 
 	/**
-	 * The part of a reply that is asked for.
+	 * The part of a reply that requests ask for.
 	 */
 	static final String FILTER_PATH = "items.*.status,items.*.failure_store,items.*.error.type,items.*.error.reason";
 
@@ -31,7 +31,7 @@ record BulkReply(@Nullable List<BulkItem> items, ErrorCause error) {
 	/**
 	 * Read a reply.
 	 * @param body its body, which may be anything
-	 * @return the reply, which says nothing if the body is not from Elasticsearch
+	 * @return the reply, which is empty if the body is not from Elasticsearch
 	 */
 	static BulkReply read(byte[] body) {
 		List<BulkItem> found = null;

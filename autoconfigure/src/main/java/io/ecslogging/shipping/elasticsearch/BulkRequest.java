@@ -14,9 +14,9 @@ import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.LineCursor;
 
 /**
- * The body of a request: an action and a document for each line, whose number in the
- * queue makes the document's {@code _id}, so that it is not indexed again when it is sent
- * again. Owned by the thread that sends.
+ * The body of a request: an action and a document for each line. The number of the line
+ * in the queue gives the document's {@code _id}, so that a line which is sent again is
+ * not indexed twice. Owned by the thread that sends.
  */
 final class BulkRequest {
 
@@ -45,7 +45,7 @@ final class BulkRequest {
 
 	/**
 	 * Create a request without a body.
-	 * @param queueId tells the queue from any other
+	 * @param queueId identifies the queue
 	 * @param compressed whether bodies are compressed
 	 */
 	BulkRequest(String queueId, boolean compressed) {
@@ -54,9 +54,9 @@ final class BulkRequest {
 	}
 
 	/**
-	 * Fill the body with lines that are to be sent; if there are none any more, with
-	 * those that are to be sent in their safe form.
-	 * @param maxBytes the most bytes, unless the first line makes more
+	 * Fill the body with the lines that have to be sent as they are; if none are left,
+	 * with those that have to be sent in their safe form.
+	 * @param maxBytes the maximum size in bytes; the first line may exceed it
 	 * @return whether there is anything to send
 	 */
 	boolean fill(Batch batch, Decisions decisions, int maxBytes) {
@@ -97,7 +97,7 @@ final class BulkRequest {
 	}
 
 	/**
-	 * Return whether the body is of a batch.
+	 * Return whether the body is of this batch.
 	 */
 	boolean isFor(Batch other) {
 		return this.batch == other;
@@ -179,7 +179,8 @@ final class BulkRequest {
 	}
 
 	/**
-	 * Compresses as fast as can be, which is nearly as small: log lines are alike.
+	 * Compresses at the fastest level. The result is nearly as small, because log lines
+	 * are alike.
 	 */
 	private static final class FastGzip extends GZIPOutputStream {
 

@@ -5,20 +5,20 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * What a request is authorized with. Says nothing of it when it is printed.
+ * What a request is authorized with. Its text form does not reveal it.
  */
 public final class Credentials {
 
 	/**
-	 * Said of an API key that is none.
+	 * Explains how an API key is written.
 	 */
-	static final String API_KEY_FORMS = "An API key is written id:api_key, as the Base64 form of that (what "
-			+ "Elasticsearch calls encoded), or as Elastic Cloud gives it, beginning with essu_";
+	static final String API_KEY_FORMS = "An API key has the form id:api_key, or is the Base64 form of that (which "
+			+ "Elasticsearch calls encoded), or a key of Elastic Cloud that begins with essu_";
 
 	private static final Pattern CLOUD_KEY = Pattern.compile("essu_[A-Za-z0-9+/_=-]+");
 
 	/**
-	 * Neither part is empty, and nothing that could end a header.
+	 * Two parts that are not empty, and nothing that could end a header.
 	 */
 	private static final Pattern ID_AND_KEY = Pattern.compile("[!-9;-~]+:[!-9;-~]+");
 
@@ -65,7 +65,7 @@ public final class Credentials {
 	 */
 	public static Credentials basic(String username, String password) {
 		if (username.indexOf(':') >= 0) {
-			throw new IllegalArgumentException("The name of a user has no colon");
+			throw new IllegalArgumentException("The name of a user must not contain a colon");
 		}
 		return new Credentials("Basic " + encode(username + ":" + password));
 	}

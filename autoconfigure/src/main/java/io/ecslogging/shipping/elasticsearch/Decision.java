@@ -16,7 +16,7 @@ enum Decision {
 	REFUSED,
 
 	/**
-	 * To be sent with no field that the target may not have.
+	 * To be sent with only the two fields that every target has.
 	 */
 	REFUSED_FOR_FIELDS,
 
@@ -37,9 +37,9 @@ enum Decision {
 	}
 
 	/**
-	 * Return what is to become of a line that is refused in the form that it has.
-	 * @param tooManyFields whether that is because of fields that the target does not
-	 * have
+	 * Return what happens next to a line that is refused in its current form.
+	 * @param tooManyFields whether it is refused because the target cannot have more
+	 * fields
 	 */
 	Decision refused(boolean tooManyFields) {
 		if (this == REFUSED_FOR_FIELDS || this == REFUSED && !tooManyFields) {

@@ -19,7 +19,7 @@ import io.ecslogging.shipping.Settled;
 final class Decisions {
 
 	/**
-	 * How often a document is sent that Elasticsearch fails over, though it takes later
+	 * How often a document is sent on which Elasticsearch fails, although it takes later
 	 * ones.
 	 */
 	private static final int MAX_FAULTS = 5;
@@ -27,7 +27,7 @@ final class Decisions {
 	private Decision[] decisions = new Decision[0];
 
 	/**
-	 * How often Elasticsearch has failed over a line.
+	 * How often Elasticsearch has failed on each line.
 	 */
 	private int[] faults = new int[0];
 
@@ -39,7 +39,7 @@ final class Decisions {
 	private int count;
 
 	/**
-	 * Go on with a batch, which begins with the first line that is not acknowledged.
+	 * Go on with a batch, which begins with the first unacknowledged line.
 	 */
 	void startAt(Batch batch) {
 		long line = batch.number(0);
@@ -68,12 +68,12 @@ final class Decisions {
 
 	/**
 	 * Decide about each line that was sent.
-	 * @param items what Elasticsearch says of them
-	 * @param lines the line of the batch that each is about
-	 * @param explanation explains what it says
-	 * @param refusals takes why lines are refused
-	 * @return how many are to be sent again, after a while, and why, or {@code null} if
-	 * none are
+	 * @param items what Elasticsearch says about each of them
+	 * @param lines gives the number in the batch of the line that an item is about
+	 * @param explanation explains an item
+	 * @param refusals collects why lines are refused
+	 * @return how many lines have to be sent again after a while, and why, or
+	 * {@code null} if none have to
 	 */
 	@Nullable String decide(List<BulkItem> items, IntUnaryOperator lines, Function<BulkItem, String> explanation,
 			Set<Refusal> refusals) {
@@ -89,7 +89,7 @@ final class Decisions {
 			BulkItem item = items.get(i);
 			int line = lines.applyAsInt(i);
 			if (this.decisions[line].isFinal()) {
-				// now, or before, if it was sent once more to be compared with
+				// now, or before if it was sent again for comparison
 				continue;
 			}
 			if (item.isRefused() || isFaultOver(item, line, lastSettled)) {
@@ -114,17 +114,17 @@ final class Decisions {
 	}
 
 	/**
-	 * Return whether a document is to blame that Elasticsearch fails over.
+	 * Return whether the document is to blame for a failure of Elasticsearch.
 	 */
 	private boolean isFaultOver(BulkItem item, int line, int lastSettled) {
 		return item.isFault() && line < lastSettled && fault(line) >= MAX_FAULTS;
 	}
 
 	/**
-	 * Refuse a line in the form that it has.
+	 * Refuse a line in its current form.
 	 * @param error why
 	 * @param reason the same in words
-	 * @param refusals takes that
+	 * @param refusals collects the reason
 	 */
 	void refuse(int line, ErrorCause error, String reason, Set<Refusal> refusals) {
 		Decision refused = get(line).refused(error.isTooManyFields());
@@ -133,7 +133,7 @@ final class Decisions {
 	}
 
 	/**
-	 * Return the number of the last line that nothing remains to be done about, -1 for
+	 * Return the number in the batch of the last line whose decision is final, -1 for
 	 * none.
 	 * @param lines how many lines to look at
 	 */
@@ -146,8 +146,8 @@ final class Decisions {
 	}
 
 	/**
-	 * Count that Elasticsearch has failed over a line.
-	 * @return how often it has by now
+	 * Count that Elasticsearch has failed on a line.
+	 * @return how often it has failed by now
 	 */
 	int fault(int line) {
 		return ++this.faults[line];

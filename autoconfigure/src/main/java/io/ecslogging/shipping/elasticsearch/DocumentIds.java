@@ -9,9 +9,9 @@ import java.util.Base64;
 
 /**
  * Gives each line of a queue the {@code _id} of its document, the same each time. An id
- * is Base64 of 15 bytes: nine stand for the queue, six for the number of the line.
- * Elasticsearch stores such an id as these bytes, as it does with its own, and since they
- * are in order it quickly finds out whether it has one. Immutable.
+ * is Base64 of 15 bytes: nine identify the queue, six are the number of the line.
+ * Elasticsearch stores such an id as these bytes, like its own ids. Because the ids are
+ * in order, it quickly finds out whether it has one. Immutable.
  */
 final class DocumentIds {
 
@@ -31,7 +31,7 @@ final class DocumentIds {
 
 	/**
 	 * Create the ids of a queue.
-	 * @param queueId tells the queue from any other
+	 * @param queueId identifies the queue
 	 */
 	DocumentIds(String queueId) {
 		byte[] hash = sha256().digest(queueId.getBytes(StandardCharsets.UTF_8));
@@ -49,7 +49,7 @@ final class DocumentIds {
 
 	/**
 	 * Write the id of a line.
-	 * @param number the number of the line in the queue, of which 48 bits count
+	 * @param number the number of the line in the queue; its lower 48 bits count
 	 */
 	void write(long number, ByteArrayOutputStream out) {
 		out.writeBytes(this.queue);

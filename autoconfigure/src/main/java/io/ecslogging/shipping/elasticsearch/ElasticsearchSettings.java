@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How lines are sent to Elasticsearch.
  *
- * @param nodes the addresses of its nodes with the path that requests begin with, at
- * least one, without user information, query and fragment
+ * @param nodes the addresses of the nodes, at least one, each with the path that requests
+ * begin with, without user information, query and fragment
  * @param credentials what requests are authorized with, or {@code null} for nothing
  * @param target the data stream or index
  * @param dataStream whether the target has to be a data stream

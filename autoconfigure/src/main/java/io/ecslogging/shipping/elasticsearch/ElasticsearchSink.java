@@ -21,10 +21,10 @@ import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
 
 /**
- * Sends lines to Elasticsearch's {@code _bulk}, and sees to it that each one is there
- * once: what is said of each document is read, and those that are to be sent again have
- * the same {@code _id}. Where whole requests fail again and again, the one document that
- * they fail over is looked for.
+ * Sends lines to Elasticsearch's {@code _bulk} in such a way that each one is indexed
+ * once: it reads the result of each document, and a document that is sent again has the
+ * same {@code _id}. If whole requests fail again and again, it looks for the one document
+ * that makes them fail.
  */
 public final class ElasticsearchSink implements Sink {
 
@@ -35,7 +35,7 @@ public final class ElasticsearchSink implements Sink {
 	private final Narrowing narrowing = new Narrowing((bound) -> ThreadLocalRandom.current().nextInt(bound));
 
 	/**
-	 * Why requests have failed over the suspected line.
+	 * Why requests with the suspected line have failed.
 	 */
 	private String blame = "";
 
@@ -44,9 +44,9 @@ public final class ElasticsearchSink implements Sink {
 	/**
 	 * Create a sink that is not connected.
 	 * @param settings how to send
-	 * @param queueId tells the queue of the lines from any other
-	 * @param tls how the next connection is secured; gives {@code null} for what the JVM
-	 * does by default
+	 * @param queueId identifies the queue of the lines
+	 * @param tls gives the TLS settings of the next connection; {@code null} for the
+	 * JVM's defaults
 	 */
 	public ElasticsearchSink(ElasticsearchSettings settings, String queueId, Supplier<@Nullable Tls> tls) {
 		this.exchange = new BulkExchange(settings, queueId, tls);
@@ -103,15 +103,15 @@ public final class ElasticsearchSink implements Sink {
 	}
 
 	/**
-	 * Return the lines of a batch up to the last one that is there.
+	 * Return the lines of a batch up to the last one whose decision is final.
 	 */
 	private LineRange reached(Batch batch) {
 		return new LineRange(batch.number(0), batch.number(this.decisions.lastSettled(batch.count()) + 1));
 	}
 
 	/**
-	 * Try the suspected line or another one alone, and draw the consequence.
-	 * @return why nothing more can be found out now, or {@code null} to go on
+	 * Try the suspected line or another one alone, and act on the result.
+	 * @return why no more can be found out now, or {@code null} to go on
 	 */
 	private @Nullable BulkFailure tryLineAlone(Batch batch, Set<Refusal> refusals) {
 		int suspect = (int) (this.narrowing.suspect() - batch.number(0));
@@ -123,8 +123,8 @@ public final class ElasticsearchSink implements Sink {
 		int line = suspectNext ? suspect : other(batch, suspect);
 		if (line < 0) {
 			return BulkFailure.of(this.exchange.node(),
-					"requests fail over an event, which is sent in another form or given "
-							+ "up only if others are taken, and there is no other one yet");
+					"requests with one event fail; it is sent in its safe form or given "
+							+ "up only if requests with others work, and there are no others yet");
 		}
 		this.exchange.fillWith(batch, this.decisions, line);
 		BulkFailure failure = attempt(() -> null, refusals);
@@ -141,7 +141,7 @@ public final class ElasticsearchSink implements Sink {
 			this.blame = failure.reason();
 		}
 		if (toBlame) {
-			this.decisions.refuse(suspect, ErrorCause.NONE, "requests fail over it: " + this.blame, refusals);
+			this.decisions.refuse(suspect, ErrorCause.NONE, "requests with this event fail: " + this.blame, refusals);
 			this.narrowing.cleared();
 			this.narrowing.taken(batch.number(suspect) + 1);
 		}
@@ -149,8 +149,8 @@ public final class ElasticsearchSink implements Sink {
 	}
 
 	/**
-	 * Return a line to compare the suspected one with: one that is still to be sent, or
-	 * else one that is there, which Elasticsearch knows by its {@code _id}.
+	 * Return a line to compare the suspected one with: one that still has to be sent, or
+	 * else a delivered one, which Elasticsearch recognises by its {@code _id}.
 	 * @return its number in the batch, or -1 if there is none
 	 */
 	private int other(Batch batch, int suspect) {
@@ -177,7 +177,7 @@ public final class ElasticsearchSink implements Sink {
 
 	@Override
 	public SendResult flush(Duration timeout) {
-		// all is settled by the reply
+		// the reply has settled everything
 		return new Sent(Settled.NOTHING);
 	}
 

@@ -18,14 +18,15 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	static final ErrorCause NONE = new ErrorCause(null, null);
 
 	/**
-	 * Types with a status that blames the document, though nothing is wrong with it.
+	 * Types whose status blames the document, although the target is to blame.
 	 */
 	private static final Set<String> TYPES_OF_TARGET = Set.of("index_closed_exception", "invalid_alias_name_exception",
 			"invalid_index_name_exception", "invalid_index_template_exception", "resource_already_exists_exception",
 			"routing_missing_exception", "validation_exception");
 
 	/**
-	 * Beginnings of reasons that do not either, with a type that says nothing.
+	 * Beginnings of reasons for which the target is to blame too; their type does not
+	 * tell.
 	 */
 	private static final List<String> REASONS_OF_TARGET = List.of("pipeline with id [",
 			"no write index is defined for alias [");
@@ -33,7 +34,7 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	private static final String UNKNOWN_PARAMETER = "unrecognized parameter";
 
 	/**
-	 * The beginnings of reasons that name a field, before they repeat anything that was
+	 * Beginnings of reasons that name a field before they repeat anything that was
 	 * logged.
 	 */
 	private static final Pattern FIELD = Pattern.compile("(?:\\[\\d+:\\d+] )?(?:failed to parse: )?"
@@ -45,7 +46,7 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	private static final String TOO_MANY_FIELDS = "Limit of total fields [";
 
 	/**
-	 * Return whether it is the target that can take no documents, whatever is in them.
+	 * Return whether the target accepts no documents, whatever they contain.
 	 */
 	boolean isOfTarget() {
 		return this.type != null && TYPES_OF_TARGET.contains(this.type)
@@ -53,14 +54,14 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	}
 
 	/**
-	 * Return whether the document has fields that are too many for its target.
+	 * Return whether the document has more fields than its target can take.
 	 */
 	boolean isTooManyFields() {
 		return this.reason != null && this.reason.contains(TOO_MANY_FIELDS);
 	}
 
 	/**
-	 * Return whether a parameter of the request is not known, as to older versions.
+	 * Return whether the server, perhaps an older version, does not know a parameter.
 	 * @param name the name of the parameter
 	 */
 	boolean isUnknownParameter(String name) {
@@ -68,8 +69,7 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	}
 
 	/**
-	 * Return the type, and the field if it is about one, without anything that was
-	 * logged.
+	 * Return the type, and the field if it names one, without anything that was logged.
 	 */
 	String explanation() {
 		String explained = (this.type != null) ? this.type : "no type given";

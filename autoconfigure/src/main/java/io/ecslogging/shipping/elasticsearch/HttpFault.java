@@ -30,7 +30,7 @@ final class HttpFault {
 
 	/**
 	 * Return what has failed at a node.
-	 * @param everWorked whether requests have worked before, so that the port is right
+	 * @param everWorked whether requests have worked before: then the port is right
 	 */
 	static String explain(Exception failure, URI node, boolean everWorked) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -39,17 +39,16 @@ final class HttpFault {
 			}
 		}
 		if (failure instanceof ConnectException && failure.getMessage() == null) {
-			return "cannot be connected to";
+			return "cannot connect";
 		}
 		if (failure instanceof HttpConnectTimeoutException) {
 			return "no connection within ecs.logging.elasticsearch.connect-timeout" + ("https".equals(node.getScheme())
-					? ", in which the TLS handshake counts: a port without https never answers it" : "");
+					? ", the TLS handshake included; a port without https never answers it" : "");
 		}
 		String said = said(failure);
 		if (said.contains(NO_REPLY)) {
 			boolean plain = !everWorked && "http".equals(node.getScheme());
-			return "the node has ended the connection without a reply"
-					+ (plain ? ", as a port does that wants https" : "");
+			return "the node has closed the connection without a reply" + (plain ? "; the port may require https" : "");
 		}
 		String explained = TlsFault.explain(failure, "ecs.logging.elasticsearch.ssl.bundle");
 		return (explained != null) ? explained + " (" + said + ")" : said;

@@ -23,22 +23,21 @@ import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.Tls;
 
 /**
- * Requests over HTTP/1.1, one at a time, each bounded in time and size with its reply,
- * which the JDK's client does not do: its own time-out ends at the headers. Used by the
- * thread that sends, but for {@link #abort}.
+ * Sends requests over HTTP/1.1, one at a time. A request is bounded in time together with
+ * its reply, and the reply in size. The JDK's client does not do that: its own timeout
+ * ends at the headers. Used by the thread that sends, except {@link #abort}.
  */
 final class HttpTransport implements AutoCloseable {
 
 	private static final String THREAD_NAME = "elasticsearch-http";
 
 	/**
-	 * Load balancers drop connections that are idle for a minute, or for longer.
+	 * Load balancers drop connections that are idle for a minute or longer.
 	 */
 	static final Duration MAX_IDLE = Duration.ofSeconds(50);
 
 	/**
-	 * A name may stand for another address by then, and a bundle hold another
-	 * certificate.
+	 * By then, a host name may have another address, and a bundle another certificate.
 	 */
 	private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
@@ -58,9 +57,9 @@ final class HttpTransport implements AutoCloseable {
 
 	/**
 	 * Create a transport that is not connected.
-	 * @param maxIdle after how long without requests a connection is not used again
-	 * @param tls how the next connection is secured; gives {@code null} for what the JVM
-	 * does by default
+	 * @param maxIdle time without requests after which a connection is not used again
+	 * @param tls gives the TLS settings of the next connection; {@code null} for the
+	 * JVM's defaults
 	 */
 	HttpTransport(Duration connectTimeout, Duration requestTimeout, Duration maxIdle, Supplier<@Nullable Tls> tls) {
 		this.connectTimeout = connectTimeout;
@@ -75,11 +74,11 @@ final class HttpTransport implements AutoCloseable {
 	 * @param maxReply the most bytes of the reply's body
 	 * @param meanwhile what to do while waiting
 	 * @return the reply
-	 * @throws IOException if there is none, or none in time, or it is too large
+	 * @throws IOException if there is no reply in time, or it is too large
 	 */
 	HttpResponse<byte[]> send(HttpRequest request, int maxReply, Runnable meanwhile) throws IOException {
 		Client connected = client();
-		// not sendAsync, which ends on a thread of the application's common pool
+		// not sendAsync, which completes on the application's common pool
 		Future<HttpResponse<byte[]>> future = connected.executor
 			.submit(() -> connected.http.send(request, (info) -> new BoundedBody(maxReply)));
 		this.exchange = future;
@@ -133,7 +132,7 @@ final class HttpTransport implements AutoCloseable {
 	}
 
 	/**
-	 * End the connection if it has not been used for so long that others may end it.
+	 * Close the connection if it has been idle for so long that others may close it.
 	 */
 	void disconnectIdle() {
 		Client existing = this.client;
@@ -151,8 +150,7 @@ final class HttpTransport implements AutoCloseable {
 	}
 
 	/**
-	 * Break off the request that is being made, and any other from now on. Called by any
-	 * thread.
+	 * Abort the request in progress, and every later one. Called by any thread.
 	 */
 	void abort() {
 		this.aborted = true;
@@ -168,7 +166,7 @@ final class HttpTransport implements AutoCloseable {
 	}
 
 	/**
-	 * A client of the JDK's with threads of its own, that can be closed on Java 17 too.
+	 * A JDK client with threads of its own, which can be closed on Java 17 too.
 	 */
 	private static final class Client {
 
@@ -196,8 +194,8 @@ final class HttpTransport implements AutoCloseable {
 		}
 
 		/**
-		 * Return a group of threads. Java 17 and 18 keep one for ever, unless it is one
-		 * that goes with its last thread; newer ones keep none.
+		 * Return a thread group. Java 17 and 18 keep a group forever, unless it is a
+		 * daemon group, which goes with its last thread. Newer versions keep none.
 		 */
 		@SuppressWarnings("removal")
 		private static ThreadGroup threads() {
@@ -207,7 +205,7 @@ final class HttpTransport implements AutoCloseable {
 		}
 
 		/**
-		 * The client's own thread becomes a member of the group of the one that makes it.
+		 * The client's own thread joins the group of the thread that creates the client.
 		 */
 		private HttpClient build(HttpClient.Builder builder) {
 			try {
@@ -224,7 +222,7 @@ final class HttpTransport implements AutoCloseable {
 		}
 
 		/**
-		 * End the connections and all threads.
+		 * Close the connections and end all threads.
 		 */
 		void close() {
 			try {

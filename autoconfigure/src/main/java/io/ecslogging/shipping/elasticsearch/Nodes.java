@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of a cluster, one of which is used for as long as it works. One that does not
- * is left alone for a while that doubles each time. Owned by the thread that sends.
+ * The nodes of a cluster. One is used as long as it works. A node that fails is left
+ * alone for a while, which doubles with each failure. Owned by the thread that sends.
  */
 final class Nodes {
 
@@ -55,10 +55,10 @@ final class Nodes {
 	}
 
 	/**
-	 * The node in use does not work. Goes to the next that is not to be left alone, or
-	 * else to the one that is to be for the shortest time.
+	 * The node in use does not work. Switches to the next available node, or else to the
+	 * one that becomes available soonest.
 	 * @param asked how long the node asks to be left alone, or {@code null} if it does
-	 * not
+	 * not ask
 	 */
 	void failed(@Nullable Duration asked) {
 		long now = this.clock.getAsLong();
@@ -80,8 +80,8 @@ final class Nodes {
 	}
 
 	/**
-	 * Return how long the node to use has asked to be left alone for.
-	 * @return the time that is left, or {@code null} if it has not
+	 * Return how long the node to use still asks to be left alone.
+	 * @return the time that is left, or {@code null} if it does not ask
 	 */
 	@Nullable Duration asked() {
 		Node node = this.nodes.get(this.current);
@@ -107,7 +107,7 @@ final class Nodes {
 		}
 
 		/**
-		 * Return for how long the node is still to be left alone, in nanoseconds.
+		 * Return how much longer the node is left alone, in nanoseconds.
 		 */
 		long aloneFor(long now) {
 			return (this.failures > 0) ? Math.max(0, Math.max(this.aloneUntil - now, this.askedUntil - now)) : 0;

@@ -6,8 +6,8 @@ package io.ecslogging.shipping.elasticsearch;
 final class RequestSize {
 
 	/**
-	 * How many connections in a row have to break over requests before these may be too
-	 * large, since there are those who break a connection instead of saying so.
+	 * How many connections in a row have to break before the requests may be too large:
+	 * some proxies break the connection instead of saying so.
 	 */
 	private static final int MAX_BREAKS = 3;
 
@@ -48,7 +48,7 @@ final class RequestSize {
 	}
 
 	/**
-	 * A connection has broken over a request, or there was no reply in time.
+	 * A connection has broken during a request, or there was no reply in time.
 	 * @param size the size of the request in bytes
 	 */
 	void broken(int size) {

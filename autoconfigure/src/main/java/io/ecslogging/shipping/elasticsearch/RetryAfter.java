@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RetryAfter {
 
 	/**
-	 * A server that wants to be left alone for longer is asked again nevertheless.
+	 * A server that wants to be left alone for longer is tried again nevertheless.
 	 */
 	private static final Duration MAX = Duration.ofMinutes(5);
 
@@ -25,7 +25,7 @@ final class RetryAfter {
 	/**
 	 * Return for how long a server wants to be left alone.
 	 * @param value the value of the header, seconds or a date, or {@code null}
-	 * @param clock says what time it is
+	 * @param clock gives the current time
 	 * @return the time, at most 5 minutes, or {@code null} if it does not say
 	 */
 	static @Nullable Duration parse(@Nullable String value, Clock clock) {

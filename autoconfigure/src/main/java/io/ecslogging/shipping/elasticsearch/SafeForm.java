@@ -16,8 +16,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The form in which a document is sent that was refused: only fields that no mapping has
- * a reason to refuse, and the whole document as text, so that nothing of it is lost.
+ * The form in which a refused document is sent again: only fields that no mapping has a
+ * reason to refuse, and the whole document as text, so that nothing is lost.
  */
 final class SafeForm {
 
@@ -62,9 +62,9 @@ final class SafeForm {
 	}
 
 	/**
-	 * Return the form of a line that is refused because the target can have no more
-	 * fields: nothing but the two that every target of logs has, the message being the
-	 * whole document.
+	 * Return the form of a line that is refused because the target cannot have more
+	 * fields: only the two that every target of logs has. The message is the whole
+	 * document.
 	 * @return the document with a newline
 	 */
 	static byte[] withoutFields(byte[] bytes, int offset, int length) {
@@ -102,7 +102,7 @@ final class SafeForm {
 			collect(parser, "", fields);
 		}
 		catch (JacksonException ex) {
-			// what has been found until here is kept
+			// what has been found so far is kept
 		}
 		return fields;
 	}

@@ -244,7 +244,7 @@ class ElasticsearchApplicationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			uris=https://a cloud-id=x:YWI=                  | cloud-id | It takes the place of uris
-			cloud-id=x:YWI=                                 | cloud-id | does not name a host
+			cloud-id=x:YWI=                                 | cloud-id | does not name both a host
 			cloud-id=x:YS5iJGM=                             | cloud-id | needs an api-key, or username and password
 			uris=a:9200                                     | uris     | An address is written https://host
 			uris=https://es_1:9200                          | uris     | The host name 'es_1' has an underscore
@@ -257,7 +257,7 @@ class ElasticsearchApplicationTests {
 			uris=https://a/?x                               | uris     | An address is written https://host
 			uris=https://private:private@a                  | uris     | use username and password, or api-key
 			uris=a:9200,https://private:private@b           | uris     | use username and password, or api-key
-			uris=https://a api-key=private                  | api-key  | An API key is written id:api_key
+			uris=https://a api-key=private                  | api-key  | An API key has the form id:api_key
 			uris=https://a api-key=a:private username=u     | api-key  | takes the place of username
 			uris=https://a username=private                 | username | There is no password
 			uris=https://a password=private                 | password | There is no username

@@ -20,7 +20,7 @@ import io.ecslogging.shipping.Batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What bodies of requests hold.
+ * What the bodies of requests contain.
  */
 class BulkRequestTests {
 

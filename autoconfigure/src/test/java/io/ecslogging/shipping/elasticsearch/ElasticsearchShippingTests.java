@@ -41,7 +41,7 @@ import io.ecslogging.testing.TcpProxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a genuine Elasticsearch has in the end, through faults on the way to it.
+ * What arrives in a real Elasticsearch, in spite of faults on the way.
  */
 @ExtendWith({ OutputCaptureExtension.class, NoThreadLeft.class })
 @Timeout(180)
@@ -346,7 +346,7 @@ class ElasticsearchShippingTests {
 		}
 		assertComplete(1, 999);
 		assertThat(this.front.received().stream().filter((request) -> request.size() > limit)).hasSizeLessThan(20);
-		assertThat(output).contains("larger than the server takes (413)");
+		assertThat(output).contains("larger than the server accepts (413)");
 	}
 
 	@Test
@@ -388,10 +388,11 @@ class ElasticsearchShippingTests {
 								"{\"error\":{\"type\":\"security_exception\",\"reason\":\"private\"},\"status\":403}"),
 						"the API key or user needs create_doc and auto_configure on logs-*"),
 				Arguments.of("not found", HttpFront.status(404, "private"), "there is no Elasticsearch"),
-				Arguments.of("redirected", HttpFront.status(302, "", "Location", "/login"), "redirects"),
+				Arguments.of("redirected", HttpFront.status(302, "", "Location", "/login"),
+						"redirects are not followed"),
 				Arguments.of("no Elasticsearch", HttpFront.status(200, "<html>private</html>"),
-						"the reply is not about the"),
-				Arguments.of("malformed", HttpFront.status(400, "{\"error\":\"private\"}"), "it answers (400"));
+						"the reply does not cover the"),
+				Arguments.of("malformed", HttpFront.status(400, "{\"error\":\"private\"}"), "unexpected status (400"));
 	}
 
 	@Test
@@ -427,7 +428,7 @@ class ElasticsearchShippingTests {
 	}
 
 	/**
-	 * As often as a worker would that rewinds, but without its delays.
+	 * Sends as often as a worker that rewinds, but without its delays.
 	 */
 	@Test
 	void shouldSendInItsSafeFormWhatTheServerAlwaysFailsOver() {
@@ -563,7 +564,7 @@ class ElasticsearchShippingTests {
 		}
 		assertThat(output.toString().lines().filter((line) -> line.contains("refused and lost"))).singleElement()
 			.asString()
-			.contains("requests fail over it: ", (status > 0) ? "(" + status + ")" : "")
+			.contains("requests with this event fail: ", (status > 0) ? "(" + status + ")" : "")
 			.doesNotContain("1234");
 	}
 
@@ -585,7 +586,7 @@ class ElasticsearchShippingTests {
 			assertThat(run.snapshot().rejected()).isZero();
 		}
 		assertComplete(1, 500);
-		assertThat(output).contains("sent in a safe form instead: requests fail over it");
+		assertThat(output).contains("sent in a safe form instead: requests with this event fail");
 	}
 
 	@ParameterizedTest
@@ -606,8 +607,8 @@ class ElasticsearchShippingTests {
 	}
 
 	/**
-	 * Answer with a status, or with the end of the connection if it is 0, where a request
-	 * has a text; pass it on otherwise.
+	 * Answer a request that contains a text with a status, or close its connection if the
+	 * status is 0. Pass on any other request.
 	 */
 	private static HttpFront.Fault refusingOver(String text, int status) {
 		return (front, exchange, body) -> {
@@ -724,7 +725,7 @@ class ElasticsearchShippingTests {
 		Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
 		run.shutdownTimeout(Duration.ofMillis(100)).close();
 		assertThat(run.snapshot().delivered()).isZero();
-		assertThat(output).contains("wants https");
+		assertThat(output).contains("may require https");
 	}
 
 	@Test

@@ -47,7 +47,7 @@ class HttpTransportTests {
 			for (int i = 0; i < 5; i++) {
 				assertThat(send(transport)).isEqualTo(401);
 			}
-			// the client's and the server's side of one
+			// both sides of one connection: the client's and the server's
 			assertThat(this.proxy.connections()).isEqualTo(2);
 			transport.disconnectIdle();
 			assertThat(this.proxy.connections()).isEqualTo(2);

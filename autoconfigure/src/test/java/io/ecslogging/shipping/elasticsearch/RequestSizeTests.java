@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How large requests may be after what has happened to others.
+ * How large requests may be after others have failed or worked.
  */
 class RequestSizeTests {
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * For how long a server wants to be left alone.
+ * How long a server wants to be left alone.
  */
 class RetryAfterTests {
 

@@ -9,7 +9,7 @@ import io.ecslogging.testing.EcsLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is left of a document that was refused, which is all of it.
+ * What is kept of a refused document: all of it.
  */
 class SafeFormTests {
 
