@@ -9,15 +9,17 @@ import io.ecslogging.ecs.ServiceMetadata;
 /**
  * All properties of ECS logging, bound and validated once for an environment. Immutable.
  *
- * @param logging the properties of what is logged; if they are wrong, those of them that
- * can be used, so that the failure can be reported
- * @param jsonMembers Boot's properties of JSON members; without what cannot be used
- * @param service what is known of the service
- * @param logstash the properties of shipping to Logstash; the defaults if they are wrong
+ * @param logging the properties of what is logged; if some are invalid, only the valid
+ * ones, so that the failure can be reported
+ * @param jsonMembers Boot's properties of JSON members; if some are invalid, only those
+ * that can be used
+ * @param service the data about the service
+ * @param logstash the properties of shipping to Logstash; the defaults if they are
+ * invalid
  * @param elasticsearch the properties of shipping to Elasticsearch; the defaults if they
- * are wrong
- * @param shipping the properties of shipping, wherever to; the defaults if they are wrong
- * @param shippingFailure what is wrong with the last three, or {@code null}
+ * are invalid
+ * @param shipping the properties of shipping in general; the defaults if they are invalid
+ * @param shippingFailure what is wrong with the three above, or {@code null}
  * @param loggingFailure what is wrong with the others, or {@code null}
  */
 public record BoundProperties(EcsLoggingProperties logging, JsonMembersProperties jsonMembers, ServiceMetadata service,

@@ -13,9 +13,9 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * A property source that carries our bound properties within the environment they are of,
- * and within its copies: all who need a property, formatters and beans alike, get the
- * same ones, from before the application context exists.
+ * A property source that carries our bound properties in their environment and in its
+ * copies: formatters and beans get the same properties, even before the application
+ * context exists.
  */
 public final class BoundPropertiesSource extends MapPropertySource {
 
@@ -33,11 +33,10 @@ public final class BoundPropertiesSource extends MapPropertySource {
 	}
 
 	/**
-	 * Have an environment carry properties.
+	 * Make an environment carry properties.
 	 * @param environment the environment
 	 * @param bound the properties
-	 * @param additions properties to add to the environment, which lose against all
-	 * others
+	 * @param additions properties to add to the environment, with the lowest precedence
 	 */
 	public static void attach(ConfigurableEnvironment environment, BoundProperties bound,
 			Map<String, Object> additions) {
@@ -49,7 +48,7 @@ public final class BoundPropertiesSource extends MapPropertySource {
 	 * Return the properties of an environment: those that it carries, unless its property
 	 * sources have changed since.
 	 * @param environment the environment
-	 * @return the properties, whether they are right or not
+	 * @return the properties, valid or not
 	 */
 	public static BoundProperties of(Environment environment) {
 		BoundPropertiesSource source = find(environment);
@@ -57,10 +56,10 @@ public final class BoundPropertiesSource extends MapPropertySource {
 	}
 
 	/**
-	 * Return the properties that logging uses. Property sources that are added later, as
-	 * by a web server, do not change them.
+	 * Return the properties that logging uses. Property sources that are added later, for
+	 * example by a web server, do not change them.
 	 * @param environment the environment
-	 * @return the properties, whether they are right or not
+	 * @return the properties, valid or not
 	 */
 	static BoundProperties inUse(Environment environment) {
 		BoundPropertiesSource source = find(environment);
@@ -78,8 +77,9 @@ public final class BoundPropertiesSource extends MapPropertySource {
 	}
 
 	/**
-	 * Return all sources but for those that give access to the others. They are compared
-	 * by identity: Spring takes two of the same name for equal.
+	 * Return all sources, except this one and those that give access to the others. They
+	 * are compared by identity, because Spring considers two sources of the same name
+	 * equal.
 	 */
 	private static Set<PropertySource<?>> sources(ConfigurableEnvironment environment) {
 		Set<PropertySource<?>> sources = Collections.newSetFromMap(new IdentityHashMap<>());

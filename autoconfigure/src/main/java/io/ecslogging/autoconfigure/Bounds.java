@@ -7,7 +7,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What validators check values with, and say what is wrong with them.
+ * Checks values for validators, and creates the exceptions for invalid ones.
  *
  * @param environment where the properties are
  * @param prefix what their names begin with
@@ -16,24 +16,25 @@ record Bounds(Environment environment, String prefix) {
 
 	void atLeast(String name, Duration value, Duration minimum) {
 		if (value.compareTo(minimum) < 0) {
-			throw invalid(name, value, "It is at least " + DurationStyle.SIMPLE.print(minimum));
+			throw invalid(name, value, "It must be at least " + DurationStyle.SIMPLE.print(minimum));
 		}
 	}
 
 	void between(String name, DataSize value, DataSize minimum, DataSize maximum) {
 		if (value.compareTo(minimum) < 0 || value.compareTo(maximum) > 0) {
-			throw invalid(name, value, "It is at least " + text(minimum) + " and at most " + text(maximum));
+			throw invalid(name, value, "It must be at least " + text(minimum) + " and at most " + text(maximum));
 		}
 	}
 
 	void atLeast(String name, int value, int minimum) {
 		if (value < minimum) {
-			throw invalid(name, value, "It is at least " + minimum);
+			throw invalid(name, value, "It must be at least " + minimum);
 		}
 	}
 
 	/**
-	 * Return the name of an element of a list, or of the list if all stand in one text.
+	 * Return the name of an element of a list, or of the list if one text has all
+	 * elements.
 	 */
 	String nameOf(String list, int index) {
 		String element = list + "[" + index + "]";
@@ -46,7 +47,7 @@ record Bounds(Environment environment, String prefix) {
 	}
 
 	/**
-	 * Return the exception for a property whose value is or has a secret.
+	 * Return the exception for a property whose value is or contains a secret.
 	 */
 	InvalidEcsLoggingPropertyException invalidSecret(String name, String reason) {
 		return InvalidEcsLoggingPropertyException.ofSecret(this.environment, this.prefix + "." + name, reason);

@@ -15,7 +15,7 @@ import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 /**
  * The members that the application's {@link StructuredLoggingJsonMembersCustomizer}
- * classes add to an event. They can only be had as text from Boot's JSON writer, and are
+ * classes add to an event. Boot's JSON writer only gives them as text. The text is
  * parsed, so that they take part in the document like all other fields.
  */
 final class CustomJsonMembers implements Function<ILoggingEvent, Map<String, ?>> {
@@ -26,14 +26,14 @@ final class CustomJsonMembers implements Function<ILoggingEvent, Map<String, ?>>
 
 	private CustomJsonMembers(StructuredLoggingJsonMembersCustomizer<ILoggingEvent> customizer) {
 		this.writer = JsonWriter.of((members) -> {
-			// a writer without members of its own is refused
+			// Boot refuses a writer without members of its own
 			members.add("nothing", (event) -> null).whenNotNull();
 			customizer.customize(members);
 		});
 	}
 
 	/**
-	 * Return the members, if there is anyone to add some.
+	 * Return the members, or {@code null} if there are no customizers.
 	 */
 	@SuppressWarnings("unchecked")
 	static @Nullable CustomJsonMembers ifAny(JsonMembersProperties properties,
@@ -46,7 +46,7 @@ final class CustomJsonMembers implements Function<ILoggingEvent, Map<String, ?>>
 
 	/**
 	 * Return whether there are customizers in {@code spring.factories}. One that cannot
-	 * be created here, because it wants constructor arguments, is one too.
+	 * be created here, because it needs constructor arguments, counts too.
 	 */
 	private static boolean hasFactories() {
 		AtomicBoolean wantsArguments = new AtomicBoolean();

@@ -17,9 +17,9 @@ import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Says which property of ECS logging is wrong, where its value comes from, and what it
- * can be. Comes before Boot's own analyzer of bind failures, which knows no choices but
- * those of enums.
+ * Reports which property of ECS logging is invalid, where its value comes from, and what
+ * it can be. Runs before Boot's own analyzer of bind failures, which knows only the
+ * choices of enums.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class EcsLoggingFailureAnalyzer implements FailureAnalyzer {

@@ -7,9 +7,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Says what is not as it should be with the properties, and stops the start if one of
- * them is wrong. Comes after formats and shipping have been set up as far as possible, so
- * that all of this is logged, and shipped, like everything else.
+ * Reports problems with the properties, and stops the start if one is invalid. Runs after
+ * formats and shipping have been set up as far as possible, so that the reports are
+ * logged, and shipped, like everything else.
  */
 class EcsLoggingListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
@@ -26,7 +26,8 @@ class EcsLoggingListener implements ApplicationListener<ApplicationEnvironmentPr
 		}
 		BoundProperties bound = BoundPropertiesSource.of(environment);
 		if (bound.logging().enabled()) {
-			// also where something is wrong, which may be missing because of its name
+			// also if something is invalid: it may be missing because its name is
+			// misspelled
 			UnknownProperties.report(environment);
 			LeftoverFormats.report(environment, bound.logging());
 			RuntimeException failure = bound.failure();

@@ -15,18 +15,17 @@ import io.ecslogging.ecs.MdcPlacement;
  * Configuration properties of ECS logging. Bound before the application context exists,
  * since logging starts before it.
  *
- * @param enabled Whether to log ECS JSON. Turned off, everything is as without the
- * starter.
+ * @param enabled Whether to log ECS JSON. If false, everything is as without the starter.
  * @param console What the console prints.
- * @param file What the log file holds.
- * @param service What is known of the service.
- * @param event What is known of its events.
+ * @param file What the log file contains.
+ * @param service Data about the service.
+ * @param event Data about its events.
  * @param labels Labels to put on every event.
  * @param tags Tags to put on every event.
- * @param includeOrigin Whether to write file, line and method that logged an event, which
- * costs a walk up the stack.
+ * @param includeOrigin Whether to write the file, line and method that logged an event.
+ * Costs a stack walk.
  * @param mdc How the MDC is written.
- * @param mask What is not to be seen.
+ * @param mask What is masked.
  */
 @ConfigurationProperties(EcsLoggingProperties.PREFIX)
 public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @DefaultValue Console console,
@@ -35,7 +34,7 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 		@DefaultValue("false") boolean includeOrigin, @DefaultValue Mdc mdc, @DefaultValue Mask mask) {
 
 	/**
-	 * What the names of all properties begin with.
+	 * Prefix of the names of all properties.
 	 */
 	public static final String PREFIX = "ecs.logging";
 
@@ -57,12 +56,12 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	}
 
 	/**
-	 * What an output holds.
+	 * What an output contains.
 	 */
 	public enum Format {
 
 		/**
-		 * ECS JSON, one line an event.
+		 * ECS JSON, one line per event.
 		 */
 		ECS,
 
@@ -77,7 +76,7 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * What the console prints.
 	 *
 	 * @param format Format of the console output.
-	 * @param maxLineSize Most bytes a line may have, its newline included. Docker and
+	 * @param maxLineSize Maximum size of a line, its newline included. Docker and
 	 * containerd split lines at 16KB, CRI-O at 8KB.
 	 */
 	public record Console(@DefaultValue("ecs") Format format, @DefaultValue("16KB") DataSize maxLineSize) {
@@ -85,17 +84,17 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	}
 
 	/**
-	 * What the log file holds, where there is one.
+	 * What the log file contains, if there is one.
 	 *
 	 * @param format Format of the log file.
-	 * @param maxLineSize Most bytes a line may have, its newline included.
+	 * @param maxLineSize Maximum size of a line, its newline included.
 	 */
 	public record File(@DefaultValue("ecs") Format format, @DefaultValue("1MB") DataSize maxLineSize) {
 
 	}
 
 	/**
-	 * What is known of the service.
+	 * Data about the service.
 	 *
 	 * @param name Name of the service. Falls back to
 	 * 'logging.structured.ecs.service.name' and 'spring.application.name'.
@@ -112,7 +111,7 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	}
 
 	/**
-	 * What is known of the service's events.
+	 * Data about the service's events.
 	 *
 	 * @param dataset Dataset of the events, made legal as part of a data stream's name.
 	 * Falls back to the name of the service.
@@ -131,20 +130,20 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	}
 
 	/**
-	 * What is not to be seen.
+	 * What is masked.
 	 *
-	 * @param enabled Whether anything is masked.
-	 * @param keys Keys whose values are masked, wherever they stand, without regard to
-	 * case, '-' and '_'. Replaces the default keys.
-	 * @param additionalKeys Keys whose values are masked too.
-	 * @param patterns Regular expressions for text that is masked in messages and stack
+	 * @param enabled Whether to mask anything.
+	 * @param keys Keys whose values are masked, wherever they appear. Case, '-' and '_'
+	 * make no difference. Replaces the default keys.
+	 * @param additionalKeys More keys whose values are masked.
+	 * @param patterns Regular expressions. Matching text is masked in messages and stack
 	 * traces.
 	 */
 	public record Mask(@DefaultValue("true") boolean enabled, @Nullable List<String> keys,
 			@DefaultValue List<String> additionalKeys, @DefaultValue List<Pattern> patterns) {
 
 		/**
-		 * Create what is not to be seen.
+		 * Create the properties.
 		 */
 		public Mask {
 			keys = (keys != null) ? OwnProperties.withoutEmpty(keys) : null;

@@ -23,8 +23,8 @@ final class EcsLoggingPropertiesValidator {
 	}
 
 	/**
-	 * Return the properties, with the names of labels that they stand for.
-	 * @throws InvalidEcsLoggingPropertyException if a value is not possible
+	 * Return the properties, with the legal names of labels.
+	 * @throws InvalidEcsLoggingPropertyException if a value is invalid
 	 */
 	static EcsLoggingProperties validate(EcsLoggingProperties properties, Bounds bounds) {
 		bounds.between("console.max-line-size", properties.console().maxLineSize(), MIN_LINE, MAX_LINE);
@@ -34,8 +34,8 @@ final class EcsLoggingPropertiesValidator {
 	}
 
 	/**
-	 * Return the properties without the labels and with other sizes than those that
-	 * cannot be used.
+	 * Return the properties without invalid labels, and with a default in place of
+	 * invalid sizes.
 	 */
 	static EcsLoggingProperties usable(EcsLoggingProperties properties) {
 		Map<String, String> labels = new LinkedHashMap<>(properties.labels());

@@ -6,7 +6,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 
 /**
- * Hints for the properties, which are bound before there are beans.
+ * Hints for the properties, which are bound before beans exist.
  */
 class EcsLoggingRuntimeHints implements RuntimeHintsRegistrar {
 

@@ -21,7 +21,7 @@ import io.ecslogging.ecs.ServiceMetadata;
 import io.ecslogging.ecs.StaticFields;
 
 /**
- * From properties, ours and Boot's, to the settings of an encoder. Immutable.
+ * Creates the settings of encoders from our properties and Boot's. Immutable.
  */
 public final class EcsSettingsFactory {
 
@@ -59,7 +59,7 @@ public final class EcsSettingsFactory {
 
 	/**
 	 * Return the settings of the encoder of an output.
-	 * @param maxLineSize the most bytes that a line may have
+	 * @param maxLineSize the maximum size of a line in bytes
 	 * @return the settings
 	 */
 	public EcsSettings create(int maxLineSize) {
@@ -68,7 +68,7 @@ public final class EcsSettingsFactory {
 
 	/**
 	 * Return the settings of the encoder of what is shipped.
-	 * @param maxLineSize the most bytes that a line may have
+	 * @param maxLineSize the maximum size of a line in bytes
 	 * @param stream the data stream that documents are meant for, if any
 	 * @return the settings
 	 */
@@ -89,7 +89,7 @@ public final class EcsSettingsFactory {
 
 	private ContextSettings context() {
 		EcsLoggingProperties.Mask mask = this.properties.mask();
-		// customizers include those of the members to add
+		// the customizers already include the members to add
 		Map<String, String> additions = (this.customMembers != null) ? Map.of() : this.members.add();
 		return new ContextSettings(this.members.context().include(), this.members.context().prefix(),
 				this.properties.mdc().placement(), secretMask(mask), additions, this.customMembers);

@@ -13,16 +13,18 @@ import org.springframework.util.StringUtils;
  * Configuration properties of shipping to Elasticsearch. Bound before the application
  * context exists.
  *
- * @param cloudId Cloud ID of a deployment on Elastic Cloud. Takes the place of the uris.
+ * @param cloudId Cloud ID of a deployment on Elastic Cloud, instead of the uris.
  * @param uris Addresses of the nodes of a cluster, or the endpoint of a Serverless
- * project. Nothing is shipped to Elasticsearch if there is neither one nor a Cloud ID.
- * @param apiKey API key, written id:api_key, in its encoded form, or as Elastic Cloud
- * gives it.
- * @param username Name of the user to authenticate as, where there is no API key.
+ * project. Nothing is shipped to Elasticsearch if neither an address nor a Cloud ID is
+ * set.
+ * @param apiKey API key: id:api_key, its encoded form, or one of Elastic Cloud that
+ * begins with essu_.
+ * @param username User to authenticate as, if there is no API key.
  * @param password Password of that user.
- * @param allowInsecure Whether credentials may be sent over plain http to other hosts.
+ * @param allowInsecure Whether credentials may be sent over plain http to hosts other
+ * than this one.
  * @param dataStream Data stream that the events go to.
- * @param index Index or alias that the events go to, where there are no data streams.
+ * @param index Index or alias that the events go to, instead of the data stream.
  * @param pathPrefix Path that all requests begin with.
  * @param connectTimeout How long connecting may take.
  * @param requestTimeout How long a request may take, its reply included.
@@ -39,7 +41,7 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 		@DefaultValue("trace") LogLevel threshold, @DefaultValue Ssl ssl) {
 
 	/**
-	 * What the names of these properties begin with.
+	 * Prefix of the names of these properties.
 	 */
 	public static final String PREFIX = EcsLoggingProperties.PREFIX + ".elasticsearch";
 
@@ -62,18 +64,18 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	}
 
 	/**
-	 * Return a text without the line ends that it ends in, as one does that was read from
-	 * a file. Blanks may be meant.
+	 * Return a text without trailing line ends, which it has if it was read from a file.
+	 * Blanks are kept: they may be intended.
 	 * @param text the text
-	 * @return the text without them
+	 * @return the text without trailing line ends
 	 */
 	public static String withoutLineEnds(String text) {
 		return text.replaceFirst("[\\r\\n]+\\z", "");
 	}
 
 	/**
-	 * Return whether there is anything to ship to.
-	 * @return whether there is an address
+	 * Return whether to ship to Elasticsearch.
+	 * @return whether there is an address, and the threshold is not OFF
 	 */
 	public boolean isEnabled() {
 		return hasAddress() && this.threshold != LogLevel.OFF;
@@ -96,7 +98,7 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	}
 
 	/**
-	 * Says nothing of credentials.
+	 * Leaves out the credentials.
 	 */
 	@Override
 	public String toString() {
@@ -107,9 +109,9 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	/**
 	 * Data stream that the events go to, logs-{dataset}-{namespace}.
 	 *
-	 * @param dataset Dataset of the data stream, made legal. By default the one of the
-	 * event.
-	 * @param namespace Namespace of the data stream, made legal. By default the
+	 * @param dataset Dataset of the data stream, made legal. By default, the dataset of
+	 * the events.
+	 * @param namespace Namespace of the data stream, made legal. By default, the
 	 * environment of the service, or else "default".
 	 */
 	public record Stream(@Nullable String dataset, @Nullable String namespace) {
@@ -119,8 +121,8 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	/**
 	 * How connections are secured.
 	 *
-	 * @param bundle Name of the SSL bundle to use. By default the certificate authorities
-	 * of the JVM are trusted.
+	 * @param bundle Name of the SSL bundle to use. By default, the JVM's certificate
+	 * authorities are trusted.
 	 */
 	public record Ssl(@Nullable String bundle) {
 

@@ -15,25 +15,25 @@ import io.ecslogging.shipping.elasticsearch.CloudId;
 import io.ecslogging.shipping.elasticsearch.Credentials;
 
 /**
- * Validates the properties of shipping to Elasticsearch. Never says a credential.
+ * Validates the properties of shipping to Elasticsearch. Never reveals a credential.
  */
 final class ElasticsearchPropertiesValidator {
 
-	private static final String ADDRESS = "An address is written https://host, https://host:port or "
+	private static final String ADDRESS = "An address has the form https://host, https://host:port or "
 			+ "https://host:port/path";
 
 	private static final Pattern LOOPBACK = Pattern
 		.compile("localhost|.*\\.localhost|127\\.[0-9]+\\.[0-9]+\\.[0-9]+|\\[(::1|0:0:0:0:0:0:0:1)]");
 
 	/**
-	 * What the name of an index does not have, and what it does not begin with.
+	 * The name of an index: what it must not begin with, and what it must not contain.
 	 */
 	private static final Pattern INDEX = Pattern.compile("(?![-_+.])[^\\p{Lu}\\\\/*?\"<>|\\s,#:]+");
 
 	private static final int MAX_INDEX_BYTES = 255;
 
 	/**
-	 * The classes that replies are read and requests are made with.
+	 * The classes that requests and replies need.
 	 */
 	private static final String[] NEEDED = { "tools.jackson.core.json.JsonFactory", "java.net.http.HttpClient" };
 
@@ -48,8 +48,8 @@ final class ElasticsearchPropertiesValidator {
 
 	/**
 	 * Return the properties.
-	 * @throws InvalidEcsLoggingPropertyException if a value, or its company, is not
-	 * possible
+	 * @throws InvalidEcsLoggingPropertyException if a value or a combination of values is
+	 * invalid
 	 */
 	static ElasticsearchProperties validate(ElasticsearchProperties properties, Bounds bounds) {
 		new ElasticsearchPropertiesValidator(properties, bounds).validate();
@@ -72,7 +72,8 @@ final class ElasticsearchPropertiesValidator {
 		String cloudId = this.properties.cloudId();
 		if (StringUtils.hasText(cloudId)) {
 			if (!this.properties.uris().isEmpty()) {
-				throw this.bounds.invalid("cloud-id", cloudId, "It takes the place of uris, which are set too");
+				throw this.bounds.invalid("cloud-id", cloudId,
+						"It replaces uris, which are set too; set only one of them");
 			}
 			try {
 				String problem = HostNames.problem(CloudId.of(cloudId).elasticsearch().getRawAuthority());
@@ -85,7 +86,7 @@ final class ElasticsearchPropertiesValidator {
 			}
 		}
 		for (int i = 0; i < this.properties.uris().size(); i++) {
-			// before anything is said of another one, which may be in the same text
+			// before another one is reported, which may be in the same text
 			validateHasNoUser(i, this.properties.uris().get(i));
 		}
 		for (int i = 0; i < this.properties.uris().size(); i++) {
@@ -96,7 +97,7 @@ final class ElasticsearchPropertiesValidator {
 	private void validateHasNoUser(int index, String text) {
 		if (text.indexOf('@') >= 0) {
 			throw this.bounds.invalidSecret(this.bounds.nameOf("uris", index),
-					"An address has no user: use username and password, or api-key");
+					"An address must not contain a user: use username and password, or api-key");
 		}
 	}
 
@@ -109,10 +110,10 @@ final class ElasticsearchPropertiesValidator {
 		}
 		boolean secured = "https".equalsIgnoreCase(uri.getScheme());
 		if (!secured && StringUtils.hasText(this.properties.ssl().bundle())) {
-			throw this.bounds.invalid(name, text, "There is an ssl.bundle, which is of use to https only");
+			throw this.bounds.invalid(name, text, "ssl.bundle is set, which needs https");
 		}
 		if (!secured && this.properties.hasCredentials() && !isLoopback(uri) && !this.properties.allowInsecure()) {
-			throw this.bounds.invalid(name, text, "Credentials are sent over https only, unless "
+			throw this.bounds.invalid(name, text, "Credentials are only sent over https, unless "
 					+ ElasticsearchProperties.PREFIX + ".allow-insecure=true says that plain http is safe here");
 		}
 	}
@@ -152,7 +153,7 @@ final class ElasticsearchPropertiesValidator {
 		if (StringUtils.hasText(apiKey)) {
 			if (hasUsername || hasPassword) {
 				throw this.bounds.invalidSecret("api-key",
-						"It takes the place of username and password, which are set too");
+						"It replaces username and password, which are set too; set only one of them");
 			}
 			try {
 				Credentials.apiKey(apiKey);
@@ -166,7 +167,7 @@ final class ElasticsearchPropertiesValidator {
 					hasUsername ? "There is no password" : "There is no username");
 		}
 		else if (hasUsername && String.valueOf(username).indexOf(':') >= 0) {
-			throw this.bounds.invalidSecret("username", "It has a colon");
+			throw this.bounds.invalidSecret("username", "It must not contain a colon");
 		}
 		else if (!hasUsername && StringUtils.hasText(this.properties.cloudId())) {
 			throw this.bounds.invalid("cloud-id", this.properties.cloudId(),
@@ -181,20 +182,20 @@ final class ElasticsearchPropertiesValidator {
 		}
 		if (!INDEX.matcher(index).matches() || index.getBytes(StandardCharsets.UTF_8).length > MAX_INDEX_BYTES) {
 			throw this.bounds.invalid("index", index,
-					"The name of an index is in lower case, has none of \\ / * ? \" < > | , # : "
-							+ "and no space, does not begin with - _ + or . and has at most 255 bytes");
+					"The name of an index must be in lower case, must not contain \\ / * ? \" < > | , # : "
+							+ "or a space, must not begin with - _ + or . and must not exceed 255 bytes");
 		}
 		if (StringUtils.hasText(this.properties.dataStream().dataset())
 				|| StringUtils.hasText(this.properties.dataStream().namespace())) {
 			throw this.bounds.invalid("index", index,
-					"It takes the place of the data stream, whose dataset or namespace is set too");
+					"It replaces the data stream, whose dataset or namespace is set too; set only one of them");
 		}
 	}
 
 	private void validatePathPrefix() {
 		String prefix = this.properties.pathPrefix();
 		if (prefix != null && parse("https://host/" + StringUtils.trimLeadingCharacter(prefix.strip(), '/')) == null) {
-			throw this.bounds.invalid("path-prefix", prefix, "It is a path, written as in an address");
+			throw this.bounds.invalid("path-prefix", prefix, "It must be a path, written as in an address");
 		}
 	}
 
@@ -204,7 +205,7 @@ final class ElasticsearchPropertiesValidator {
 				String name = StringUtils.hasText(this.properties.cloudId()) ? "cloud-id" : "uris";
 				throw this.bounds.invalid(name, this.properties.toString(),
 						"Shipping to Elasticsearch needs the class " + needed + (needed.startsWith("java.")
-								? ", of the module java.net.http" : ", of tools.jackson.core:jackson-core"));
+								? " from the module java.net.http" : " from tools.jackson.core:jackson-core"));
 			}
 		}
 	}

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of hosts that resolve, as compose's names of services with an underscore do, but
- * that Java's HTTP client and its TLS refuse.
+ * Finds host names that resolve, such as compose service names with an underscore, but
+ * that Java's HTTP client and TLS refuse.
  */
 final class HostNames {
 
@@ -23,7 +23,7 @@ final class HostNames {
 	/**
 	 * Return what is wrong with the host of an address.
 	 * @param authority the host, with a port or without
-	 * @return the reason, or {@code null} if nothing is wrong or it is no name at all
+	 * @return the reason, or {@code null} if nothing is wrong or the host is not a name
 	 */
 	static @Nullable String problem(@Nullable String authority) {
 		String host = (authority != null) ? authority.replaceFirst(":[0-9]{0,5}$", "") : "";
@@ -32,8 +32,9 @@ final class HostNames {
 		}
 		String underscore = underscore(host);
 		return (underscore != null) ? underscore
-				: "The host name '" + host + "' is not legal (RFC 1123), and Java refuses it: its parts have letters, "
-						+ "digits and hyphens within, and the last of several parts begins with a letter";
+				: "The host name '" + host
+						+ "' is illegal (RFC 1123), and Java refuses it: each part has letters, digits, "
+						+ "and hyphens only inside, and the last of several parts begins with a letter";
 	}
 
 	/**
@@ -43,8 +44,8 @@ final class HostNames {
 	 */
 	static @Nullable String underscore(String host) {
 		return (host.indexOf('_') >= 0) ? "The host name '" + host
-				+ "' has an underscore, which no legal one has (RFC 1123), and Java refuses it. Use its IP address or a "
-				+ "name without one, in compose a network alias" : null;
+				+ "' has an underscore, which is illegal (RFC 1123), and Java refuses it. Use the IP address or a "
+				+ "name without underscore, in compose a network alias" : null;
 	}
 
 	private static boolean isUsable(String host) {

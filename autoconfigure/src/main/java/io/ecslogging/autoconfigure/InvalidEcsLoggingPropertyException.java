@@ -6,7 +6,7 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
 /**
- * A property of ECS logging has a value that it cannot have.
+ * A property of ECS logging has an invalid value.
  */
 public class InvalidEcsLoggingPropertyException extends RuntimeException {
 
@@ -25,7 +25,7 @@ public class InvalidEcsLoggingPropertyException extends RuntimeException {
 	 * @param property the name of the property
 	 * @param value its value, which must not be a secret
 	 * @param origin where it comes from, or {@code null} if that is not known
-	 * @param reason why it cannot have that value
+	 * @param reason why the value is invalid
 	 */
 	public InvalidEcsLoggingPropertyException(String property, String value, @Nullable Origin origin, String reason) {
 		super("Property '%s' has the value '%s'. %s".formatted(property, value, reason));
@@ -43,7 +43,7 @@ public class InvalidEcsLoggingPropertyException extends RuntimeException {
 	}
 
 	/**
-	 * Return the exception for a property whose value is or has a secret.
+	 * Return the exception for a property whose value is or contains a secret.
 	 */
 	static InvalidEcsLoggingPropertyException ofSecret(Environment environment, String property, String reason) {
 		ConfigurationProperty found = OwnProperties.find(environment, property);

@@ -34,13 +34,13 @@ public record JsonMembersProperties(@DefaultValue Set<String> include, @DefaultV
 
 	/**
 	 * Return the properties.
-	 * @throws InvalidEcsLoggingPropertyException if a field cannot be renamed as it is
+	 * @throws InvalidEcsLoggingPropertyException if a rename is invalid
 	 */
 	static JsonMembersProperties validate(JsonMembersProperties properties, Bounds bounds) {
 		String path = MemberFilter.conflict(properties.rename);
 		if (path != null) {
 			throw bounds.invalid("rename." + path, properties.rename.getOrDefault(path, ""), "The new name of '" + path
-					+ "' is not blank, has no dot, and is not that of another field or of Elasticsearch's metadata");
+					+ "' must not be blank, have a dot, or be that of another field or of Elasticsearch's metadata");
 		}
 		return properties;
 	}

@@ -13,18 +13,18 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * The names of all our properties, as the records say that they are bound to.
+ * The names of all our properties, taken from the records that they are bound to.
  */
 final class KnownProperties {
 
 	/**
-	 * Everything that our properties are bound to.
+	 * The records that our properties are bound to.
 	 */
 	static final List<Class<?>> TYPES = List.of(EcsLoggingProperties.class, LogstashProperties.class,
 			ElasticsearchProperties.class, ShippingProperties.class);
 
 	/**
-	 * The names and the types of their values, those of sections included.
+	 * The names, with those of sections, and the types of their values.
 	 */
 	private final Map<ConfigurationPropertyName, Class<?>> types = new LinkedHashMap<>();
 
@@ -35,7 +35,8 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Constructors and not the components of records, since a native image has these.
+	 * Uses constructors instead of the components of records: a native image has the
+	 * constructors.
 	 */
 	private void add(ConfigurationPropertyName name, Class<?> type) {
 		this.types.put(name, type);
@@ -49,8 +50,8 @@ final class KnownProperties {
 	/**
 	 * Return whether a name is that of a property, of an element of a list, or of an
 	 * entry of a map.
-	 * @param variable whether it is that of an environment variable, where an underscore
-	 * may stand for a dash too
+	 * @param variable whether the name comes from an environment variable, where an
+	 * underscore may stand for a dash too
 	 */
 	boolean contains(ConfigurationPropertyName name, boolean variable) {
 		return this.types.entrySet()
@@ -78,8 +79,8 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Return the name that an unknown one may have been meant to be, or {@code null} if
-	 * none is like it.
+	 * Return the known name that is most like an unknown one, or {@code null} if none is
+	 * similar.
 	 */
 	@Nullable ConfigurationPropertyName nearest(ConfigurationPropertyName unknown) {
 		String text = comparable(unknown);
@@ -93,7 +94,7 @@ final class KnownProperties {
 	}
 
 	/**
-	 * A variable's name does not tell a dot from a dash.
+	 * Leaves out dots and dashes: the name of a variable does not tell them apart.
 	 */
 	private static String comparable(ConfigurationPropertyName name) {
 		return name.toString().substring(EcsLoggingProperties.PREFIX.length()).replaceAll("[-.]", "");

@@ -37,7 +37,7 @@ final class LabelNames {
 			}
 			else {
 				throw InvalidEcsLoggingPropertyException.of(this.environment, PREFIX + name, value,
-						"The name of a label is not blank and has no '.', '*' or '\\'");
+						"The name of a label must not be blank or contain '.', '*' or '\\'");
 			}
 		});
 		return legal;

@@ -13,9 +13,9 @@ import org.springframework.core.env.Environment;
 import io.ecslogging.autoconfigure.EcsLoggingProperties.Format;
 
 /**
- * Boot's own properties of structured formats, which win over ours and are often left
- * over from before, so that the starter seems to do nothing. A formatter of the user's
- * own is named on purpose.
+ * Boot's own properties of structured formats. They take precedence over ours and are
+ * often left over from before, so that the starter seems to do nothing. A formatter of
+ * the user's own is set on purpose.
  */
 final class LeftoverFormats {
 
@@ -27,8 +27,8 @@ final class LeftoverFormats {
 	}
 
 	/**
-	 * Say which property to remove, if one of Boot's own formats is set and text has not
-	 * been asked for.
+	 * Report which property to remove, if one of Boot's own formats is set and ours is
+	 * not text.
 	 */
 	static void report(Environment environment, EcsLoggingProperties logging) {
 		if (logging.console().format() == Format.ECS) {
@@ -43,9 +43,8 @@ final class LeftoverFormats {
 		String format = environment.getProperty(property);
 		if (isBoots(format)) {
 			ConfigurationProperty found = OwnProperties.find(environment, property);
-			logger.info(
-					"The {} has the format that {}={} says, and ECS logging leaves it alone. Remove that property to "
-							+ "have the JSON of ECS logging; with {}.{}.format=text this is not said. It comes from {}",
+			logger.info("ECS logging leaves the {} alone, because {}={} sets its format. Remove that property to get "
+					+ "the JSON of ECS logging, or set {}.{}.format=text to silence this. The property comes from {}",
 					output, property, format, EcsLoggingProperties.PREFIX, output,
 					(found != null) ? OwnProperties.origin(found) : "an unknown place");
 		}

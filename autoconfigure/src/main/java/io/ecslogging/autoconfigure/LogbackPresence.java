@@ -5,7 +5,7 @@ import org.springframework.boot.logging.logback.LogbackLoggingSystem;
 import org.springframework.util.ClassUtils;
 
 /**
- * Whether Logback is there: it is optional, and other logging systems are left alone.
+ * Whether Logback is present: it is optional, and other logging systems are left alone.
  */
 public final class LogbackPresence {
 

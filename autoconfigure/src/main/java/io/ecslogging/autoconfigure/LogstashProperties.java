@@ -14,15 +14,16 @@ import io.ecslogging.shipping.net.ConnectionStrategy;
  * Configuration properties of shipping to Logstash. Bound before the application context
  * exists.
  *
- * @param destinations Where Logstash listens, each written host:port. Nothing is shipped
- * to Logstash if there is none.
- * @param strategy Which of several destinations is connected to.
+ * @param destinations Where Logstash listens, a list of host:port. Nothing is shipped to
+ * Logstash if it is not set.
+ * @param strategy How a new connection chooses among several destinations.
  * @param connectTimeout How long connecting may take, the TLS handshake included.
- * @param writeTimeout How long Logstash may take nothing before it is connected to anew.
- * @param keepAlive After how long without events a newline is sent, so that nobody on the
- * way takes the connection for dead. Zero for never.
- * @param resendWindow For how long events may still be lost with the connection after
- * they were sent, and are sent again if it breaks.
+ * @param writeTimeout How long Logstash may accept no data before the connection is
+ * replaced.
+ * @param keepAlive Time without events after which a newline is sent, so that nothing on
+ * the way drops the connection as idle. Zero for never.
+ * @param resendWindow If the connection breaks, events sent within this time are sent
+ * again.
  * @param threshold Lowest level of the events that are shipped.
  * @param ssl How connections are secured.
  */
@@ -33,7 +34,7 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 		@DefaultValue("5s") Duration resendWindow, @DefaultValue("trace") LogLevel threshold, @DefaultValue Ssl ssl) {
 
 	/**
-	 * What the names of these properties begin with.
+	 * Prefix of the names of these properties.
 	 */
 	public static final String PREFIX = EcsLoggingProperties.PREFIX + ".logstash";
 
@@ -55,8 +56,8 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 	}
 
 	/**
-	 * Return whether there is anything to ship to.
-	 * @return whether there is a destination
+	 * Return whether to ship to Logstash.
+	 * @return whether there is a destination, and the threshold is not OFF
 	 */
 	public boolean isEnabled() {
 		return !this.destinations.isEmpty() && this.threshold != LogLevel.OFF;
@@ -65,8 +66,8 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 	/**
 	 * How connections are secured.
 	 *
-	 * @param enabled Whether to use TLS. Taken as true where a bundle is named, so that
-	 * it need only be set to use TLS with the certificate authorities of the JVM.
+	 * @param enabled Whether to use TLS. True by default if a bundle is set. Without a
+	 * bundle, the JVM's certificate authorities are trusted.
 	 * @param bundle Name of the SSL bundle to use.
 	 */
 	public record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {

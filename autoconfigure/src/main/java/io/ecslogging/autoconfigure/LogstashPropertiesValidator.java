@@ -15,7 +15,7 @@ final class LogstashPropertiesValidator {
 
 	/**
 	 * Return the properties.
-	 * @throws InvalidEcsLoggingPropertyException if a value is not possible
+	 * @throws InvalidEcsLoggingPropertyException if a value is invalid
 	 */
 	static LogstashProperties validate(LogstashProperties properties, Bounds bounds) {
 		List<String> destinations = properties.destinations();

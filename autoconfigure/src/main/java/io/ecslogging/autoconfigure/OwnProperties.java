@@ -17,9 +17,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Where our properties are. One that is empty is not set, wherever it stands: compose's
- * {@code ${VARIABLE:-}} gives a variable without a value, and Boot's own binding makes of
- * that a default, an error or an empty text, depending on the type.
+ * Finds our properties. An empty one counts as not set, in every source: compose's
+ * {@code ${VARIABLE:-}} gives a variable without a value, which Boot's own binding turns
+ * into a default, an error or an empty text, depending on the type.
  */
 public final class OwnProperties {
 
@@ -33,7 +33,7 @@ public final class OwnProperties {
 	}
 
 	/**
-	 * Return all sources of properties, without what is ours and empty.
+	 * Return all sources of properties, without our empty ones.
 	 */
 	static List<ConfigurationPropertySource> sources(Environment environment) {
 		PropertySourcesPlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(environment);
@@ -100,8 +100,8 @@ public final class OwnProperties {
 	private static boolean isSet(ConfigurationPropertySource source, ConfigurationPropertyName name,
 			PropertySourcesPlaceholdersResolver placeholders) {
 		if (name.isNumericIndex(name.getNumberOfElements() - 1)) {
-			// a list with a gap is refused, so that its empty elements go once it is
-			// bound
+			// Boot refuses a list with a gap, so its empty elements are removed after it
+			// is bound
 			return true;
 		}
 		ConfigurationProperty property = source.getConfigurationProperty(name);
@@ -120,7 +120,7 @@ public final class OwnProperties {
 			return String.valueOf(placeholders.resolvePlaceholders(text));
 		}
 		catch (IllegalArgumentException ex) {
-			// will be said when it is bound
+			// will be reported when it is bound
 			return text;
 		}
 	}

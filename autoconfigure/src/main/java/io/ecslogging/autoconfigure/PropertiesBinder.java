@@ -14,8 +14,8 @@ import org.springframework.core.env.Environment;
 import io.ecslogging.ecs.ServiceMetadata;
 
 /**
- * Binds all properties of an environment, and keeps the first failure of shipping and of
- * what is logged. Used once, by one thread.
+ * Binds all properties of an environment, and keeps two failures: the first of shipping
+ * and the first of what is logged. Used once, by one thread.
  */
 final class PropertiesBinder {
 
@@ -127,8 +127,8 @@ final class PropertiesBinder {
 	private interface Validator<T> {
 
 		/**
-		 * Return what was bound, or the same with what a name stands for in its place.
-		 * @throws InvalidEcsLoggingPropertyException if a value is not possible
+		 * Return what was bound, perhaps with corrected names.
+		 * @throws InvalidEcsLoggingPropertyException if a value is invalid
 		 */
 		T validate(T bound, Bounds bounds);
 

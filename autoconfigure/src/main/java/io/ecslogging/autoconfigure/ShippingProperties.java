@@ -7,21 +7,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Configuration properties of shipping, wherever to. Bound before the application context
+ * Configuration properties of shipping in general. Bound before the application context
  * exists.
  *
- * @param maxLineSize Most bytes that a shipped event may have.
+ * @param maxLineSize Maximum size of a shipped event.
  * @param queue Where events wait to be sent.
- * @param batch How events are gathered.
+ * @param batch How events are batched.
  * @param retry How failed attempts are repeated.
- * @param shutdownTimeout How long sending may go on when the application ends.
+ * @param shutdownTimeout How long sending continues when the application ends.
  */
 @ConfigurationProperties(ShippingProperties.PREFIX)
 public record ShippingProperties(@DefaultValue("1MB") DataSize maxLineSize, @DefaultValue Queue queue,
 		@DefaultValue Batch batch, @DefaultValue Retry retry, @DefaultValue("5s") Duration shutdownTimeout) {
 
 	/**
-	 * What the names of these properties begin with.
+	 * Prefix of the names of these properties.
 	 */
 	public static final String PREFIX = EcsLoggingProperties.PREFIX + ".shipping";
 
@@ -38,9 +38,9 @@ public record ShippingProperties(@DefaultValue("1MB") DataSize maxLineSize, @Def
 	/**
 	 * Where events wait to be sent.
 	 *
-	 * @param capacity Most bytes that may wait. Beyond it the newest events are dropped,
-	 * and counted.
-	 * @param blockTimeout How long a thread that logs waits for room before its event is
+	 * @param capacity Maximum size of the queue. When it is full, the newest events are
+	 * dropped, and counted.
+	 * @param blockTimeout How long a logging thread waits for room before its event is
 	 * dropped.
 	 */
 	public record Queue(@DefaultValue("32MB") DataSize capacity, @DefaultValue("0s") Duration blockTimeout) {
@@ -48,10 +48,10 @@ public record ShippingProperties(@DefaultValue("1MB") DataSize maxLineSize, @Def
 	}
 
 	/**
-	 * How events are gathered.
+	 * How events are batched.
 	 *
-	 * @param maxSize Most bytes that are sent at once.
-	 * @param maxLines Most events that are sent at once.
+	 * @param maxSize Maximum size of a batch. The last event may exceed it.
+	 * @param maxLines Maximum number of events in a batch.
 	 * @param flushInterval How long an event waits for others at most.
 	 */
 	public record Batch(@DefaultValue("1MB") DataSize maxSize, @DefaultValue("5000") int maxLines,
@@ -60,11 +60,11 @@ public record ShippingProperties(@DefaultValue("1MB") DataSize maxLineSize, @Def
 	}
 
 	/**
-	 * How failed attempts are repeated. The delay doubles with each failure in a row, and
-	 * is a random part of that.
+	 * How failed attempts are repeated. The maximum delay doubles with each failure in a
+	 * row; the delay is a random part of it.
 	 *
-	 * @param initialDelay Most that is waited after a first failure.
-	 * @param maxDelay Most that is waited after any failure.
+	 * @param initialDelay Maximum wait after a first failure.
+	 * @param maxDelay Maximum wait after any failure.
 	 */
 	public record Retry(@DefaultValue("200ms") Duration initialDelay, @DefaultValue("30s") Duration maxDelay) {
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Validates the properties of shipping, wherever to.
+ * Validates the properties of shipping in general.
  */
 final class ShippingPropertiesValidator {
 
@@ -18,7 +18,7 @@ final class ShippingPropertiesValidator {
 
 	/**
 	 * Return the properties.
-	 * @throws InvalidEcsLoggingPropertyException if a value is not possible
+	 * @throws InvalidEcsLoggingPropertyException if a value is invalid
 	 */
 	static ShippingProperties validate(ShippingProperties properties, Bounds bounds) {
 		bounds.between("max-line-size", properties.maxLineSize(), MIN_SIZE, MAX_SIZE);

@@ -15,8 +15,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Names below ours that nothing is bound to. They do nothing, which is the last thing
- * that somebody thinks of who has written {@code destination} for {@code destinations}.
+ * Finds names below {@code ecs.logging} that nothing is bound to. They have no effect,
+ * which is hard to notice: {@code destination} instead of {@code destinations}, for
+ * example.
  */
 final class UnknownProperties {
 
@@ -32,7 +33,8 @@ final class UnknownProperties {
 	}
 
 	/**
-	 * Warn of each, with where it comes from. The value is not said: it may be a secret.
+	 * Warn about each, and say where it comes from. Leaves out the value: it may be a
+	 * secret.
 	 */
 	static void report(Environment environment) {
 		if (!OwnProperties.isConfigured(environment, PREFIX)) {
@@ -53,7 +55,7 @@ final class UnknownProperties {
 	private void report(@Nullable ConfigurationProperty property, ConfigurationPropertyName name, boolean variable) {
 		ConfigurationPropertyName reportedName = KnownProperties.withoutIndex(name);
 		if (property != null && this.reported.add(reportedName)) {
-			logger.warn("{} is no property of ECS logging and does nothing.{} It comes from {}", reportedName,
+			logger.warn("{} is not a property of ECS logging and has no effect.{} It comes from {}", reportedName,
 					suggestion(reportedName, variable), OwnProperties.origin(property));
 		}
 	}

@@ -7,13 +7,13 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
 /**
- * Stops the start on a Spring Boot that is too old, before a class is missed that it does
- * not have. Uses nothing that Spring Boot 2 does not have.
+ * Stops the start on a Spring Boot that is too old, before a missing class stops it. Uses
+ * only what Spring Boot 2 has too.
  */
 class UnsupportedBootListener implements ApplicationListener<ApplicationStartingEvent>, Ordered {
 
 	/**
-	 * Is where it is since Spring Boot 4.
+	 * Has had this name since Spring Boot 4.
 	 */
 	private static final String NEEDED = "org.springframework.boot.EnvironmentPostProcessor";
 
@@ -30,7 +30,7 @@ class UnsupportedBootListener implements ApplicationListener<ApplicationStarting
 	}
 
 	/**
-	 * Says all there is to say in one sentence, so that it has no stack trace.
+	 * Says everything in one sentence, so it has no stack trace.
 	 */
 	private static final class UnsupportedBootException extends RuntimeException {
 

@@ -1,7 +1,6 @@
 /**
- * The Spring Boot side: the properties, bound once, and the failure analysis. Everything
- * may be used from here. Only the packages below use this one: they wire what their names
- * say.
+ * The Spring Boot side: the properties, bound once, and the failure analysis. It may use
+ * all packages beside it. Only its sub-packages use it: they wire what their names say.
  */
 @NullMarked
 package io.ecslogging.autoconfigure;

@@ -111,7 +111,7 @@ class ConfigurationMetadataTests {
 	}
 
 	/**
-	 * What Boot instantiates by name, in packages that are not seen from here.
+	 * Classes that Boot instantiates by name; they are not visible from here.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "format.EcsStructuredLogFormatter", "format.EcsFileStructuredLogFormatter",

@@ -45,10 +45,10 @@ class FailureAnalysisTests {
 							ecs.logging.console.max-line-size | 16X      | Choices: a whole number with one of the units B, KB, MB, GB, such as 16KB
 							ecs.logging.console.max-line-size | 100B     | at least 512B and at most 256MB
 							ecs.logging.file.max-line-size    | 1TB      | at least 512B and at most 256MB
-							ecs.logging.labels.a.b            | x        | no '.', '*' or '\\'
+							ecs.logging.labels.a.b            | x        | contain '.', '*' or '\\'
 							ecs.logging.mask.patterns         | (        | Unclosed group
-					logging.structured.json.rename.message | log | not that of another field
-					logging.structured.json.rename.service | a.b | has no dot
+					logging.structured.json.rename.message | log | be that of another field
+					logging.structured.json.rename.service | a.b | have a dot
 							""")
 	void shouldNamePropertyValueChoicesAndFileWithLine(String property, String value, String choices,
 			CapturedOutput output) throws Exception {
@@ -170,21 +170,21 @@ class FailureAnalysisTests {
 		assertThat(warnings).extracting((line) -> line.string("message"))
 			.satisfiesExactlyInAnyOrder(
 					(message) -> assertThat(message)
-						.startsWith("ecs.logging.logstash.destination is no property of ECS logging and does nothing. "
-								+ "Did you mean ecs.logging.logstash.destinations?")
+						.startsWith(
+								"ecs.logging.logstash.destination is not a property of ECS logging and has no effect. "
+										+ "Did you mean ecs.logging.logstash.destinations?")
 						.contains("shop.yml] - 4:"),
-					(message) -> assertThat(message).startsWith("ecs.logging.consol.format is no property")
+					(message) -> assertThat(message).startsWith("ecs.logging.consol.format is not a property")
 						.contains("Did you mean ecs.logging.console.format?", "shop.yml] - 6:"),
-					(message) -> assertThat(message).startsWith("ecs.logging.include.origin is no property")
+					(message) -> assertThat(message).startsWith("ecs.logging.include.origin is not a property")
 						.contains("Did you mean ecs.logging.include-origin?", "shop.yml] - 10:"),
-					(message) -> assertThat(message).startsWith("ecs.logging.logstash.treshold is no property")
+					(message) -> assertThat(message).startsWith("ecs.logging.logstash.treshold is not a property")
 						.contains(
 								"ecs.logging.logstash.threshold, which is ECS_LOGGING_LOGSTASH_THRESHOLD as a variable?",
 								"ECS_LOGGING_LOGSTASH_TRESHOLD"),
-					(message) -> assertThat(message)
-						.startsWith(
-								"ecs.logging.nothing-like-it-at-all is no property of ECS logging and does nothing. "
-										+ "It comes from")
+					(message) -> assertThat(message).startsWith(
+							"ecs.logging.nothing-like-it-at-all is not a property of ECS logging and has no effect. "
+									+ "It comes from")
 						.contains("commandLineArgs"));
 		assertThat(output.getOut()).doesNotContain("private");
 	}
@@ -200,7 +200,7 @@ class FailureAnalysisTests {
 	@Test
 	void shouldNotWarnOfUnknownNamesIfDisabled(CapturedOutput output) {
 		TestApplication.run("--ecs.logging.enabled=false", "--ecs.logging.logstash.destination=a:1");
-		assertThat(output.getOut()).doesNotContain("is no property");
+		assertThat(output.getOut()).doesNotContain("is not a property");
 	}
 
 	private static String analysis(CapturedOutput output) {

@@ -243,30 +243,30 @@ class ElasticsearchApplicationTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			uris=https://a cloud-id=x:YWI=                  | cloud-id | It takes the place of uris
+			uris=https://a cloud-id=x:YWI=                  | cloud-id | It replaces uris
 			cloud-id=x:YWI=                                 | cloud-id | does not name both a host
 			cloud-id=x:YS5iJGM=                             | cloud-id | needs an api-key, or username and password
-			uris=a:9200                                     | uris     | An address is written https://host
+			uris=a:9200                                     | uris     | An address has the form https://host
 			uris=https://es_1:9200                          | uris     | The host name 'es_1' has an underscore
 			uris=https://a,http://b.es_1/path               | uris     | The host name 'b.es_1' has an underscore
-			uris=https://es.1:9200                          | uris     | The host name 'es.1' is not legal
-			uris=https://es-:99999                          | uris     | The host name 'es-' is not legal
+			uris=https://es.1:9200                          | uris     | The host name 'es.1' is illegal
+			uris=https://es-:99999                          | uris     | The host name 'es-' is illegal
 			cloud-id=x:aG9zdCRhX2I=                         | cloud-id | The host name 'a_b.host' has an underscore
-			cloud-id=x:aG9zdC4xJGE=                         | cloud-id | The host name 'a.host.1' is not legal
-			uris=https://a,ftp://b                          | uris     | An address is written https://host
-			uris=https://a/?x                               | uris     | An address is written https://host
+			cloud-id=x:aG9zdC4xJGE=                         | cloud-id | The host name 'a.host.1' is illegal
+			uris=https://a,ftp://b                          | uris     | An address has the form https://host
+			uris=https://a/?x                               | uris     | An address has the form https://host
 			uris=https://private:private@a                  | uris     | use username and password, or api-key
 			uris=a:9200,https://private:private@b           | uris     | use username and password, or api-key
 			uris=https://a api-key=private                  | api-key  | An API key has the form id:api_key
-			uris=https://a api-key=a:private username=u     | api-key  | takes the place of username
+			uris=https://a api-key=a:private username=u     | api-key  | It replaces username
 			uris=https://a username=private                 | username | There is no password
 			uris=https://a password=private                 | password | There is no username
 			uris=http://a api-key=a:private                 | uris     | allow-insecure=true
 			uris=http://localhost.evil api-key=a:private    | uris     | allow-insecure=true
-			uris=http://localhost ssl.bundle=x              | uris     | of use to https only
+			uris=http://localhost ssl.bundle=x              | uris     | ssl.bundle is set, which needs https
 			uris=https://a index=Upper                      | index    | in lower case
-			uris=https://a index=x data-stream.dataset=y    | index    | takes the place of the data stream
-			uris=https://a path-prefix=?x                   | path-prefix | It is a path
+			uris=https://a index=x data-stream.dataset=y    | index    | It replaces the data stream
+			uris=https://a path-prefix=?x                   | path-prefix | It must be a path
 			uris=https://a request-timeout=0                | request-timeout | at least 1ms
 			uris=https://a connect-timeout=-1s              | connect-timeout | at least 1ms
 			uris=https://a ssl.bundle=x                     | ssl.bundle | There is no such SSL bundle
