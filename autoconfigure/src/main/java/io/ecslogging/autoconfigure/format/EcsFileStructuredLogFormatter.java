@@ -8,14 +8,14 @@ import org.springframework.core.env.Environment;
 import io.ecslogging.autoconfigure.BoundPropertiesSource;
 
 /**
- * The same for the log file, whose lines may be longer. May be named in
- * {@code logging.structured.format.file}, which the starter does by itself.
+ * The structured format of the log file, whose lines may be longer. Can be set in
+ * {@code logging.structured.format.file}; the starter does so by itself.
  */
 public class EcsFileStructuredLogFormatter extends EcsStructuredLogFormatter {
 
 	/**
 	 * Create a formatter for a log file. Called by Boot when logging is initialised.
-	 * @param environment where the properties are
+	 * @param environment the environment with the properties
 	 * @param stackTracePrinter the printer configured with
 	 * {@code logging.structured.json.stacktrace}, if any
 	 * @param customizer the customizers of JSON members

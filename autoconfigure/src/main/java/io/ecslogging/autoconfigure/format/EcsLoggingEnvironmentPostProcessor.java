@@ -16,10 +16,10 @@ import io.ecslogging.autoconfigure.LogbackPresence;
 import io.ecslogging.autoconfigure.StructuredFormats;
 
 /**
- * Binds the properties, and makes ECS the structured format of console and file where the
- * user has not named one. Comes last, so that it sees every property source of the user.
- * A wrong value counts as not set: it stops the start as soon as there is a log to say so
- * in.
+ * Binds the properties, and makes ECS the structured format of console and file if the
+ * user has not set one. Runs last, so that it sees every property source of the user. An
+ * invalid value counts as not set here; it stops the start later, when that can be
+ * logged.
  */
 class EcsLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 

@@ -18,8 +18,8 @@ import io.ecslogging.autoconfigure.EcsSettingsFactory;
 import io.ecslogging.ecs.EcsDocument;
 
 /**
- * Boot's way to the ECS encoder: the structured format of the console. May be named in
- * {@code logging.structured.format.console}, which the starter does by itself.
+ * The structured format of the console, through which Boot uses the ECS encoder. Can be
+ * set in {@code logging.structured.format.console}; the starter does so by itself.
  */
 public class EcsStructuredLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 
@@ -27,8 +27,8 @@ public class EcsStructuredLogFormatter implements StructuredLogFormatter<ILoggin
 
 	/**
 	 * Create a formatter for a console. Called by Boot when logging is initialised.
-	 * @param environment where the properties are; ones that cannot be bound are taken as
-	 * not set, since failing here would leave nothing to report the failure with
+	 * @param environment the environment with the properties; those that cannot be bound
+	 * count as not set, because a failure here could not be logged
 	 * @param stackTracePrinter the printer configured with
 	 * {@code logging.structured.json.stacktrace}, if any
 	 * @param customizer the customizers of JSON members

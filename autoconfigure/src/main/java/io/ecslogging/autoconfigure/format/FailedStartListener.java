@@ -12,10 +12,10 @@ import io.ecslogging.autoconfigure.EcsLoggingProperties.Format;
 import io.ecslogging.autoconfigure.LogbackPresence;
 
 /**
- * A start that fails before Boot has initialised logging, such as over a configuration
- * file that cannot be read, is reported through Logback's own default configuration,
- * which prints text. What is known at that point, the environment variables and system
- * properties, is enough to report it as ECS.
+ * Reports a start as ECS that fails before Boot has initialised logging, for example
+ * because a configuration file cannot be read. Logback's own default configuration would
+ * print text. The environment variables and system properties, which are known at that
+ * point, are enough for ECS.
  */
 class FailedStartListener implements ApplicationListener<ApplicationFailedEvent>, Ordered {
 

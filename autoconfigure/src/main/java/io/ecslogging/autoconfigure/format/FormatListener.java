@@ -9,8 +9,8 @@ import io.ecslogging.autoconfigure.BoundPropertiesSource;
 import io.ecslogging.autoconfigure.LogbackPresence;
 
 /**
- * Right after Boot has initialised logging, turns Boot's text appenders into ECS ones
- * where an XML configuration includes them.
+ * Turns Boot's text appenders into ECS ones if an XML configuration includes them. Runs
+ * right after Boot has initialised logging.
  */
 class FormatListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 

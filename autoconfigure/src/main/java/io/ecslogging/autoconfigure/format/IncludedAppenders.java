@@ -25,21 +25,20 @@ import io.ecslogging.autoconfigure.StructuredFormats;
 import io.ecslogging.logback.ResetListener;
 
 /**
- * Boot's {@code console-appender.xml} and {@code file-appender.xml}, which an
- * application's {@code logback-spring.xml} includes to have what Boot would have without
- * it, and which know nothing of structured formats. They are told from an application's
- * own appenders by their name and by Boot's pattern. A configuration that is read again
- * has them anew.
+ * Boot's {@code console-appender.xml} and {@code file-appender.xml}. An application's
+ * {@code logback-spring.xml} includes them to get what Boot does without that file, but
+ * they know nothing of structured formats. Their name and Boot's pattern tell them from
+ * an application's own appenders. Each time a configuration is read, they are new ones.
  */
 final class IncludedAppenders implements ConfigurationEventListener {
 
 	/**
-	 * A part of Boot's default patterns, made of a conversion word of Boot's own.
+	 * A part of Boot's default patterns with one of Boot's own conversion words.
 	 */
 	private static final String PART_OF_BOOTS_PATTERN = "%esb(){APPLICATION_NAME}";
 
 	/**
-	 * Those of the last application, as there is one Logback for all of a JVM.
+	 * Those of the last application: a JVM has only one Logback.
 	 */
 	private static @Nullable IncludedAppenders current;
 
@@ -72,7 +71,7 @@ final class IncludedAppenders implements ConfigurationEventListener {
 	}
 
 	/**
-	 * Give no format to anything any more.
+	 * Stop giving formats to appenders.
 	 */
 	static synchronized void leaveAlone() {
 		if (current != null) {
@@ -83,7 +82,8 @@ final class IncludedAppenders implements ConfigurationEventListener {
 	}
 
 	/**
-	 * Boot's encoder needs the environment, which a reset that is not Boot's takes away.
+	 * Put back the environment, which Boot's encoder needs, and which a reset that is not
+	 * Boot's removes.
 	 */
 	private void keepEnvironment() {
 		if (this.context.getObject(Environment.class.getName()) == null) {
@@ -92,8 +92,8 @@ final class IncludedAppenders implements ConfigurationEventListener {
 	}
 
 	/**
-	 * The configuration that has been read may be that of another application which Boot
-	 * initialises logging for.
+	 * Ignore the configuration of another application, for which Boot is initialising
+	 * logging.
 	 */
 	@Override
 	public void listen(ConfigurationEvent event) {
@@ -112,7 +112,7 @@ final class IncludedAppenders implements ConfigurationEventListener {
 	}
 
 	/**
-	 * Appenders may stand behind others, asynchronous ones, and those in a circle.
+	 * Appenders may be behind asynchronous ones, and those may form a circle.
 	 */
 	private void useFormats(AppenderAttachable<ILoggingEvent> attachable, Set<Appender<ILoggingEvent>> seen) {
 		attachable.iteratorForAppenders().forEachRemaining((appender) -> {

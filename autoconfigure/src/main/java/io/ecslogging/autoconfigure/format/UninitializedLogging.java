@@ -13,8 +13,8 @@ import org.springframework.util.StringUtils;
 import io.ecslogging.logback.EcsEncoder;
 
 /**
- * Logback as it is before Boot has initialised it, with a default configuration of its
- * own. Apart from the listener that uses it, because Logback may not be there.
+ * Logback before Boot has initialised it, with its own default configuration. Separate
+ * from the listener that uses it, because Logback may be missing.
  */
 final class UninitializedLogging {
 
@@ -23,7 +23,7 @@ final class UninitializedLogging {
 
 	/**
 	 * Make the default configuration print ECS, if Boot has not replaced it.
-	 * @param environment where the service's name may be
+	 * @param environment the environment that may have the service's name
 	 */
 	static void useEcs(Environment environment) {
 		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context

@@ -36,7 +36,7 @@ import io.ecslogging.testing.TestApplication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the user has said wins.
+ * The user's own settings win.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class BackOffTests {
@@ -309,7 +309,7 @@ class BackOffTests {
 	}
 
 	/**
-	 * What an application is on an older Boot, without what the tests need.
+	 * An application on an older Boot, without what the tests need.
 	 */
 	public static class OldBootApplication {
 
