@@ -26,7 +26,7 @@ record LogstashSinkFactory(LogstashProperties properties, long capacity,
 		@Nullable DataStream stream) implements SinkFactory {
 
 	/**
-	 * The part of the queue that lines may take which have been sent and may be lost.
+	 * Lines that have been sent and may be lost take at most 1/{@value} of the queue.
 	 */
 	private static final int RESEND_PART = 4;
 

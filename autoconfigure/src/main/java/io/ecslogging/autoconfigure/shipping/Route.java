@@ -38,8 +38,8 @@ final class Route {
 	private boolean open;
 
 	/**
-	 * Create a way that is not open.
-	 * @param environment says how connections are secured if there will be no beans
+	 * Create a route without opening it.
+	 * @param environment says how connections are secured if there are no beans
 	 */
 	Route(SinkFactory sinks, ShippingProperties properties, Environment environment) {
 		this.sinks = sinks;
@@ -77,8 +77,8 @@ final class Route {
 	}
 
 	/**
-	 * Start to send, unless there is not yet what is needed to secure connections.
-	 * @param bundles the SSL bundles that there are, if any
+	 * Start to send, unless connections need an SSL bundle and there are none yet.
+	 * @param bundles the SSL bundles, if any
 	 */
 	void open(@Nullable SslBundles bundles) {
 		Supplier<@Nullable Tls> secured = this.open ? null : TlsFactory.of(this.sinks.tls(), bundles);
@@ -89,7 +89,7 @@ final class Route {
 	}
 
 	/**
-	 * Start to send with what secured connections before.
+	 * Start to send, with connections secured as before.
 	 */
 	void open() {
 		if (!this.open) {
@@ -99,7 +99,7 @@ final class Route {
 	}
 
 	/**
-	 * Be opened again when there is somebody to open it.
+	 * Count as not open, so that the next application can open it again.
 	 */
 	void forgetOpen() {
 		this.open = false;

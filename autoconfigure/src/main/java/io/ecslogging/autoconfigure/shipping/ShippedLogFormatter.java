@@ -14,14 +14,14 @@ import io.ecslogging.autoconfigure.ShippingProperties;
 import io.ecslogging.ecs.EcsDocument;
 
 /**
- * The way to the encoder of shipped events. Boot makes it as it makes the console's: only
- * Boot can make the printer and the customizers that {@code logging.structured.json} asks
- * for.
+ * Gives access to the encoder of shipped events. Boot creates it like the console's
+ * formatter: only Boot can create the printer and the customizers that
+ * {@code logging.structured.json} asks for.
  */
 class ShippedLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 
 	/**
-	 * The part of the queue that one line may take, so that there is room for some.
+	 * One line takes at most 1/{@value} of the queue, so that there is room for several.
 	 */
 	private static final int LINE_PART = 4;
 

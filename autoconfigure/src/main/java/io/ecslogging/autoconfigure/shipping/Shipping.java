@@ -21,9 +21,9 @@ import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.ShippingSnapshot;
 
 /**
- * The ways to all peers and the appender that feeds them. They outlive the appender,
- * which is another one for each application. Owned by {@link ShippingLifecycle}, under
- * whose lock everything is called.
+ * The routes to all peers and the appender that feeds them. The routes outlive the
+ * appender: each application has its own. Owned by {@link ShippingLifecycle}, and called
+ * under its lock unless a method says otherwise.
  */
 final class Shipping {
 
@@ -36,8 +36,8 @@ final class Shipping {
 	private @Nullable RootAttachment attachment;
 
 	/**
-	 * Create ways that are not open.
-	 * @param environment says how connections are secured if there will be no beans
+	 * Create routes without opening them.
+	 * @param environment says how connections are secured if there are no beans
 	 */
 	Shipping(Configuration configuration, Environment environment) {
 		this.configuration = configuration;
@@ -52,7 +52,7 @@ final class Shipping {
 	}
 
 	/**
-	 * Attach a new appender in place of the one there may be.
+	 * Attach a new appender in place of the former one, if any.
 	 * @param document encodes its events
 	 */
 	void attach(EcsDocument document) {
@@ -75,22 +75,22 @@ final class Shipping {
 	}
 
 	/**
-	 * Start to send where that can be done by now.
-	 * @param bundles the SSL bundles that there are, if any
+	 * Start to send on the routes that can be opened by now.
+	 * @param bundles the SSL bundles, if any
 	 */
 	void open(@Nullable SslBundles bundles) {
 		this.routes.forEach((route) -> route.open(bundles));
 	}
 
 	/**
-	 * Start to send with what secured connections before.
+	 * Start to send, with connections secured as before.
 	 */
 	void open() {
 		this.routes.forEach(Route::open);
 	}
 
 	/**
-	 * Be opened again when there is somebody to open it.
+	 * Count as not open, so that the next application can open the routes again.
 	 */
 	void forgetOpen() {
 		this.routes.forEach(Route::forgetOpen);
@@ -120,7 +120,7 @@ final class Shipping {
 	}
 
 	/**
-	 * Add what has become of all events so far to what is known of former ones.
+	 * Add the counters of all events so far to those of former shippers.
 	 * @param former the counters by kind of peer
 	 */
 	void addTo(Map<String, ShippingSnapshot> former) {
@@ -128,7 +128,7 @@ final class Shipping {
 	}
 
 	/**
-	 * Each of several peers may take the whole time.
+	 * Run an action on all routes in parallel: each peer may take the whole time.
 	 */
 	private static void forAllAtOnce(List<Route> routes, Consumer<Route> action) {
 		List<Thread> threads = routes.stream()
@@ -155,8 +155,8 @@ final class Shipping {
 	/**
 	 * What is configured.
 	 *
-	 * @param sinks make the sinks of the peers that are shipped to
-	 * @param properties the properties of shipping, wherever to
+	 * @param sinks make the sinks, one factory for each peer
+	 * @param properties the properties of shipping in general
 	 */
 	record Configuration(List<SinkFactory> sinks, ShippingProperties properties) {
 

@@ -24,9 +24,9 @@ import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.ShippingSnapshot;
 
 /**
- * Shipping in this JVM, which has one Logback and so one of this, whatever applications
- * come and go. All methods may be called by any thread, and hold the lock of the class
- * for no longer than it takes to decide: nobody waits for a peer under it.
+ * Shipping in this JVM. A JVM has one Logback and so one of this, whatever applications
+ * come and go. All methods may be called by any thread. They hold the lock of the class
+ * only to decide: nobody waits for a peer under it.
  */
 final class ShippingLifecycle {
 
@@ -40,7 +40,7 @@ final class ShippingLifecycle {
 	private static final Set<Shipping> retired = new LinkedHashSet<>();
 
 	/**
-	 * The counters of those that have ended, by kind of peer: counters never decrease,
+	 * The counters of shippers that have ended, by kind of peer: counters never decrease,
 	 * whatever configurations come and go.
 	 */
 	private static final Map<String, ShippingSnapshot> ended = new HashMap<>();
@@ -51,7 +51,7 @@ final class ShippingLifecycle {
 	private static final Set<ConfigurableApplicationContext> contexts = Collections.newSetFromMap(new WeakHashMap<>());
 
 	/**
-	 * Those that have, or had, children of their own. Nobody may ever close them.
+	 * Contexts that have, or had, children. They may never be closed.
 	 */
 	private static final Set<ApplicationContext> parents = Collections.newSetFromMap(new WeakHashMap<>());
 
@@ -62,14 +62,14 @@ final class ShippingLifecycle {
 	}
 
 	/**
-	 * Begin to queue what is logged, if it is to be shipped, or go on doing so.
+	 * Begin to queue what is logged, or go on with it, if there is a peer to ship to.
 	 * @param environment the environment of the application
 	 * @param bound its properties
 	 */
 	static synchronized void configure(Environment environment, BoundProperties bound) {
 		Configuration configuration = Configuration.of(bound);
 		if (bound.elasticsearch().hasCredentials() && !bound.elasticsearch().hasAddress()) {
-			logger.warn("Nothing is shipped to Elasticsearch: there are credentials, but neither {}.cloud-id nor .uris",
+			logger.warn("Nothing is shipped to Elasticsearch: credentials are set, but neither {}.cloud-id nor .uris",
 					ElasticsearchProperties.PREFIX);
 		}
 		if (configuration.sinks().isEmpty()) {
@@ -97,7 +97,7 @@ final class ShippingLifecycle {
 	}
 
 	/**
-	 * Let a shipper end that another application had, without waiting for it.
+	 * End the shipping of a former application, without waiting for it.
 	 */
 	private static void retire(Shipping former) {
 		former.detach();
@@ -138,7 +138,7 @@ final class ShippingLifecycle {
 
 	/**
 	 * Begin to send.
-	 * @param bundles the SSL bundles that there are, if any
+	 * @param bundles the SSL bundles, if any
 	 */
 	static synchronized void open(@Nullable SslBundles bundles) {
 		if (shipping != null) {
@@ -147,7 +147,8 @@ final class ShippingLifecycle {
 	}
 
 	/**
-	 * Begin to send with what the environment says, because there are no beans.
+	 * Begin to send, with connections secured as the environment says, because there are
+	 * no beans.
 	 */
 	static synchronized void openWithoutBeans() {
 		if (shipping != null) {
@@ -156,10 +157,10 @@ final class ShippingLifecycle {
 	}
 
 	/**
-	 * Send what is queued, if this was the last context. If the JVM ends there is nothing
-	 * to come, unless it is Boot's hook that closes the context, which will call the
-	 * handler. If there are parents left, which may live on or be forgotten, sending goes
-	 * on when something is logged.
+	 * Send what is queued, if this was the last context. If the JVM is exiting, end
+	 * shipping. If Boot's hook closes the context, do nothing: it calls the handler
+	 * afterwards. If only parents are left, which may live on or be forgotten, sending
+	 * starts again when something is logged.
 	 */
 	static void contextClosed(ApplicationContext context) {
 		Shipping ending;
@@ -193,7 +194,8 @@ final class ShippingLifecycle {
 	}
 
 	/**
-	 * Return whether somebody is closing a context, and will call {@link #contextClosed}.
+	 * Return whether a context is being closed, so that {@link #contextClosed} will be
+	 * called.
 	 */
 	private static synchronized boolean isContextClosing() {
 		return contexts.stream().anyMatch(ConfigurableApplicationContext::isClosed);

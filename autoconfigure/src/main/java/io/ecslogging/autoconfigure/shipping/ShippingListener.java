@@ -22,10 +22,10 @@ import io.ecslogging.autoconfigure.BoundPropertiesSource;
 import io.ecslogging.autoconfigure.LogbackPresence;
 
 /**
- * Takes shipping through the life of an application: begins to queue as soon as Boot has
- * initialised logging, sends as soon as there are beans or there will be none, and sends
- * the rest when the context has been closed. A build, which only looks at the
- * application, ships nothing.
+ * Controls shipping through the life of an application: queues from when Boot has
+ * initialised logging, sends from when there are beans or there will be none, and sends
+ * the rest when the context has been closed. A build, which starts the application only
+ * to inspect it, ships nothing.
  */
 class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered {
 
@@ -87,8 +87,8 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 	}
 
 	/**
-	 * Return whether the application is only started to look at it: ahead-of-time
-	 * processing, or the training of a class data archive or an AOT cache.
+	 * Return whether the application is only started to be inspected: in ahead-of-time
+	 * processing, or in a training run for a CDS archive or an AOT cache.
 	 */
 	private static boolean isBuild() {
 		return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING) || DefaultLifecycleProcessor.ON_REFRESH_VALUE

@@ -9,7 +9,7 @@ import io.ecslogging.shipping.DaemonThreads;
 
 /**
  * Ends shipping when the JVM ends: in a handler of Boot's shutdown hook, after all
- * contexts have been closed, or in a hook of its own where Boot has none, as with
+ * contexts have been closed, or in a hook of its own if Boot has none, as with
  * {@code SpringApplication.setRegisterShutdownHook(false)}. Its lock guards registering,
  * and nothing waits under it.
  */
@@ -42,8 +42,8 @@ final class ShippingShutdown {
 	/**
 	 * Create one that is not registered.
 	 * @param close ends shipping
-	 * @param contextClosing returns whether somebody closes a context, at the end of
-	 * which shipping ends too
+	 * @param contextClosing returns whether a context is being closed, which ends
+	 * shipping too
 	 */
 	ShippingShutdown(Runnable close, BooleanSupplier contextClosing) {
 		this.close = close;
@@ -51,8 +51,8 @@ final class ShippingShutdown {
 	}
 
 	/**
-	 * End shipping when the JVM ends. Boot runs handlers in reverse order, so that this
-	 * one comes before the one that stops Logback, and can still report.
+	 * End shipping when the JVM ends. Boot runs handlers in reverse order: this one runs
+	 * before the one that stops Logback, and can still report.
 	 */
 	synchronized void register() {
 		try {
@@ -66,12 +66,12 @@ final class ShippingShutdown {
 			}
 		}
 		catch (IllegalStateException ex) {
-			// the JVM is ending, and whoever ends this context too will be noticed
+			// the JVM is exiting: shipping ends when the context is closed
 		}
 	}
 
 	/**
-	 * Keep no hook, and with it the class loader of an application that is undeployed.
+	 * Remove the hook, which would keep the class loader of an undeployed application.
 	 */
 	void unregister() {
 		try {
@@ -87,7 +87,7 @@ final class ShippingShutdown {
 	}
 
 	/**
-	 * Return whether this is the thread of Boot's hook, which calls the handler in the
+	 * Return whether this is the thread of Boot's hook, which calls the handler at its
 	 * end.
 	 */
 	boolean isBootsHook() {
@@ -122,7 +122,8 @@ final class ShippingShutdown {
 	}
 
 	/**
-	 * Boot takes no handlers, and forgets none, from when its hook has begun.
+	 * Return whether Boot's hook has begun: from then on, Boot refuses to add or remove
+	 * handlers.
 	 */
 	private static boolean isBootsHookInProgress() {
 		try {

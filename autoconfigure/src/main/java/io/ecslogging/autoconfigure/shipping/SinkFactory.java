@@ -30,8 +30,8 @@ interface SinkFactory {
 
 	/**
 	 * Create a sink that is not connected.
-	 * @param queueId tells the queue of the lines from any other
-	 * @param tls how each connection is secured
+	 * @param queueId identifies the queue of the lines
+	 * @param tls gives the TLS settings of each connection
 	 */
 	Sink create(String queueId, Supplier<@Nullable Tls> tls);
 

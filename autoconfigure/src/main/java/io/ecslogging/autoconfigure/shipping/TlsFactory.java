@@ -21,8 +21,8 @@ import io.ecslogging.autoconfigure.InvalidEcsLoggingPropertyException;
 import io.ecslogging.shipping.Tls;
 
 /**
- * From Spring's SSL bundles to what a sink needs. Bundles are looked up for each
- * connection, so that one that is reloaded is used.
+ * Creates the TLS settings of sinks from Spring's SSL bundles. Bundles are looked up for
+ * each connection, so that a reloaded one is used.
  */
 final class TlsFactory {
 
@@ -32,7 +32,7 @@ final class TlsFactory {
 	/**
 	 * Return what secures connections.
 	 * @param properties the properties
-	 * @param bundles the bundles that there are
+	 * @param bundles the bundles, or {@code null} if there are none yet
 	 * @return a supplier for each connection, or {@code null} if a bundle is needed and
 	 * there are none yet
 	 * @throws InvalidEcsLoggingPropertyException if there is no such bundle
@@ -60,7 +60,7 @@ final class TlsFactory {
 	/**
 	 * Return what secures connections where there are no beans.
 	 * @param properties the properties
-	 * @param environment where bundles may be defined
+	 * @param environment the environment that may define bundles
 	 * @return a supplier for each connection
 	 */
 	static Supplier<@Nullable Tls> of(TlsProperties properties, Environment environment) {

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * What real applications ship to a genuine Elasticsearch.
+ * What real applications ship to a real Elasticsearch.
  */
 @ExtendWith({ OutputCaptureExtension.class, NoThreadLeft.class })
 @Timeout(180)
@@ -54,7 +54,7 @@ class ElasticsearchApplicationTests {
 	private Path directory;
 
 	/**
-	 * A service of which nothing has been shipped before.
+	 * A service that has not shipped anything before.
 	 */
 	private final String service = "Shop-" + UUID.randomUUID();
 
@@ -131,7 +131,7 @@ class ElasticsearchApplicationTests {
 			.option("-Djdk.net.hosts.file=" + hosts)
 			.run(TestApplication.class, arguments());
 		assertThat(result.exitCode()).as(result.errors()).isZero();
-		// all but the account of shipping, which comes too late
+		// all but the account of shipping, which is logged too late
 		assertThat(SERVER.count(this.target)).isEqualTo(EcsLine.all(result.output()).size() - 1).isPositive();
 		assertThat(result.output() + result.errors()).doesNotContain(SERVER.password());
 	}

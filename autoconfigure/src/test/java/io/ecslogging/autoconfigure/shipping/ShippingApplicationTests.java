@@ -247,7 +247,7 @@ class ShippingApplicationTests {
 	void shouldStartAsFastWhenThePeerIsDown() {
 		this.server.refuse();
 		TestApplication.run();
-		// one of a few times, since others may be at work on this machine
+		// once in several tries: other processes may be busy on this machine
 		Awaitility.await().pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
 			long start = System.nanoTime();
 			TestApplication.run();
@@ -379,7 +379,7 @@ class ShippingApplicationTests {
 	@Test
 	void shouldStayAwayFromALogbackThatIsResetAfterShippingWasDisabled() {
 		start().close();
-		// disables both, and has Logback configured anew
+		// disables both, and configures Logback again
 		start("--ecs.logging.enabled=false").close();
 		logback().reset();
 		logback().stop();
@@ -410,7 +410,7 @@ class ShippingApplicationTests {
 	}
 
 	/**
-	 * Comes after the listener that the application has added.
+	 * Called after the listener that the application has added.
 	 */
 	private static CountDownLatch configured() {
 		CountDownLatch latch = new CountDownLatch(1);
@@ -636,7 +636,7 @@ class ShippingApplicationTests {
 			Logger root = context.getLogger("ROOT");
 			Appender<ILoggingEvent> shipping = root.getAppender("ECS_LOGGING_SHIPPING");
 			logNanos(200_000);
-			// one of a few times, since others may be at work on this machine
+			// once in several tries: other processes may be busy on this machine
 			Awaitility.await().pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
 				long with = percentile(logNanos(100_000));
 				root.detachAppender(shipping);
@@ -663,8 +663,8 @@ class ShippingApplicationTests {
 	}
 
 	/**
-	 * Return what was printed, but for the account of shipping, which comes too late to
-	 * be shipped.
+	 * Return what was printed, except the account of shipping, which is logged too late
+	 * to be shipped.
 	 */
 	private static List<EcsLine> withoutAccount(ChildJvm.Result result) {
 		return EcsLine.all(result.output())
