@@ -20,19 +20,19 @@ import io.ecslogging.autoconfigure.ElasticsearchProperties;
 import io.ecslogging.autoconfigure.OwnProperties;
 
 /**
- * The secrets of all sources of an environment, those that others win over too, and what
- * they look like where they are written in other ways.
+ * The secrets in all sources of an environment, overridden ones too, and the other forms
+ * in which they may be written.
  */
 final class ConfiguredSecrets {
 
 	/**
-	 * From this length on a text cannot have a secret by chance.
+	 * A secret of this length or longer is in no text by chance.
 	 */
 	private static final int LONG = 8;
 
 	/**
-	 * Shorter ones are only looked for as the whole of a text: a password of one letter
-	 * is in everything.
+	 * A shorter secret counts only as the whole text: a password of one letter is in
+	 * everything.
 	 */
 	private static final int SHORT = 4;
 
@@ -69,8 +69,8 @@ final class ConfiguredSecrets {
 	}
 
 	/**
-	 * An API key is known by its two parts and by their encoded form, whichever it is
-	 * configured as.
+	 * Add an API key in all its forms: as it is configured, encoded, decoded, and without
+	 * its id.
 	 */
 	private void addApiKey(String apiKey) {
 		add(apiKey);
@@ -98,7 +98,7 @@ final class ConfiguredSecrets {
 	}
 
 	/**
-	 * Return what is encoded, or nothing if it is not an id and a key.
+	 * Return the decoded text, or an empty one if it is not an id and a key.
 	 */
 	private static String decode(String text) {
 		try {
@@ -111,7 +111,7 @@ final class ConfiguredSecrets {
 	}
 
 	/**
-	 * Return whether a text has one of the secrets in it.
+	 * Return whether a text contains one of the secrets.
 	 */
 	boolean areIn(String text) {
 		return ASSIGNED.matcher(text).find() || this.texts.stream().anyMatch((secret) -> isIn(secret, text));

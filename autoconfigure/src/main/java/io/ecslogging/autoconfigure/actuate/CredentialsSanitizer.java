@@ -9,14 +9,14 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.core.env.Environment;
 
 /**
- * Keeps credentials out of Actuator's endpoints, also where those are to show values:
- * under the names of our properties, and in every other value, such as a command line or
- * the variable that one of our properties refers to.
+ * Keeps credentials out of Actuator's endpoints, even if those show values: under the
+ * names of our properties, and in every other value, such as a command line or the
+ * variable that one of our properties refers to.
  */
 class CredentialsSanitizer implements SanitizingFunction {
 
 	/**
-	 * However they are written, as variables too.
+	 * The names without anything but letters, so that variables match too.
 	 */
 	private static final Set<String> SECRETS = Set.of("ecsloggingelasticsearchapikey",
 			"ecsloggingelasticsearchpassword");
@@ -25,7 +25,7 @@ class CredentialsSanitizer implements SanitizingFunction {
 
 	/**
 	 * Create a sanitizer.
-	 * @param environment where the credentials are
+	 * @param environment the environment with the credentials
 	 */
 	CredentialsSanitizer(Environment environment) {
 		this.environment = environment;
@@ -38,7 +38,7 @@ class CredentialsSanitizer implements SanitizingFunction {
 	}
 
 	/**
-	 * The environment may have changed since the last call, which is rare.
+	 * Looks for the secrets in each call, because the environment may have changed.
 	 */
 	private boolean hasSecret(@Nullable Object value) {
 		return value != null && new ConfiguredSecrets(this.environment).areIn(value.toString());

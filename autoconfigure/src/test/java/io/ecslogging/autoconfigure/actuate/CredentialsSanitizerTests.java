@@ -61,7 +61,7 @@ class CredentialsSanitizerTests {
 	}
 
 	/**
-	 * In the ways that a secret is in an environment beside its property.
+	 * The ways in which an environment may contain a secret outside of its property.
 	 */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
