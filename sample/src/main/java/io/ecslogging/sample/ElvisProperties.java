@@ -9,15 +9,15 @@ import org.springframework.util.Assert;
 /**
  * Configuration properties of the service.
  *
- * @param generator What goes on without any request.
+ * @param generator What is logged without any request.
  */
 @ConfigurationProperties("elvis")
 record ElvisProperties(@DefaultValue Generator generator) {
 
 	/**
-	 * What goes on without any request.
+	 * What is logged without any request.
 	 *
-	 * @param enabled Whether anything does.
+	 * @param enabled Whether anything is logged without a request.
 	 * @param minDelay Shortest time between two events.
 	 * @param maxDelay Longest time between two events.
 	 */

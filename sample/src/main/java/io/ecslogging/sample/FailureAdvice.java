@@ -8,8 +8,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Logs what a request fails with while its trace is still there: the servlet container
- * would do so after its end.
+ * Logs the failure of a request while its trace is still active: the servlet container
+ * would log it after the end of the trace.
  */
 @RestControllerAdvice
 class FailureAdvice {

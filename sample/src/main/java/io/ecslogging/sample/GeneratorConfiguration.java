@@ -10,8 +10,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 
 /**
- * Schedules the generator. Whether it is enabled is asked at run time, since conditions
- * of an AOT-processed application have been decided when it was built.
+ * Schedules the generator. Whether it is enabled is checked at run time, because the
+ * conditions of an AOT-processed application are decided when it is built.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling

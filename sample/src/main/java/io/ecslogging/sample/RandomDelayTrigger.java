@@ -8,7 +8,7 @@ import org.springframework.scheduling.Trigger;
 import org.springframework.scheduling.TriggerContext;
 
 /**
- * Lets a task wait for another random time before each of its runs.
+ * Makes a task wait for a new random time before each run.
  */
 class RandomDelayTrigger implements Trigger {
 

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Puts the user that a request names on all that is logged for it.
+ * Adds the user that a request names to everything that is logged for the request.
  */
 @Component
 class UserFilter extends OncePerRequestFilter {

@@ -133,8 +133,8 @@ class ElvisJarIT {
 	}
 
 	/**
-	 * A shell without job control lets its background jobs ignore the signal, which they
-	 * hand on to their children.
+	 * A shell without job control makes its background jobs ignore the signal, and so do
+	 * their children.
 	 */
 	private static boolean ignoresInterrupt() throws Exception {
 		Path status = Path.of("/proc/self/status");

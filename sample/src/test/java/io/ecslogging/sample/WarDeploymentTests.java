@@ -19,8 +19,8 @@ import io.ecslogging.testing.NoThreadLeft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service in a servlet container that it did not start, which ends the application
- * without ending the JVM: everything is shipped, and no thread stays.
+ * The service as a WAR in a servlet container. The container ends the application but not
+ * the JVM: everything is shipped, and no thread remains.
  */
 class WarDeploymentTests {
 
@@ -55,7 +55,7 @@ class WarDeploymentTests {
 	}
 
 	/**
-	 * What a WAR has in place of a main method.
+	 * What a WAR has instead of a main method.
 	 */
 	public static class Elvis extends SpringBootServletInitializer {
 
@@ -68,7 +68,7 @@ class WarDeploymentTests {
 	}
 
 	/**
-	 * Has something to say when it is destroyed.
+	 * Logs when it is destroyed.
 	 */
 	static class Last implements AutoCloseable {
 
