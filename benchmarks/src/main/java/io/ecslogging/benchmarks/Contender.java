@@ -19,7 +19,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * What is compared: encoders as a service has them, configured by Logback's XML.
+ * What is compared: encoders that are configured as in a service, by Logback's XML.
  */
 public enum Contender {
 

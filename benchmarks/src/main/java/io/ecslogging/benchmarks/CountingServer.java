@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.ecslogging.testing.LogstashServer;
 
 /**
- * Takes lines as Logstash does, and counts them; if asked to, also which ones, by the
- * number that follows a mark in each.
+ * Accepts lines like Logstash, and counts them. If asked to, counts distinct lines too,
+ * by the number after a mark in each line.
  */
 final class CountingServer implements AutoCloseable {
 

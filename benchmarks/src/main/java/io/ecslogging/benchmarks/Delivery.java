@@ -32,7 +32,7 @@ import io.ecslogging.shipping.net.Destination;
 import io.ecslogging.shipping.net.LinkSettings;
 
 /**
- * Ways to Logstash, with their defaults.
+ * Ways to ship to Logstash, with their defaults.
  */
 enum Delivery {
 

@@ -13,14 +13,15 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.status.NopStatusListener;
 
 /**
- * What arrives at a local server, and what it costs the threads that log: this project's
- * way to Logstash beside logstash-logback-encoder's, both as they are by default. Each in
- * a JVM of its own that has just started, and in one in which it is warmed up first.
+ * What arrives at a local server, and what logging costs the threads that log: this
+ * project's shipping to Logstash and that of logstash-logback-encoder, both with their
+ * defaults. Each runs in a JVM of its own that has just started, and in one that is
+ * warmed up first.
  */
 public final class DeliveryBenchmark {
 
 	/**
-	 * Rates to try, in events a second.
+	 * Rates to try, in events per second.
 	 */
 	private static final int[] RATES = { 25_000, 50_000, 75_000, 100_000, 150_000, 200_000, 300_000, 400_000, 500_000,
 			600_000, 700_000, 800_000, 1_000_000, 1_200_000, 1_400_000, 1_600_000, 1_800_000, 2_000_000, 2_500_000 };
@@ -177,8 +178,8 @@ public final class DeliveryBenchmark {
 
 	/**
 	 * Log from several threads.
-	 * @param rate events a second, or 0 for as many as can be
-	 * @return how many were logged a second
+	 * @param rate events per second, or 0 for as many as possible
+	 * @return how many were logged per second
 	 */
 	private double logAtRate(int threads, int count, int rate) throws InterruptedException {
 		long start = System.nanoTime();
@@ -203,7 +204,7 @@ public final class DeliveryBenchmark {
 	}
 
 	/**
-	 * Sleep for as long as there is no event due, not for each event.
+	 * Sleep until the next event is due, or not at all if it is due already.
 	 */
 	private static void waitUntil(long nanos) {
 		long wait = nanos - System.nanoTime();

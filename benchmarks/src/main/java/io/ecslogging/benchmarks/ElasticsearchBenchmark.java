@@ -11,9 +11,9 @@ import io.ecslogging.testing.Certificates;
 import io.ecslogging.testing.ElasticsearchServer;
 
 /**
- * How many events a second come to be in a genuine Elasticsearch on the same machine, by
- * this project, by an appender, and by a loop that does nothing but send what has been
- * prepared, which is the limit. All against the same server, by turns.
+ * How many events per second arrive in a real Elasticsearch on the same machine: from
+ * this project, from another appender, and from a loop that only sends prepared requests,
+ * which is the limit. All use the same server, in turn.
  */
 public final class ElasticsearchBenchmark {
 
@@ -34,7 +34,7 @@ public final class ElasticsearchBenchmark {
 	public static void main(String[] arguments) throws Exception {
 		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : ROUNDS;
 		ElasticsearchServer server = ElasticsearchServer.get();
-		// for those who cannot be told whom to trust
+		// for clients whose trust store cannot be set
 		System.setProperty("javax.net.ssl.trustStore", server.trustStore().toString());
 		System.setProperty("javax.net.ssl.trustStorePassword", Certificates.PASSWORD);
 		Map<ElasticsearchDelivery, List<Double>> rates = new EnumMap<>(ElasticsearchDelivery.class);
@@ -58,7 +58,7 @@ public final class ElasticsearchBenchmark {
 
 	private static double measure(ElasticsearchServer server, ElasticsearchDelivery delivery, String target)
 			throws Exception {
-		// the first event makes the data stream
+		// the first event creates the data stream
 		server.call("POST", "/" + target + "/_doc?op_type=create", "{\"@timestamp\":\"2026-11-22T18:12:09Z\"}");
 		double seconds = delivery.deliver(server, target, EVENTS);
 		long count = server.count(target) - 1;

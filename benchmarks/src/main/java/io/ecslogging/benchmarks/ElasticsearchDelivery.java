@@ -53,13 +53,14 @@ import io.ecslogging.shipping.elasticsearch.ElasticsearchSink;
 import io.ecslogging.testing.ElasticsearchServer;
 
 /**
- * Ways to Elasticsearch. Each logs from one thread as fast as its queue takes it.
+ * Ways to ship to Elasticsearch. Each logs from one thread as fast as its queue accepts
+ * events.
  */
 enum ElasticsearchDelivery {
 
 	/**
-	 * Requests with the same documents, compressed, but without {@code _id}, prepared
-	 * beforehand and sent one after the other.
+	 * Requests with the same documents, compressed, but without {@code _id}, prepared in
+	 * advance and sent one after the other.
 	 */
 	BARE_LOOP {
 
@@ -71,7 +72,7 @@ enum ElasticsearchDelivery {
 	},
 
 	/**
-	 * The same with the {@code _id}s that this project gives.
+	 * The same, with {@code _id}s like those of this project.
 	 */
 	BARE_LOOP_WITH_ID {
 
@@ -83,7 +84,7 @@ enum ElasticsearchDelivery {
 	},
 
 	/**
-	 * This project, as it is by default, but that a full queue is waited for.
+	 * This project with its defaults, except that logging waits while the queue is full.
 	 */
 	ECS_LOGGING {
 
@@ -107,8 +108,8 @@ enum ElasticsearchDelivery {
 	},
 
 	/**
-	 * The appender com.agido:logback-elasticsearch-appender, as it is by default, with as
-	 * many fields as are usual.
+	 * The appender com.agido:logback-elasticsearch-appender, with its defaults, and with
+	 * the usual number of fields.
 	 */
 	APPENDER {
 
@@ -121,7 +122,8 @@ enum ElasticsearchDelivery {
 			appender.setIndex(target);
 			appender.setOperation("create");
 			appender.setErrorsToStderr(true);
-			// by default all that there is, which Elasticsearch refuses if it is too much
+			// by default everything at once, which Elasticsearch refuses if it is too
+			// large
 			appender.setMaxBatchSize(5000);
 			BasicAuthentication authentication = new BasicAuthentication();
 			authentication.setUsername(ElasticsearchServer.USER);
@@ -169,14 +171,14 @@ enum ElasticsearchDelivery {
 	private static final Duration SILENCE = Duration.ofSeconds(10);
 
 	/**
-	 * As many as this project sends at once.
+	 * As many bytes as this project sends at once.
 	 */
 	private static final int BODY_SIZE = 1024 * 1024;
 
 	/**
 	 * Deliver events.
-	 * @return how many seconds it takes, from the first that is logged to the last that
-	 * is indexed
+	 * @return how many seconds it takes, from the first event logged to the last one
+	 * indexed
 	 */
 	abstract double deliver(ElasticsearchServer server, String target, int count) throws Exception;
 

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.slf4j.LoggerFactory;
 
 /**
- * Encoding alone, of events that have been made before.
+ * Encoding alone, of events that were created in advance.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,7 +46,7 @@ public class EncoderBenchmark {
 	private int next;
 
 	/**
-	 * Configure the contender and make the events.
+	 * Configure the contender and create the events.
 	 */
 	@Setup
 	public void setUp() {

@@ -24,8 +24,8 @@ import org.openjdk.jmh.infra.Blackhole;
 import org.slf4j.LoggerFactory;
 
 /**
- * Encoding alone, of events with exceptions: each event once, since Logback keeps the
- * texts of frames that have been encoded before.
+ * Encoding alone, of events with exceptions. Each event is encoded once, because Logback
+ * keeps the texts of frames that have been encoded before.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -60,7 +60,7 @@ public class ErrorBenchmark {
 	}
 
 	/**
-	 * Make events that nothing has encoded yet.
+	 * Create events that nothing has encoded yet.
 	 */
 	@Setup(Level.Iteration)
 	public void makeEvents() {

@@ -14,8 +14,8 @@ final class NullDevice {
 	}
 
 	/**
-	 * Send standard output there, as a shell does with {@code >/dev/null}: a real write
-	 * for each event.
+	 * Send standard output there, like a shell with {@code >/dev/null}: each event is
+	 * really written.
 	 */
 	static void install() {
 		try {

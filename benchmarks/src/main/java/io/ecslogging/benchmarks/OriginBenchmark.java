@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 import io.ecslogging.logback.EcsEncoder;
 
 /**
- * What it costs to know the line of code that logged, on a stack as deep as services have
- * it, a hundred frames and some: the difference to {@link Finder#NONE} is the price.
+ * What it costs to find the line of code that logged, on a stack as deep as in services,
+ * a little more than a hundred frames. The difference to {@link Finder#NONE} is the
+ * price.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
