@@ -55,7 +55,7 @@ public final class OwnProperties {
 	}
 
 	/**
-	 * Return the property that has the say, if there is one.
+	 * Return the property with the highest precedence, or {@code null} if it is not set.
 	 */
 	static @Nullable ConfigurationProperty find(Environment environment, String property) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');

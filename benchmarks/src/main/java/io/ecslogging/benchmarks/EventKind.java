@@ -111,8 +111,8 @@ public enum EventKind {
 		for (int i = 0; i < count; i++) {
 			int request = (this == SCATTERED) ? requests.next() : 4711;
 			LoggingEvent event = create(context, i, loggers.next(), request);
-			event.setThreadName((this == SCATTERED) ? "http-nio-8080-exec-" + threads.next()
-					: Thread.currentThread().getName());
+			event.setThreadName(
+					(this == SCATTERED) ? "http-nio-8080-exec-" + threads.next() : Thread.currentThread().getName());
 			event.getFormattedMessage();
 			events[i] = event;
 		}
