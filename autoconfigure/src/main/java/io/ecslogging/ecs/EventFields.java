@@ -267,8 +267,17 @@ final class EventFields {
 		}
 	}
 
+	private boolean isOpen(Map<?, ?> map) {
+		for (Object other : this.open) {
+			if (other == map) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	private void putAll(FieldKey key, Map<?, ?> map) {
-		if (this.open.size() >= ValueWriter.MAX_DEPTH || this.open.stream().anyMatch((other) -> other == map)) {
+		if (this.open.size() >= ValueWriter.MAX_DEPTH || isOpen(map)) {
 			this.stats.shortened();
 			place(key, ValueWriter.TOO_DEEP);
 			return;
@@ -280,7 +289,7 @@ final class EventFields {
 					this.values.shortened();
 					return;
 				}
-				put(this.keys.get(key.text() + '.' + this.values.keyOf(entry.getKey())), entry.getValue());
+				put(this.keys.child(key, this.values.keyOf(entry.getKey())), entry.getValue());
 			}
 		}
 		catch (Throwable ex) {

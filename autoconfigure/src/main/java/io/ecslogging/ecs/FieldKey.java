@@ -1,5 +1,7 @@
 package io.ecslogging.ecs;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * the document's own
  * @param flatLabel whether the label has the key's own name, which is not that of a label
  * of the document's own
+ * @param children the keys below it
  */
 record FieldKey(String text, boolean dotted, boolean secret, @Nullable TraceId traceId, Placement placement,
-		FieldName[] path, @Nullable FieldName label, boolean flat, boolean flatLabel) {
+		FieldName[] path, @Nullable FieldName label, boolean flat, boolean flatLabel, Children children) {
 
 	/**
 	 * Where a value goes.
@@ -83,6 +86,61 @@ record FieldKey(String text, boolean dotted, boolean secret, @Nullable TraceId t
 				}
 			}
 			return null;
+		}
+
+	}
+
+	/**
+	 * The keys below a key, by the names of a map's entries: so that a map of the same
+	 * names needs no text for each key. Bounded, since names may be data. May be used by
+	 * any number of threads.
+	 */
+	static final class Children {
+
+		private static final Child[] NOTHING = {};
+
+		private static final int MAX = 16;
+
+		private static final int MAX_NAME_LENGTH = 64;
+
+		/**
+		 * Copied when one is added, under this object's lock.
+		 */
+		private volatile Child[] children = NOTHING;
+
+		/**
+		 * Return the key of a name, or {@code null} if it is not known.
+		 */
+		@SuppressWarnings("ReferenceEquality")
+		@Nullable FieldKey find(String name) {
+			Child[] known = this.children;
+			for (Child child : known) {
+				if (child.name() == name) {
+					return child.key();
+				}
+			}
+			for (Child child : known) {
+				if (child.name().equals(name)) {
+					return child.key();
+				}
+			}
+			return null;
+		}
+
+		synchronized void add(String name, FieldKey key) {
+			Child[] known = this.children;
+			if (known.length < MAX && name.length() <= MAX_NAME_LENGTH && find(name) == null) {
+				Child[] more = Arrays.copyOf(known, known.length + 1);
+				more[known.length] = new Child(name, key);
+				this.children = more;
+			}
+		}
+
+		/**
+		 * A name and its key.
+		 */
+		private record Child(String name, FieldKey key) {
+
 		}
 
 	}

@@ -58,11 +58,23 @@ final class FieldKeys {
 		return (key.length() <= this.maxLength) ? this.keys.get(key) : create(key);
 	}
 
+	/**
+	 * Return the key of a name below another key.
+	 */
+	FieldKey child(FieldKey parent, String name) {
+		FieldKey known = parent.children().find(name);
+		if (known == null) {
+			known = get(parent.text() + '.' + name);
+			parent.children().add(name, known);
+		}
+		return known;
+	}
+
 	private FieldKey create(String key) {
 		String text = prefixed(key);
 		if (text.length() > this.maxLength) {
 			return new FieldKey(text, true, this.mask.covers(text), null, Placement.DISPLACED, NO_PATH,
-					label(text.substring(0, this.maxLength)), false, false);
+					label(text.substring(0, this.maxLength)), false, false, new FieldKey.Children());
 		}
 		boolean dotted = text.indexOf('.') >= 0;
 		Placement placement = placement(text);
@@ -71,7 +83,7 @@ final class FieldKeys {
 		FieldName label = label((placement == Placement.LABEL) ? text.substring(LABELS.length()) : text);
 		boolean flatLabel = label != null && label.text().equals(text) && !this.reserved.contains(LABELS + text);
 		return new FieldKey(text, dotted, this.mask.covers(text), TraceId.of(key), placement, path, label, flat,
-				flatLabel);
+				flatLabel, new FieldKey.Children());
 	}
 
 	/**
