@@ -63,7 +63,7 @@ final class ContextFields {
 		this.fields = fields;
 		this.values = values;
 		this.arguments = StructuredArguments.ifPresent();
-		this.texts = new ArgumentText(this.settings.mask(), values, template.settings().maxLineSize());
+		this.texts = new ArgumentText(this.keys, this.settings.mask(), values, template.settings().maxLineSize());
 		this.mdc = new MdcFields(this.settings, this.contextKeys, fields);
 	}
 

@@ -127,13 +127,19 @@ record FieldKey(String text, boolean dotted, boolean secret, @Nullable TraceId t
 			return null;
 		}
 
-		synchronized void add(String name, FieldKey key) {
+		/**
+		 * Keep a key.
+		 * @return whether there was room for it
+		 */
+		synchronized boolean add(String name, FieldKey key) {
 			Child[] known = this.children;
-			if (known.length < MAX && name.length() <= MAX_NAME_LENGTH && find(name) == null) {
-				Child[] more = Arrays.copyOf(known, known.length + 1);
-				more[known.length] = new Child(name, key);
-				this.children = more;
+			if (known.length == MAX || name.length() > MAX_NAME_LENGTH || find(name) != null) {
+				return false;
 			}
+			Child[] more = Arrays.copyOf(known, known.length + 1);
+			more[known.length] = new Child(name, key);
+			this.children = more;
+			return true;
 		}
 
 		/**

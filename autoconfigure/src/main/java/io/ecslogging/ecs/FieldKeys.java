@@ -23,6 +23,11 @@ final class FieldKeys {
 
 	private static final int MAX_PART_OF_LINE = 8;
 
+	/**
+	 * The most keys that are kept with the one above them, all together.
+	 */
+	private static final int MAX_CHILDREN = 4096;
+
 	private static final FieldName[] NO_PATH = {};
 
 	private final MemberFilter filter;
@@ -34,6 +39,11 @@ final class FieldKeys {
 	private final Set<String> reserved;
 
 	private final int maxLength;
+
+	/**
+	 * Need not be exact.
+	 */
+	private int childCount;
 
 	private final BoundedCache<String, FieldKey> keys = new BoundedCache<>(this::create, FieldKeys::size);
 
@@ -65,7 +75,9 @@ final class FieldKeys {
 		FieldKey known = parent.children().find(name);
 		if (known == null) {
 			known = get(parent.text() + '.' + name);
-			parent.children().add(name, known);
+			if (this.childCount < MAX_CHILDREN && parent.children().add(name, known)) {
+				this.childCount++;
+			}
 		}
 		return known;
 	}
