@@ -91,8 +91,13 @@ final class DocumentWriter {
 		fixedObjectsAndProcess(encoding, event);
 		log(encoding, event);
 		error(encoding, event.getThrowableProxy());
-		context(encoding);
-		added(encoding, Part.ROOT, encoding.tree.root());
+		if (encoding.plan != null) {
+			planned(encoding, encoding.plan);
+		}
+		else {
+			context(encoding);
+			encoding.tree.writeAdded(encoding.tree.root(), out, encoding.limits);
+		}
 		tags(encoding);
 		out.end();
 		return out.size();
@@ -264,6 +269,32 @@ final class DocumentWriter {
 		flat.writeUnmarked(out, encoding.limits, encoding.values);
 	}
 
+	/**
+	 * Write trace, labels and what is at the root by a plan; what the MDC brings as one,
+	 * if the last event has brought the same.
+	 */
+	private void planned(Encoding encoding, Plan plan) {
+		JsonBuffer out = encoding.out;
+		@Nullable Object[] values = encoding.fields.plannedValues();
+		MdcFields mdc = encoding.context.mdc();
+		int kept = mdc.keptCount();
+		int leading = (kept > 0) ? plan.leading(kept) : -1;
+		if (leading < 0) {
+			trace(encoding);
+			labels(encoding);
+			plan.writeRootFrom(0, out, values, encoding.values);
+			return;
+		}
+		if (!mdc.writePlanned(plan, out)) {
+			int start = out.size();
+			trace(encoding);
+			labels(encoding);
+			plan.writeRootTo(leading, out, values, encoding.values);
+			mdc.keepPlanned(plan, out, start);
+		}
+		plan.writeRootFrom(leading, out, values, encoding.values);
+	}
+
 	private void trace(Encoding encoding) {
 		TraceContext trace = encoding.context.trace();
 		id(encoding, this.traceId, encoding.trace, trace.traceId());
@@ -291,12 +322,15 @@ final class DocumentWriter {
 		FieldNode labels = encoding.tree.labels();
 		FlatFields flat = encoding.fields.flat();
 		boolean planned = encoding.plan != null && encoding.plan.has(Part.LABELS);
-		if (labels.hasMembers() || flat.hasLabels() || planned) {
+		boolean flatLabels = encoding.plan == null && flat.hasLabels();
+		if (labels.hasMembers() || flatLabels || planned) {
 			int start = open(encoding.out, OwnField.LABELS);
 			if (encoding.limits.fixedFields()) {
 				encoding.tree.writeFixedMembers(labels, encoding.out);
 			}
-			flat.writeLabels(encoding.out, encoding.limits, encoding.values);
+			if (flatLabels) {
+				flat.writeLabels(encoding.out, encoding.limits, encoding.values);
+			}
 			added(encoding, Part.LABELS, labels);
 			encoding.out.closeObject(start);
 		}

@@ -91,6 +91,7 @@ final class EventFields {
 			this.flat.moveTo(this.tree);
 		}
 		else if (this.place == Place.SHAPED) {
+			this.flat.clear();
 			this.shaped.moveTo(this.tree);
 		}
 		this.place = Place.TREE;
@@ -197,7 +198,7 @@ final class EventFields {
 	 */
 	private void shape() {
 		this.place = Place.SHAPED;
-		if (!this.flat.moveTo(this.shaped)) {
+		if (!this.flat.copyTo(this.shaped)) {
 			this.flat.moveTo(this.tree);
 			this.place = Place.TREE;
 		}

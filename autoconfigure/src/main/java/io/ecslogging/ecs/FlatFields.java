@@ -164,11 +164,12 @@ final class FlatFields {
 	}
 
 	/**
-	 * Hand everything over to a shape.
+	 * Hand a copy of everything over to a shape. What is marked is kept for the next
+	 * event.
 	 * @param shaped decides from here on
-	 * @return whether it does; if not, everything is still here
+	 * @return whether it does
 	 */
-	boolean moveTo(ShapedFields shaped) {
+	boolean copyTo(ShapedFields shaped) {
 		for (int i = 0; i < this.labelsSize; i++) {
 			FieldKey key = this.labelKeys[i];
 			Object value = this.labelValues[i];
@@ -183,8 +184,14 @@ final class FlatFields {
 				return false;
 			}
 		}
-		clear();
 		return true;
+	}
+
+	/**
+	 * Return how many fields and labels there are before the mark, 0 if there is none.
+	 */
+	int markedCount() {
+		return this.marked ? this.markedSize + this.markedLabelsSize : 0;
 	}
 
 	/**

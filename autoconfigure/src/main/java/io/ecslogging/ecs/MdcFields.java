@@ -65,6 +65,13 @@ final class MdcFields {
 
 	private final JsonBuffer json = new JsonBuffer(256);
 
+	/**
+	 * What the last event's plan has written of the MDC.
+	 */
+	private final JsonBuffer planned = new JsonBuffer(256);
+
+	private @Nullable Plan plan;
+
 	private final BiConsumer<String, @Nullable String> collector = this::collect;
 
 	private final BiConsumer<String, @Nullable String> comparison = this::compare;
@@ -117,6 +124,7 @@ final class MdcFields {
 		}
 		this.size = 0;
 		this.compared = 0;
+		this.plan = null;
 		this.worthKeeping = isWorthATry();
 		mdc.forEach(this.collector);
 		if (this.worthKeeping && this.fields.isFlat() && !this.trace.isContradictory()) {
@@ -182,6 +190,38 @@ final class MdcFields {
 	@SuppressWarnings("ReferenceEquality")
 	private static boolean isSame(@Nullable String one, @Nullable String other) {
 		return one == other || one != null && one.equals(other);
+	}
+
+	/**
+	 * Return how many of the event's first fields are those of an MDC that is kept.
+	 */
+	int keptCount() {
+		return this.flat.markedCount();
+	}
+
+	/**
+	 * Write what the last event has written of the MDC, if it had the same plan.
+	 * @return whether anything has been written
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	boolean writePlanned(Plan plan, JsonBuffer out) {
+		if (this.compared <= 0 || this.plan != plan) {
+			return false;
+		}
+		out.raw(this.planned, 0, this.planned.size());
+		return true;
+	}
+
+	/**
+	 * Keep what has been written by a plan, if the MDC has come a second time.
+	 * @param from the position of its first byte
+	 */
+	void keepPlanned(Plan plan, JsonBuffer out, int from) {
+		if (this.compared > 0) {
+			this.planned.truncate(0);
+			this.planned.raw(out, from, out.size());
+			this.plan = plan;
+		}
 	}
 
 	/**

@@ -33,6 +33,42 @@ record Plan(@Nullable Section middle, Section[] parts, int displaced, int size) 
 	}
 
 	/**
+	 * Return how many of the first members at the root have one of the first values, if
+	 * no label has another one.
+	 * @param values how many values are first
+	 * @return the number of members, -1 if a label has another one
+	 */
+	int leading(int values) {
+		for (Op op : this.parts[Part.LABELS.ordinal()].ops()) {
+			if (op.value() >= values) {
+				return -1;
+			}
+		}
+		Op[] root = this.parts[Part.ROOT.ordinal()].ops();
+		int count = 0;
+		while (count < root.length && root[count].value() < values) {
+			count++;
+		}
+		return count;
+	}
+
+	/**
+	 * Write the members at the root up to one.
+	 */
+	void writeRootTo(int to, JsonBuffer out, @Nullable Object[] values, ValueWriter writer) {
+		this.parts[Part.ROOT.ordinal()].write(0, to, out, values, writer);
+	}
+
+	/**
+	 * Write the members at the root from one on.
+	 */
+	void writeRootFrom(int from, JsonBuffer out, @Nullable Object[] values, ValueWriter writer) {
+		Section root = this.parts[Part.ROOT.ordinal()];
+		root.write(from, root.ops().length, out, values, writer);
+		root.end(out);
+	}
+
+	/**
 	 * The objects that events add members to.
 	 */
 	enum Part {
@@ -51,7 +87,13 @@ record Plan(@Nullable Section middle, Section[] parts, int displaced, int size) 
 	record Section(Op[] ops, int closes, byte[] tail) {
 
 		void write(JsonBuffer out, @Nullable Object[] values, ValueWriter writer) {
-			for (Op op : this.ops) {
+			write(0, this.ops.length, out, values, writer);
+			end(out);
+		}
+
+		void write(int from, int to, JsonBuffer out, @Nullable Object[] values, ValueWriter writer) {
+			for (int i = from; i < to; i++) {
+				Op op = this.ops[i];
 				out.closeObjects(op.closes());
 				out.raw(op.opening());
 				Object value = values[op.value()];
@@ -59,6 +101,9 @@ record Plan(@Nullable Section middle, Section[] parts, int displaced, int size) 
 					writer.write(out, op.text() ? writer.asText(value) : value, Integer.MAX_VALUE);
 				}
 			}
+		}
+
+		void end(JsonBuffer out) {
 			out.closeObjects(this.closes);
 			out.raw(this.tail);
 		}
