@@ -106,7 +106,7 @@ final class EventFields {
 		if (this.place != Place.SHAPED) {
 			return null;
 		}
-		Plan plan = this.shaped.plan();
+		Plan plan = this.shaped.plan(this.values);
 		if (plan == null) {
 			tree();
 		}

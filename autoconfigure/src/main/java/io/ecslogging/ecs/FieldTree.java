@@ -47,7 +47,10 @@ final class FieldTree {
 
 	private boolean fixedExtended;
 
-	private boolean decidedByValues;
+	/**
+	 * The values that have been compared, if somebody wants to know.
+	 */
+	private @Nullable List<Comparison> comparisons;
 
 	FieldTree(ValueWriter values, String labels, int maxLineSize, EncodingStats stats) {
 		this.values = values;
@@ -108,7 +111,6 @@ final class FieldTree {
 		}
 		this.changed.clear();
 		this.fixedExtended = false;
-		this.decidedByValues = false;
 	}
 
 	/**
@@ -120,10 +122,18 @@ final class FieldTree {
 	}
 
 	/**
-	 * Return whether two values have been compared to find a place for one of them.
+	 * Note which values are compared, each of which decides about a place.
+	 * @param comparisons takes them
 	 */
-	boolean isDecidedByValues() {
-		return this.decidedByValues;
+	void note(List<Comparison> comparisons) {
+		this.comparisons = comparisons;
+	}
+
+	private boolean same(Object one, Object other) {
+		if (this.comparisons != null) {
+			this.comparisons.add(new Comparison(one, other));
+		}
+		return this.values.same(one, other);
 	}
 
 	/**
@@ -183,11 +193,8 @@ final class FieldTree {
 		}
 		else {
 			node.value = value;
-			if (former != null) {
-				this.decidedByValues = true;
-				if (!this.values.same(former, value)) {
-					displace(key.label(), former);
-				}
+			if (former != null && !same(former, value)) {
+				displace(key.label(), former);
 			}
 		}
 	}
@@ -234,8 +241,7 @@ final class FieldTree {
 		}
 		Object text = this.values.asText(value);
 		Object former = node.value;
-		this.decidedByValues |= former != null;
-		if (former == null || former.equals(text)) {
+		if (former == null || same(former, text)) {
 			node.value = text;
 			return true;
 		}
@@ -348,6 +354,13 @@ final class FieldTree {
 				out.closeObject(position);
 			}
 		}
+	}
+
+	/**
+	 * Two prepared values that have been compared.
+	 */
+	record Comparison(Object one, Object other) {
+
 	}
 
 }

@@ -11,15 +11,28 @@ import io.ecslogging.json.JsonBuffer;
  * @param middle what stands between message and thread, up to and including the opening
  * of the thread, or {@code null} if the event adds nothing to it
  * @param parts the members that the event adds to each {@link Part}, by ordinal
+ * @param guards the values that must differ, or else they are written in another way
  * @param displaced how many values are displaced
  * @param size about how many bytes this takes in memory
  */
-record Plan(@Nullable Section middle, Section[] parts, int displaced, int size) {
+record Plan(@Nullable Section middle, Section[] parts, Guard[] guards, int displaced, int size) {
 
 	/**
 	 * Stands for a shape whose fields cannot be planned, because their values decide.
 	 */
-	static final Plan NONE = new Plan(null, new Section[0], 0, 0);
+	static final Plan NONE = new Plan(null, new Section[0], new Guard[0], 0, 0);
+
+	/**
+	 * Return whether an event with these values is written by this plan.
+	 */
+	boolean isFor(@Nullable Object[] values, ValueWriter writer) {
+		for (Guard guard : this.guards) {
+			if (guard.isBroken(values, writer)) {
+				return false;
+			}
+		}
+		return true;
+	}
 
 	boolean has(Part part) {
 		return this.parts[part.ordinal()].ops().length > 0;
@@ -106,6 +119,28 @@ record Plan(@Nullable Section middle, Section[] parts, int displaced, int size) 
 		void end(JsonBuffer out) {
 			out.closeObjects(this.closes);
 			out.raw(this.tail);
+		}
+
+	}
+
+	/**
+	 * Two values that must differ.
+	 *
+	 * @param one the number of a value
+	 * @param other the number of another one, or -1 for the constant
+	 * @param constant a text that is the same on every event
+	 * @param text whether the texts of the two are compared
+	 */
+	record Guard(int one, int other, String constant, boolean text) {
+
+		boolean isBroken(@Nullable Object[] values, ValueWriter writer) {
+			Object first = values[this.one];
+			Object second = (this.other >= 0) ? values[this.other] : this.constant;
+			if (first == null || second == null) {
+				return true;
+			}
+			return this.text ? writer.asText(first).equals((this.other >= 0) ? writer.asText(second) : second)
+					: writer.same(first, second);
 		}
 
 	}

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.ecslogging.ecs.FieldTree.Comparison;
+import io.ecslogging.ecs.Plan.Guard;
 import io.ecslogging.ecs.Plan.Op;
 import io.ecslogging.ecs.Plan.Part;
 import io.ecslogging.ecs.Plan.Section;
@@ -45,11 +47,34 @@ final class PlanFactory {
 		if (throwable) {
 			this.template.errorNames().forEach((name) -> tree.take(reserved.error, name));
 		}
+		List<Comparison> comparisons = new ArrayList<>();
+		tree.note(comparisons);
 		Map<Object, Placeholder> placeholders = fill(shape, tree);
-		if (tree.isDecidedByValues() || values.isShortened() || reserved.isExtendedStrangely()) {
+		if (values.isShortened() || reserved.isExtendedStrangely()) {
 			return Plan.NONE;
 		}
-		return reserved.plan(placeholders, (int) stats.displacedCount());
+		return reserved.plan(placeholders, guards(comparisons, placeholders), (int) stats.displacedCount());
+	}
+
+	/**
+	 * Return what must hold for the decisions to be the same: all that have been compared
+	 * differ, as placeholders do.
+	 */
+	private static Guard[] guards(List<Comparison> comparisons, Map<Object, Placeholder> placeholders) {
+		return comparisons.stream().map((comparison) -> guard(comparison, placeholders)).toArray(Guard[]::new);
+	}
+
+	private static Guard guard(Comparison comparison, Map<Object, Placeholder> placeholders) {
+		boolean text = !(comparison.one() instanceof Placeholder);
+		int one = number(comparison.one(), placeholders);
+		int other = number(comparison.other(), placeholders);
+		String constant = String.valueOf((one < 0) ? comparison.one() : comparison.other());
+		return (one < 0) ? new Guard(other, -1, constant, text) : new Guard(one, other, constant, text);
+	}
+
+	private static int number(Object value, Map<Object, Placeholder> placeholders) {
+		Placeholder placeholder = (value instanceof Placeholder direct) ? direct : placeholders.get(value);
+		return (placeholder != null) ? placeholder.number : -1;
 	}
 
 	private static Map<Object, Placeholder> fill(Shape shape, FieldTree tree) {
@@ -132,7 +157,7 @@ final class PlanFactory {
 			return this.strange.stream().anyMatch(FieldNode::hasAdded);
 		}
 
-		Plan plan(Map<Object, Placeholder> placeholders, int displaced) {
+		Plan plan(Map<Object, Placeholder> placeholders, Guard[] guards, int displaced) {
 			Section[] parts = new Section[Part.values().length];
 			int size = 0;
 			for (Part part : Part.values()) {
@@ -152,7 +177,7 @@ final class PlanFactory {
 				middle = sections.section();
 				size += sections.size;
 			}
-			return new Plan(middle, parts, displaced, size);
+			return new Plan(middle, parts, guards, displaced, size);
 		}
 
 		private FieldNode node(Part part) {

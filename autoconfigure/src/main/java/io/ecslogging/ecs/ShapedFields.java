@@ -64,8 +64,9 @@ final class ShapedFields {
 	/**
 	 * Return how the fields are written, or {@code null} if the tree has to find out.
 	 */
-	@Nullable Plan plan() {
-		return this.shapes.plan(this.shape, this.throwable);
+	@Nullable Plan plan(ValueWriter writer) {
+		Plan plan = this.shapes.plan(this.shape, this.throwable);
+		return (plan != null && plan.isFor(this.values, writer)) ? plan : null;
 	}
 
 	/**
