@@ -59,9 +59,9 @@ final class DocumentWriter {
 	 * Create a writer.
 	 * @param settings what to write
 	 * @param template the names to write it under
-	 * @param encoding an encoding without an event, for what is the same in all documents
+	 * @param scratch an encoding without an event, for what is the same in all documents
 	 */
-	DocumentWriter(EcsSettings settings, EcsTemplate template, Encoding encoding) {
+	DocumentWriter(EcsSettings settings, EcsTemplate template, EventScratch scratch) {
 		this.nested = settings.layout() == Layout.NESTED;
 		this.template = template;
 		this.timestamps = new Timestamps(template.name(OwnField.TIMESTAMP));
@@ -69,36 +69,36 @@ final class DocumentWriter {
 		this.traceId = IdField.of(template, OwnField.TRACE, OwnField.TRACE_ID);
 		this.spanId = IdField.of(template, OwnField.SPAN, OwnField.SPAN_ID);
 		this.transactionId = IdField.of(template, OwnField.TRANSACTION, OwnField.TRANSACTION_ID);
-		fixedObjects(encoding);
-		int process = openProcess(encoding);
-		int thread = open(encoding.out, OwnField.THREAD);
-		this.prepared = encoding.out.toByteArray();
+		fixedObjects(scratch);
+		int process = openProcess(scratch);
+		int thread = open(scratch.out, OwnField.THREAD);
+		this.prepared = scratch.out.toByteArray();
 		this.processLength = this.prepared.length - process;
 		this.threadLength = this.prepared.length - thread;
 	}
 
 	/**
 	 * Write the document within the limits of the encoding.
-	 * @param encoding the collected event, and the buffer to write to
+	 * @param scratch the collected event, and the buffer to write to
 	 * @param event the event
 	 * @return the size of the line in bytes, newline included
 	 */
-	int write(Encoding encoding, ILoggingEvent event) {
-		JsonBuffer out = encoding.out;
+	int write(EventScratch scratch, ILoggingEvent event) {
+		JsonBuffer out = scratch.out;
 		out.truncate(0);
 		start(out, event);
-		string(encoding, OwnField.MESSAGE, encoding.message);
-		fixedObjectsAndProcess(encoding, event);
-		log(encoding, event);
-		error(encoding, event.getThrowableProxy());
-		if (encoding.plan != null) {
-			planned(encoding, encoding.plan);
+		string(scratch, OwnField.MESSAGE, scratch.message);
+		fixedObjectsAndProcess(scratch, event);
+		log(scratch, event);
+		error(scratch, event.getThrowableProxy());
+		if (scratch.plan != null) {
+			planned(scratch, scratch.plan);
 		}
 		else {
-			context(encoding);
-			encoding.tree.writeAdded(encoding.tree.root(), out, encoding.limits);
+			context(scratch);
+			scratch.tree.writeAdded(scratch.tree.root(), out, scratch.limits);
 		}
-		tags(encoding);
+		tags(scratch);
 		out.end();
 		return out.size();
 	}
@@ -114,14 +114,14 @@ final class DocumentWriter {
 		}
 	}
 
-	private void fixedObjectsAndProcess(Encoding encoding, ILoggingEvent event) {
-		JsonBuffer out = encoding.out;
+	private void fixedObjectsAndProcess(EventScratch scratch, ILoggingEvent event) {
+		JsonBuffer out = scratch.out;
 		int process;
 		int thread;
-		Section middle = (encoding.plan != null) ? encoding.plan.middle() : null;
-		if (encoding.limits.fixedFields() && !encoding.tree.isFixedExtended()) {
+		Section middle = (scratch.plan != null) ? scratch.plan.middle() : null;
+		if (scratch.limits.fixedFields() && !scratch.tree.isFixedExtended()) {
 			if (middle != null) {
-				middle.write(out, encoding.fields.plannedValues(), encoding.values);
+				middle.write(out, scratch.fields.plannedValues(), scratch.values);
 			}
 			else {
 				out.raw(this.prepared);
@@ -130,38 +130,38 @@ final class DocumentWriter {
 			thread = out.size() - this.threadLength;
 		}
 		else {
-			fixedObjects(encoding);
-			process = openProcess(encoding);
+			fixedObjects(scratch);
+			process = openProcess(scratch);
 			thread = open(out, OwnField.THREAD);
 		}
-		thread(encoding, event);
+		thread(scratch, event);
 		out.closeObject(thread);
-		added(encoding, Part.PROCESS, encoding.process);
+		added(scratch, Part.PROCESS, scratch.process);
 		out.closeObject(process);
 	}
 
-	private void fixedObjects(Encoding encoding) {
-		encoding.out.raw(this.template.topLevelVersion());
-		if (encoding.limits.fixedFields()) {
-			for (FieldNode object : encoding.fixedObjects) {
-				encoding.tree.writeFixed(object, encoding.out, encoding.limits);
+	private void fixedObjects(EventScratch scratch) {
+		scratch.out.raw(this.template.topLevelVersion());
+		if (scratch.limits.fixedFields()) {
+			for (FieldNode object : scratch.fixedObjects) {
+				scratch.tree.writeFixed(object, scratch.out, scratch.limits);
 			}
 		}
 	}
 
-	private int openProcess(Encoding encoding) {
-		int process = open(encoding.out, OwnField.PROCESS);
-		if (encoding.limits.fixedFields()) {
-			encoding.tree.writeFixedMembers(encoding.process, encoding.out);
+	private int openProcess(EventScratch scratch) {
+		int process = open(scratch.out, OwnField.PROCESS);
+		if (scratch.limits.fixedFields()) {
+			scratch.tree.writeFixedMembers(scratch.process, scratch.out);
 		}
 		return process;
 	}
 
-	private void thread(Encoding encoding, ILoggingEvent event) {
-		JsonBuffer out = encoding.out;
+	private void thread(EventScratch scratch, ILoggingEvent event) {
+		JsonBuffer out = scratch.out;
 		String threadName = event.getThreadName();
 		Thread current = Thread.currentThread();
-		if (!encoding.lastThread.write(out, current, threadName, encoding.limits)) {
+		if (!scratch.lastThread.write(out, current, threadName, scratch.limits)) {
 			int start = out.size();
 			byte[] id = this.template.name(OwnField.THREAD_ID);
 			if (id != null && current.getName().equals(threadName)) {
@@ -169,170 +169,170 @@ final class DocumentWriter {
 				out.number(current.getId());
 			}
 			if (threadName != null && !threadName.isEmpty()) {
-				name(encoding, OwnField.THREAD_NAME, threadName);
+				name(scratch, OwnField.THREAD_NAME, threadName);
 			}
-			encoding.lastThread.keep(out, start, current, threadName, encoding.limits);
+			scratch.lastThread.keep(out, start, current, threadName, scratch.limits);
 		}
-		added(encoding, Part.THREAD, encoding.thread);
+		added(scratch, Part.THREAD, scratch.thread);
 	}
 
-	private void log(Encoding encoding, ILoggingEvent event) {
-		JsonBuffer out = encoding.out;
+	private void log(EventScratch scratch, ILoggingEvent event) {
+		JsonBuffer out = scratch.out;
 		int log = open(out, OwnField.LOG);
 		if (this.nested) {
 			out.raw(this.template.level(event.getLevel()));
 		}
 		String logger = event.getLoggerName();
 		if (logger != null) {
-			name(encoding, OwnField.LOGGER, logger);
+			name(scratch, OwnField.LOGGER, logger);
 		}
-		origin(encoding, encoding.caller);
-		added(encoding, Part.LOG, encoding.log);
+		origin(scratch, scratch.caller);
+		added(scratch, Part.LOG, scratch.log);
 		out.closeObject(log);
 	}
 
-	private void origin(Encoding encoding, @Nullable StackTraceElement caller) {
-		if (caller == null && !encoding.origin.hasAdded() && !encoding.originFile.hasAdded()) {
+	private void origin(EventScratch scratch, @Nullable StackTraceElement caller) {
+		if (caller == null && !scratch.origin.hasAdded() && !scratch.originFile.hasAdded()) {
 			return;
 		}
-		JsonBuffer out = encoding.out;
+		JsonBuffer out = scratch.out;
 		int origin = open(out, OwnField.ORIGIN);
 		int file = open(out, OwnField.ORIGIN_FILE);
 		if (caller != null) {
-			string(encoding, OwnField.ORIGIN_FILE_NAME, caller.getFileName());
+			string(scratch, OwnField.ORIGIN_FILE_NAME, caller.getFileName());
 			byte[] line = this.template.name(OwnField.ORIGIN_FILE_LINE);
 			if (line != null && caller.getLineNumber() >= 0) {
 				out.raw(line);
 				out.number(caller.getLineNumber());
 			}
 		}
-		encoding.tree.writeAdded(encoding.originFile, out, encoding.limits);
+		scratch.tree.writeAdded(scratch.originFile, out, scratch.limits);
 		out.closeObject(file);
-		string(encoding, OwnField.ORIGIN_FUNCTION, (caller != null) ? caller.getMethodName() : null);
-		encoding.tree.writeAdded(encoding.origin, out, encoding.limits);
+		string(scratch, OwnField.ORIGIN_FUNCTION, (caller != null) ? caller.getMethodName() : null);
+		scratch.tree.writeAdded(scratch.origin, out, scratch.limits);
 		out.closeObject(origin);
 	}
 
-	private void error(Encoding encoding, @Nullable IThrowableProxy throwable) {
-		boolean planned = encoding.plan != null && encoding.plan.has(Part.ERROR);
-		if (throwable == null && !encoding.error.hasAdded() && !planned) {
+	private void error(EventScratch scratch, @Nullable IThrowableProxy throwable) {
+		boolean planned = scratch.plan != null && scratch.plan.has(Part.ERROR);
+		if (throwable == null && !scratch.error.hasAdded() && !planned) {
 			return;
 		}
-		JsonBuffer out = encoding.out;
+		JsonBuffer out = scratch.out;
 		int error = open(out, OwnField.ERROR);
 		if (throwable != null) {
-			string(encoding, OwnField.ERROR_TYPE, throwable.getClassName());
-			string(encoding, OwnField.ERROR_MESSAGE, encoding.errorMessage);
+			string(scratch, OwnField.ERROR_TYPE, throwable.getClassName());
+			string(scratch, OwnField.ERROR_MESSAGE, scratch.errorMessage);
 			byte[] stackTrace = this.template.name(OwnField.ERROR_STACK_TRACE);
 			if (stackTrace != null) {
 				out.raw(stackTrace);
-				stackTrace(encoding, throwable);
+				stackTrace(scratch, throwable);
 			}
 		}
-		added(encoding, Part.ERROR, encoding.error);
+		added(scratch, Part.ERROR, scratch.error);
 		out.closeObject(error);
 	}
 
-	private void stackTrace(Encoding encoding, IThrowableProxy throwable) {
-		JsonBuffer out = encoding.out;
+	private void stackTrace(EventScratch scratch, IThrowableProxy throwable) {
+		JsonBuffer out = scratch.out;
 		boolean whole;
-		if (encoding.stackTrace != null) {
-			whole = out.string(encoding.stackTrace, encoding.limits.valueSize());
+		if (scratch.stackTrace != null) {
+			whole = out.string(scratch.stackTrace, scratch.limits.valueSize());
 		}
 		else {
 			out.raw('"');
-			whole = this.stackTraces.write(out, throwable, encoding.limits, encoding.mask);
+			whole = this.stackTraces.write(out, throwable, scratch.limits, scratch.mask);
 			out.endString();
 		}
 		if (!whole) {
-			encoding.values.shortened();
+			scratch.values.shortened();
 		}
 	}
 
-	private void context(Encoding encoding) {
-		JsonBuffer out = encoding.out;
-		MdcFields mdc = encoding.context.mdc();
-		FlatFields flat = encoding.fields.flat();
-		if (!mdc.isWhole(encoding.limits)) {
-			trace(encoding);
-			labels(encoding);
-			flat.write(out, encoding.limits, encoding.values);
+	private void context(EventScratch scratch) {
+		JsonBuffer out = scratch.out;
+		MdcFields mdc = scratch.context.mdc();
+		FlatFields flat = scratch.fields.flat();
+		if (!mdc.isWhole(scratch.limits)) {
+			trace(scratch);
+			labels(scratch);
+			flat.write(out, scratch.limits, scratch.values);
 			return;
 		}
 		if (!mdc.write(out)) {
 			int start = out.size();
-			trace(encoding);
-			labels(encoding);
-			flat.writeMarked(out, encoding.limits, encoding.values);
+			trace(scratch);
+			labels(scratch);
+			flat.writeMarked(out, scratch.limits, scratch.values);
 			mdc.keep(out, start);
 		}
-		flat.writeUnmarked(out, encoding.limits, encoding.values);
+		flat.writeUnmarked(out, scratch.limits, scratch.values);
 	}
 
 	/**
 	 * Write trace, labels and what is at the root by a plan; what the MDC brings as one,
 	 * if the last event has brought the same.
 	 */
-	private void planned(Encoding encoding, Plan plan) {
-		JsonBuffer out = encoding.out;
-		@Nullable Object[] values = encoding.fields.plannedValues();
-		MdcFields mdc = encoding.context.mdc();
+	private void planned(EventScratch scratch, Plan plan) {
+		JsonBuffer out = scratch.out;
+		@Nullable Object[] values = scratch.fields.plannedValues();
+		MdcFields mdc = scratch.context.mdc();
 		int kept = mdc.keptCount();
 		int leading = (kept > 0) ? plan.leading(kept) : -1;
 		if (leading < 0) {
-			trace(encoding);
-			labels(encoding);
-			plan.writeRootFrom(0, out, values, encoding.values);
+			trace(scratch);
+			labels(scratch);
+			plan.writeRootFrom(0, out, values, scratch.values);
 			return;
 		}
 		if (!mdc.writePlanned(plan, out)) {
 			int start = out.size();
-			trace(encoding);
-			labels(encoding);
-			plan.writeRootTo(leading, out, values, encoding.values);
+			trace(scratch);
+			labels(scratch);
+			plan.writeRootTo(leading, out, values, scratch.values);
 			mdc.keepPlanned(plan, out, start);
 		}
-		plan.writeRootFrom(leading, out, values, encoding.values);
+		plan.writeRootFrom(leading, out, values, scratch.values);
 	}
 
-	private void trace(Encoding encoding) {
-		TraceContext trace = encoding.context.trace();
-		id(encoding, this.traceId, encoding.trace, trace.traceId());
-		id(encoding, this.spanId, encoding.span, trace.spanId());
-		id(encoding, this.transactionId, encoding.transaction, trace.transactionId());
+	private void trace(EventScratch scratch) {
+		TraceContext trace = scratch.context.trace();
+		id(scratch, this.traceId, scratch.trace, trace.traceId());
+		id(scratch, this.spanId, scratch.span, trace.spanId());
+		id(scratch, this.transactionId, scratch.transaction, trace.transactionId());
 	}
 
-	private void id(Encoding encoding, IdField field, FieldNode node, @Nullable String id) {
-		JsonBuffer out = encoding.out;
+	private void id(EventScratch scratch, IdField field, FieldNode node, @Nullable String id) {
+		JsonBuffer out = scratch.out;
 		if (id != null && !node.hasAdded() && field.beginning() != null
-				&& id.length() <= encoding.limits.valueSize() / JsonBuffer.MAX_BYTES_PER_CHAR) {
+				&& id.length() <= scratch.limits.valueSize() / JsonBuffer.MAX_BYTES_PER_CHAR) {
 			out.raw(field.beginning());
 			out.text(id, 0, id.length());
 			out.raw(ID_END);
 		}
 		else if (id != null || node.hasAdded()) {
 			int start = open(out, field.object());
-			string(encoding, field.field(), id);
-			encoding.tree.writeAdded(node, out, encoding.limits);
+			string(scratch, field.field(), id);
+			scratch.tree.writeAdded(node, out, scratch.limits);
 			out.closeObject(start);
 		}
 	}
 
-	private void labels(Encoding encoding) {
-		FieldNode labels = encoding.tree.labels();
-		FlatFields flat = encoding.fields.flat();
-		boolean planned = encoding.plan != null && encoding.plan.has(Part.LABELS);
-		boolean flatLabels = encoding.plan == null && flat.hasLabels();
+	private void labels(EventScratch scratch) {
+		FieldNode labels = scratch.tree.labels();
+		FlatFields flat = scratch.fields.flat();
+		boolean planned = scratch.plan != null && scratch.plan.has(Part.LABELS);
+		boolean flatLabels = scratch.plan == null && flat.hasLabels();
 		if (labels.hasMembers() || flatLabels || planned) {
-			int start = open(encoding.out, OwnField.LABELS);
-			if (encoding.limits.fixedFields()) {
-				encoding.tree.writeFixedMembers(labels, encoding.out);
+			int start = open(scratch.out, OwnField.LABELS);
+			if (scratch.limits.fixedFields()) {
+				scratch.tree.writeFixedMembers(labels, scratch.out);
 			}
 			if (flatLabels) {
-				flat.writeLabels(encoding.out, encoding.limits, encoding.values);
+				flat.writeLabels(scratch.out, scratch.limits, scratch.values);
 			}
-			added(encoding, Part.LABELS, labels);
-			encoding.out.closeObject(start);
+			added(scratch, Part.LABELS, labels);
+			scratch.out.closeObject(start);
 		}
 	}
 
@@ -340,15 +340,15 @@ final class DocumentWriter {
 	 * Write the tags. They come last, because only then is it known whether something was
 	 * left out.
 	 */
-	private void tags(Encoding encoding) {
+	private void tags(EventScratch scratch) {
 		byte[] name = this.template.name(OwnField.TAGS);
-		List<String> tags = encoding.fields.tags();
-		boolean shortened = encoding.values.isShortened();
+		List<String> tags = scratch.fields.tags();
+		boolean shortened = scratch.values.isShortened();
 		if (name == null || this.fixedTags.isEmpty() && tags.isEmpty() && !shortened) {
 			return;
 		}
-		JsonBuffer out = encoding.out;
-		LineLimits limits = encoding.limits;
+		JsonBuffer out = scratch.out;
+		LineLimits limits = scratch.limits;
 		out.raw(name);
 		int start = out.open('[');
 		if (limits.fixedFields()) {
@@ -371,12 +371,12 @@ final class DocumentWriter {
 	/**
 	 * Write the members that the event adds to an object.
 	 */
-	private void added(Encoding encoding, Part part, FieldNode object) {
-		if (encoding.plan != null) {
-			encoding.plan.write(part, encoding.out, encoding.fields.plannedValues(), encoding.values);
+	private void added(EventScratch scratch, Part part, FieldNode object) {
+		if (scratch.plan != null) {
+			scratch.plan.write(part, scratch.out, scratch.fields.plannedValues(), scratch.values);
 		}
 		else {
-			encoding.tree.writeAdded(object, encoding.out, encoding.limits);
+			scratch.tree.writeAdded(object, scratch.out, scratch.limits);
 		}
 	}
 
@@ -384,12 +384,12 @@ final class DocumentWriter {
 		return out.openObject(this.template.opening(object));
 	}
 
-	private void string(Encoding encoding, OwnField field, @Nullable String value) {
+	private void string(EventScratch scratch, OwnField field, @Nullable String value) {
 		byte[] name = this.template.name(field);
 		if (name != null && value != null) {
-			encoding.out.raw(name);
-			if (!encoding.out.string(value, encoding.limits.valueSize())) {
-				encoding.values.shortened();
+			scratch.out.raw(name);
+			if (!scratch.out.string(value, scratch.limits.valueSize())) {
+				scratch.values.shortened();
 			}
 		}
 	}
@@ -397,18 +397,18 @@ final class DocumentWriter {
 	/**
 	 * Write a string that recurs in other events.
 	 */
-	private void name(Encoding encoding, OwnField field, String value) {
+	private void name(EventScratch scratch, OwnField field, String value) {
 		byte[] name = this.template.name(field);
 		if (name == null) {
 			return;
 		}
 		if (value.length() > MAX_NAME_LENGTH
-				|| value.length() > encoding.limits.valueSize() / JsonBuffer.MAX_BYTES_PER_CHAR) {
-			string(encoding, field, value);
+				|| value.length() > scratch.limits.valueSize() / JsonBuffer.MAX_BYTES_PER_CHAR) {
+			string(scratch, field, value);
 			return;
 		}
-		encoding.out.raw(name);
-		encoding.out.raw(this.names.get(value));
+		scratch.out.raw(name);
+		scratch.out.raw(this.names.get(value));
 	}
 
 	/**

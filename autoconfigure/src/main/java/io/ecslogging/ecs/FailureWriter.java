@@ -40,26 +40,26 @@ final class FailureWriter {
 	 */
 	private final byte[] fixed;
 
-	FailureWriter(EcsSettings settings, EcsTemplate template, Encoding encoding) {
+	FailureWriter(EcsSettings settings, EcsTemplate template, EventScratch scratch) {
 		this.maxLineSize = settings.maxLineSize();
 		this.nested = settings.layout() == Layout.NESTED;
 		this.template = template;
 		this.timestamps = new Timestamps(template.name(OwnField.TIMESTAMP));
 		this.tags = settings.fields().tags();
-		this.fixed = fixed(template, encoding);
+		this.fixed = fixed(template, scratch);
 	}
 
-	private static byte[] fixed(EcsTemplate template, Encoding encoding) {
+	private static byte[] fixed(EcsTemplate template, EventScratch scratch) {
 		JsonBuffer out = new JsonBuffer(256);
 		out.raw(template.topLevelVersion());
-		for (FieldNode object : encoding.fixedObjects) {
-			encoding.tree.writeFixed(object, out, encoding.limits);
+		for (FieldNode object : scratch.fixedObjects) {
+			scratch.tree.writeFixed(object, out, scratch.limits);
 		}
 		int process = out.openObject(template.opening(OwnField.PROCESS));
-		encoding.tree.writeFixedMembers(encoding.process, out);
+		scratch.tree.writeFixedMembers(scratch.process, out);
 		out.closeObject(process);
 		int labels = out.openObject(template.opening(OwnField.LABELS));
-		encoding.tree.writeFixedMembers(encoding.tree.labels(), out);
+		scratch.tree.writeFixedMembers(scratch.tree.labels(), out);
 		out.closeObject(labels);
 		return out.toByteArray();
 	}

@@ -13,7 +13,7 @@ import ch.qos.logback.core.util.FileSize;
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.ContextSettings;
-import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.Layout;
 import io.ecslogging.ecs.MdcPlacement;
@@ -57,12 +57,12 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 
 	private final List<Pattern> maskPatterns = new ArrayList<>();
 
-	private @Nullable EcsDocument document;
+	private @Nullable DocumentEncoder document;
 
 	@Override
 	public void start() {
 		try {
-			this.document = new EcsDocument(settings());
+			this.document = new DocumentEncoder(settings());
 		}
 		catch (IllegalArgumentException ex) {
 			addError("Cannot encode events as configured: " + ex.getMessage());

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import org.jspecify.annotations.Nullable;
 
-import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.DropReason;
 import io.ecslogging.shipping.Shipper;
@@ -24,7 +24,7 @@ public final class ShippingAppender extends UnsynchronizedAppenderBase<ILoggingE
 	private static final List<String> HTTP_CLIENT = List.of("jdk.httpclient", "jdk.internal.httpclient",
 			"jdk.internal.net.http");
 
-	private final EcsDocument document;
+	private final DocumentEncoder document;
 
 	private final List<Target> targets;
 
@@ -41,7 +41,7 @@ public final class ShippingAppender extends UnsynchronizedAppenderBase<ILoggingE
 	 * @param document encodes the events
 	 * @param targets where the lines go
 	 */
-	public ShippingAppender(EcsDocument document, List<Target> targets) {
+	public ShippingAppender(DocumentEncoder document, List<Target> targets) {
 		this.document = document;
 		this.targets = List.copyOf(targets);
 		this.lowestLevel = targets.stream()

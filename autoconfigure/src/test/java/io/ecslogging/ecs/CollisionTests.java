@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class CollisionTests {
 
-	private final EcsDocument document = new EcsDocument(Encoders.maxLineSize(4 << 20));
+	private final DocumentEncoder document = new DocumentEncoder(Encoders.maxLineSize(4 << 20));
 
 	@ParameterizedTest
 	@ValueSource(strings = { "message", "@timestamp", "log.level", "log.logger", "ecs.version", "service.name",
@@ -173,16 +173,17 @@ class CollisionTests {
 		assertThat(line.at("deep." + name).asInt()).isEqualTo(3);
 		assertThat(line.at("labels").get(name + "_map").asString()).isEqualTo("4");
 		ContextSettings root = new ContextSettings(true, "", MdcPlacement.ROOT, SecretMask.DEFAULT, Map.of(), null);
-		EcsLine mdc = EcsLine.of(new EcsDocument(Encoders.context(root)).encode(Events.info("x").mdc(name, "m").get()));
+		EcsLine mdc = EcsLine
+			.of(new DocumentEncoder(Encoders.context(root)).encode(Events.info("x").mdc(name, "m").get()));
 		assertThat(mdc.string("labels." + name)).isEqualTo("m");
 		ContextSettings prefix = new ContextSettings(true, "app", MdcPlacement.ROOT, SecretMask.DEFAULT, Map.of(),
 				null);
 		EcsLine below = EcsLine
-			.of(new EcsDocument(Encoders.context(prefix)).encode(Events.info("x").with(name, 1).get()));
+			.of(new DocumentEncoder(Encoders.context(prefix)).encode(Events.info("x").with(name, 1).get()));
 		assertThat(below.at("app." + name).asInt()).isEqualTo(1);
 		MemberFilter rename = new MemberFilter(Set.of(), Set.of(), Map.of("mine", name));
 		EcsLine renamed = EcsLine
-			.of(new EcsDocument(Encoders.filter(rename)).encode(Events.info("x").with("mine", 1).get()));
+			.of(new DocumentEncoder(Encoders.filter(rename)).encode(Events.info("x").with("mine", 1).get()));
 		assertThat(renamed.string("labels.mine")).isEqualTo("1");
 		assertThat(MemberFilter.conflict(Map.of("message", name))).isEqualTo("message");
 	}

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(20)
 class HostileEventTests {
 
-	private final EcsDocument document = new EcsDocument(Encoders.settings());
+	private final DocumentEncoder document = new DocumentEncoder(Encoders.settings());
 
 	@Test
 	void shouldKeepNothingForTheNextEvent() {
@@ -66,7 +66,7 @@ class HostileEventTests {
 			nested = outer;
 		}
 		failure.addSuppressed(nested);
-		byte[] line = new EcsDocument(Encoders.maxLineSize(size)).encode(Events.error("x", failure).get());
+		byte[] line = new DocumentEncoder(Encoders.maxLineSize(size)).encode(Events.error("x", failure).get());
 		assertThat(line.length).isLessThanOrEqualTo(size);
 		assertThat(EcsLine.of(line).followsSpecification().tags()).contains("_line_truncated");
 	}
@@ -89,7 +89,7 @@ class HostileEventTests {
 
 			});
 		}
-		byte[] line = new EcsDocument(Encoders.maxLineSize(16 << 20)).encode(Events.error("x", failure).get());
+		byte[] line = new DocumentEncoder(Encoders.maxLineSize(16 << 20)).encode(Events.error("x", failure).get());
 		assertThat(EcsLine.of(line).tags()).contains("_line_truncated");
 	}
 
@@ -185,7 +185,7 @@ class HostileEventTests {
 
 	@Test
 	void shouldMaskTheMessageOfAnEventThatCannotBeEncoded() {
-		EcsDocument masking = new EcsDocument(
+		DocumentEncoder masking = new DocumentEncoder(
 				Encoders.mask(new SecretMask(List.of(), List.of(Pattern.compile("\\d{16}")))));
 		LoggingEvent broken = new LoggingEvent() {
 
@@ -205,7 +205,7 @@ class HostileEventTests {
 	@CsvSource({ "ECS_LOGGING,16384", "NESTED,16384", "ECS_LOGGING,512", "NESTED,1024" })
 	void shouldLayOutAnEventThatCannotBeEncodedLikeAnyOther(Layout layout, int size) {
 		StaticFields fields = Encoders.SHOP.shipped(new HostMetadata("h1", null), DataStream.of("shop", "prod"));
-		EcsDocument document = new EcsDocument(
+		DocumentEncoder document = new DocumentEncoder(
 				new EcsSettings(layout, fields, ContextSettings.DEFAULT, false, size, MemberFilter.NONE, null));
 		LoggingEvent broken = broken(Events.error("m".repeat(1_000), new Exception("x")).get());
 		byte[] bytes = document.encode(broken);
@@ -233,7 +233,7 @@ class HostileEventTests {
 
 	@Test
 	void shouldNameAndFilterTheFieldsOfAnEventThatCannotBeEncoded() {
-		EcsDocument renaming = new EcsDocument(Encoders.filter(new MemberFilter(Set.of(),
+		DocumentEncoder renaming = new DocumentEncoder(Encoders.filter(new MemberFilter(Set.of(),
 				Set.of("error.type", "labels", "process.pid"), Map.of("message", "text", "log.level", "severity"))));
 		EcsLine line = EcsLine.of(renaming.encode(broken(Events.info("hello").get())));
 		assertThat(line.names()).containsExactly("@timestamp", "severity", "text", "ecs.version", "service", "event",
@@ -300,8 +300,9 @@ class HostileEventTests {
 
 	@Test
 	void shouldNotRepeatKeysThatAreRenamed() {
-		EcsDocument renaming = new EcsDocument(Encoders.filter(new MemberFilter(Set.of(), Set.of("labels.team"), Map
-			.of("log.level", "severity", "ecs.version", "version", "error.type", "kind", "labels.tenant", "ten"))));
+		DocumentEncoder renaming = new DocumentEncoder(
+				Encoders.filter(new MemberFilter(Set.of(), Set.of("labels.team"), Map.of("log.level", "severity",
+						"ecs.version", "version", "error.type", "kind", "labels.tenant", "ten"))));
 		EcsLine line = EcsLine.of(renaming.encode(Events.error("x", new Exception("e"))
 			.with("severity", "high")
 			.with("version", "1")

@@ -38,10 +38,10 @@ class LineBudgetTests {
 
 	@Test
 	void shouldUseTheRoomThereIs() {
-		byte[] line = new EcsDocument(Encoders.maxLineSize(8192))
+		byte[] line = new DocumentEncoder(Encoders.maxLineSize(8192))
 			.encode(Events.error("x", nested(new Exception(), 1)).get());
 		assertThat(line.length).isBetween(7900, 8192);
-		line = new EcsDocument(Encoders.maxLineSize(8192)).encode(Events.info("\u20AC".repeat(10_000)).get());
+		line = new DocumentEncoder(Encoders.maxLineSize(8192)).encode(Events.info("\u20AC".repeat(10_000)).get());
 		assertThat(line.length).isBetween(8180, 8192);
 	}
 
@@ -78,8 +78,8 @@ class LineBudgetTests {
 		labels.put(longText + 2, "two");
 		StaticFields fields = StaticFields.of(service, null, labels, List.of("eu", longText))
 			.shipped(new HostMetadata(longText, null), DataStream.of("shop", "prod"));
-		EcsDocument document = new EcsDocument(new EcsSettings(Layout.ECS_LOGGING, fields, ContextSettings.DEFAULT,
-				false, size, MemberFilter.NONE, null));
+		DocumentEncoder document = new DocumentEncoder(new EcsSettings(Layout.ECS_LOGGING, fields,
+				ContextSettings.DEFAULT, false, size, MemberFilter.NONE, null));
 		byte[] bytes = document.encode(Events.info("hello").mdc("tenant", "acme").with("order.id", 4711).get());
 		assertThat(bytes.length).isLessThanOrEqualTo(size);
 		EcsLine line = EcsLine.of(bytes).followsSpecification();
@@ -107,7 +107,7 @@ class LineBudgetTests {
 			labels.put("label" + i, "\uD83D\uDE00".repeat(1_000));
 		}
 		StaticFields fields = StaticFields.of(new ServiceMetadata("shop", null, null, null), null, labels, List.of());
-		EcsDocument document = new EcsDocument(EcsSettings.of(fields));
+		DocumentEncoder document = new DocumentEncoder(EcsSettings.of(fields));
 		byte[] bytes = document.encode(Events.info("hello").with("text", "t".repeat(4_000)).get());
 		EcsLine line = EcsLine.of(bytes).followsSpecification();
 		assertThat(bytes.length).isLessThanOrEqualTo(16384);
@@ -134,7 +134,7 @@ class LineBudgetTests {
 			for (int i = random.nextInt(60); i > 0; i--) {
 				event.mdc(text(random, 30), text(random, 200)).with(text(random, 30), text(random, 300));
 			}
-			byte[] bytes = new EcsDocument(Encoders.maxLineSize(size)).encode(event.get());
+			byte[] bytes = new DocumentEncoder(Encoders.maxLineSize(size)).encode(event.get());
 			assertThat(bytes.length).isLessThanOrEqualTo(size);
 			EcsLine line = EcsLine.of(bytes).followsSpecification();
 			assertThat(line.string("log.logger")).isNotEmpty();
@@ -167,7 +167,7 @@ class LineBudgetTests {
 	}
 
 	private static EcsLine encode(int size, Events event) {
-		byte[] line = new EcsDocument(Encoders.maxLineSize(size)).encode(event.get());
+		byte[] line = new DocumentEncoder(Encoders.maxLineSize(size)).encode(event.get());
 		assertThat(line.length).isLessThanOrEqualTo(size);
 		assertThat(new String(line, StandardCharsets.UTF_8)).doesNotContain("\uFFFD");
 		return EcsLine.of(line).followsSpecification();

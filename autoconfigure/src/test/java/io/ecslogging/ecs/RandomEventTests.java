@@ -43,8 +43,8 @@ class RandomEventTests {
 	@EnumSource(Layout.class)
 	void shouldKeepEveryValue(Layout layout) {
 		EcsSettings settings = Encoders.layout(layout);
-		EcsDocument document = new EcsDocument(new EcsSettings(layout, settings.fields(), settings.context(), false,
-				1 << 20, settings.members(), null));
+		DocumentEncoder document = new DocumentEncoder(new EcsSettings(layout, settings.fields(), settings.context(),
+				false, 1 << 20, settings.members(), null));
 		for (int number = 0; number < EVENTS; number++) {
 			Random random = new Random(number);
 			Sample sample = Sample.create(random);
@@ -63,7 +63,7 @@ class RandomEventTests {
 		for (int number = 0; number < EVENTS / 20; number++) {
 			Random random = new Random(number);
 			int size = 512 + random.nextInt(3_000);
-			EcsDocument document = new EcsDocument(Encoders.maxLineSize(size));
+			DocumentEncoder document = new DocumentEncoder(Encoders.maxLineSize(size));
 			Sample sample = Sample.create(random);
 			int causes = random.nextInt(5);
 			Events event = (causes > 0) ? sample.event.throwable(failure(random, causes)) : sample.event;

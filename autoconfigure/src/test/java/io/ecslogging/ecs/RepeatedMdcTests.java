@@ -38,7 +38,7 @@ class RepeatedMdcTests {
 	void shouldWriteWhatANewEncoderWrites(MdcPlacement placement) {
 		EcsSettings settings = Encoders
 			.context(new ContextSettings(true, "", placement, SecretMask.DEFAULT, Map.of(), null));
-		EcsDocument document = new EcsDocument(settings);
+		DocumentEncoder document = new DocumentEncoder(settings);
 		Random random = new Random(1);
 		Map<String, String> mdc = new HashMap<>();
 		long masked = 0;
@@ -47,7 +47,7 @@ class RepeatedMdcTests {
 				change(mdc, random);
 			}
 			LoggingEvent event = event(mdc, random);
-			EcsDocument fresh = new EcsDocument(settings);
+			DocumentEncoder fresh = new DocumentEncoder(settings);
 			assertThat(document.encode(event)).as("event %s", number).asString().isEqualTo(line(fresh, event));
 			masked += fresh.stats().maskedCount();
 			assertThat(document.stats().maskedCount()).isEqualTo(masked);
@@ -57,11 +57,11 @@ class RepeatedMdcTests {
 
 	@Test
 	void shouldShortenRepeatedMdc() {
-		EcsDocument document = new EcsDocument(Encoders.maxLineSize(1024));
+		DocumentEncoder document = new DocumentEncoder(Encoders.maxLineSize(1024));
 		Map<String, String> mdc = Map.of("tenant", "acme", "user.id", "u".repeat(100));
 		LoggingEvent small = event(mdc, "small");
 		LoggingEvent large = event(mdc, "l".repeat(2000));
-		String expected = line(new EcsDocument(Encoders.maxLineSize(1024)), large);
+		String expected = line(new DocumentEncoder(Encoders.maxLineSize(1024)), large);
 		for (int i = 0; i < 4; i++) {
 			assertThat(EcsLine.of(document.encode(small)).string("labels.tenant")).isEqualTo("acme");
 			assertThat(line(document, large)).isEqualTo(expected);
@@ -70,7 +70,7 @@ class RepeatedMdcTests {
 
 	@Test
 	void shouldForgetMdcWhenTheNextCannotBeRead() {
-		EcsDocument document = new EcsDocument(Encoders.settings());
+		DocumentEncoder document = new DocumentEncoder(Encoders.settings());
 		LoggingEvent event = event(Map.of("tenant", "acme", "traceId", "4bf92f"), "m");
 		document.encode(event);
 		document.encode(event);
@@ -90,7 +90,7 @@ class RepeatedMdcTests {
 
 	@Test
 	void shouldNoticeThatTheSameMapHasChanged() {
-		EcsDocument document = new EcsDocument(Encoders.settings());
+		DocumentEncoder document = new DocumentEncoder(Encoders.settings());
 		Map<String, String> mdc = new LinkedHashMap<>(Map.of("tenant", "acme"));
 		LoggingEvent event = event(mdc, "m");
 		document.encode(event);
@@ -128,7 +128,7 @@ class RepeatedMdcTests {
 		return Events.info(message).mdc(mdc).get();
 	}
 
-	private static String line(EcsDocument document, ILoggingEvent event) {
+	private static String line(DocumentEncoder document, ILoggingEvent event) {
 		return new String(document.encode(event), StandardCharsets.UTF_8);
 	}
 

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SecretMaskTests {
 
-	private final EcsDocument document = new EcsDocument(Encoders.settings());
+	private final DocumentEncoder document = new DocumentEncoder(Encoders.settings());
 
 	@ParameterizedTest
 	@ValueSource(strings = { "password", "PASSWORD", "Pass-Word", "user.password", "http.request.headers.authorization",
@@ -92,7 +92,7 @@ class SecretMaskTests {
 	@ParameterizedTest
 	@MethodSource("argumentsWithSecretsBelow")
 	void shouldMaskSecretsBelowAnArgumentInTheMessageToo(Object argument, String text) {
-		EcsDocument masking = new EcsDocument(
+		DocumentEncoder masking = new DocumentEncoder(
 				Encoders.mask(new SecretMask(List.of("password", "authorization", "cookie", "order.iban"), List.of())));
 		EcsLine line = EcsLine.of(masking.encode(Events.info("a {} b {} S", argument, "c {}").get()));
 		assertThat(line.string("message")).isEqualTo("a " + text + " b c {} S");
@@ -191,7 +191,7 @@ class SecretMaskTests {
 
 	@Test
 	void shouldMaskPatternsInMessagesAndStackTraces() {
-		EcsDocument masking = new EcsDocument(
+		DocumentEncoder masking = new DocumentEncoder(
 				Encoders.mask(new SecretMask(List.of("pin"), List.of(Pattern.compile("\\b\\d{4}-\\d{4}\\b")))));
 		EcsLine line = EcsLine.of(masking.encode(Events
 			.error("card 1234-5678 refused", new IllegalStateException("1234-5678", new Exception("8765-4321")))
@@ -208,7 +208,7 @@ class SecretMaskTests {
 	@Test
 	@Timeout(20)
 	void shouldNotWaitForPatternsThatTakeForEver() {
-		EcsDocument masking = new EcsDocument(
+		DocumentEncoder masking = new DocumentEncoder(
 				Encoders.mask(new SecretMask(List.of(), List.of(Pattern.compile("(a+)+b")))));
 		EcsLine line = EcsLine.of(masking.encode(Events.info("a".repeat(5_000)).get()));
 		assertThat(line.string("message")).isEqualTo("******");
@@ -218,7 +218,7 @@ class SecretMaskTests {
 	@Timeout(20)
 	void shouldSpendOneBudgetOnAllTextsOfAnEvent() {
 		SecretMask mask = new SecretMask(List.of(), List.of(Pattern.compile("(a+)+b"), Pattern.compile("S\\d")));
-		EcsDocument masking = new EcsDocument(Encoders.mask(mask));
+		DocumentEncoder masking = new DocumentEncoder(Encoders.mask(mask));
 		Exception failure = new Exception("root S1");
 		for (int i = 0; i < 200; i++) {
 			failure = new Exception("a".repeat(3_000 + i), failure);

@@ -39,13 +39,13 @@ class ShapeTests {
 		EcsSettings common = Encoders.layout(layout);
 		EcsSettings settings = new EcsSettings(layout, common.fields(), common.context(), false, maxLineSize,
 				common.members(), null);
-		EcsDocument document = new EcsDocument(settings);
+		DocumentEncoder document = new DocumentEncoder(settings);
 		Random random = new Random(2);
 		List<List<String>> callSites = callSites(random);
 		long displaced = 0;
 		for (int number = 0; number < EVENTS; number++) {
 			LoggingEvent event = event(callSites.get(random.nextInt(callSites.size())), random);
-			EcsDocument fresh = new EcsDocument(settings);
+			DocumentEncoder fresh = new DocumentEncoder(settings);
 			String expected = new String(fresh.encode(event), StandardCharsets.UTF_8);
 			assertThat(document.encode(event)).as("event %s", number).asString().isEqualTo(expected);
 			displaced += fresh.stats().displacedCount();
@@ -93,7 +93,7 @@ class ShapeTests {
 
 	@Test
 	void shouldForgetShapesThatAreTooMany() {
-		EcsDocument document = new EcsDocument(Encoders.settings());
+		DocumentEncoder document = new DocumentEncoder(Encoders.settings());
 		for (int round = 0; round < 20_000; round++) {
 			Events event = Events.info("m");
 			for (int i = 0; i < 4; i++) {

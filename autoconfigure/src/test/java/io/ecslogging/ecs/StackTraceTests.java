@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class StackTraceTests {
 
-	private final EcsDocument document = new EcsDocument(Encoders.maxLineSize(1 << 20));
+	private final DocumentEncoder document = new DocumentEncoder(Encoders.maxLineSize(1 << 20));
 
 	@Test
 	void shouldPrintAsJavaDoes() {
@@ -112,12 +112,12 @@ class StackTraceTests {
 	@Test
 	void shouldUseTheConfiguredPrinter() {
 		EcsSettings settings = Encoders.settings();
-		EcsDocument printing = new EcsDocument(new EcsSettings(settings.layout(), settings.fields(), settings.context(),
-				false, settings.maxLineSize(), settings.members(), (ex) -> "printed " + ex));
+		DocumentEncoder printing = new DocumentEncoder(new EcsSettings(settings.layout(), settings.fields(),
+				settings.context(), false, settings.maxLineSize(), settings.members(), (ex) -> "printed " + ex));
 		assertThat(EcsLine.of(printing.encode(Events.error("x", new Exception("e")).get())).string("error.stack_trace"))
 			.isEqualTo("printed java.lang.Exception: e");
-		EcsDocument failing = new EcsDocument(new EcsSettings(settings.layout(), settings.fields(), settings.context(),
-				false, settings.maxLineSize(), settings.members(), (ex) -> {
+		DocumentEncoder failing = new DocumentEncoder(new EcsSettings(settings.layout(), settings.fields(),
+				settings.context(), false, settings.maxLineSize(), settings.members(), (ex) -> {
 					throw new IllegalStateException();
 				}));
 		assertThat(EcsLine.of(failing.encode(Events.error("x", new Exception("e")).get())).string("error.stack_trace"))

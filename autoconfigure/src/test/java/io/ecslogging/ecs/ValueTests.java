@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ValueTests {
 
-	private final EcsDocument document = new EcsDocument(Encoders.settings());
+	private final DocumentEncoder document = new DocumentEncoder(Encoders.settings());
 
 	static Stream<Arguments> values() {
 		return Stream.of(Arguments.of(1, "1"), Arguments.of(Long.MIN_VALUE, "-9223372036854775808"),

@@ -11,7 +11,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import org.junit.jupiter.api.Test;
 
-import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.logback.ShippingAppender.Target;
 import io.ecslogging.queue.Lines;
 import io.ecslogging.queue.MemoryQueue;
@@ -37,7 +37,7 @@ class ShippingAppenderTests {
 
 	private final Shipper errors = shipper();
 
-	private final ShippingAppender appender = new ShippingAppender(new EcsDocument(Encoders.settings()),
+	private final ShippingAppender appender = new ShippingAppender(new DocumentEncoder(Encoders.settings()),
 			List.of(new Target(this.shipper, Level.DEBUG), new Target(this.errors, Level.ERROR)));
 
 	ShippingAppenderTests() {

@@ -13,7 +13,7 @@ import net.logstash.logback.encoder.LogstashEncoder;
 
 import io.ecslogging.ecs.ContextSettings;
 import io.ecslogging.ecs.DataStream;
-import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.HostMetadata;
 import io.ecslogging.ecs.Layout;
@@ -58,8 +58,8 @@ enum Delivery {
 			StaticFields fields = StaticFields
 				.of(new ServiceMetadata("shop", "1.2.3", "prod", "shop-7d9f"), null, Map.of(), List.of())
 				.shipped(HostMetadata.current(), DataStream.of("shop", "prod"));
-			EcsDocument document = new EcsDocument(new EcsSettings(Layout.NESTED, fields, ContextSettings.DEFAULT,
-					false, 1024 * 1024, MemberFilter.NONE, null));
+			DocumentEncoder document = new DocumentEncoder(new EcsSettings(Layout.NESTED, fields,
+					ContextSettings.DEFAULT, false, 1024 * 1024, MemberFilter.NONE, null));
 			ShippingAppender appender = new ShippingAppender(document, List.of(new Target(this.shipper, Level.ALL)));
 			appender.setContext(context);
 			appender.start();

@@ -34,7 +34,7 @@ import com.agido.logback.elasticsearch.config.Property;
 
 import io.ecslogging.ecs.ContextSettings;
 import io.ecslogging.ecs.DataStream;
-import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.HostMetadata;
 import io.ecslogging.ecs.Layout;
@@ -238,7 +238,7 @@ enum ElasticsearchDelivery {
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
 		LoggerContext context = context();
 		Logger logger = logger(context);
-		EcsDocument document = document();
+		DocumentEncoder document = document();
 		List<byte[]> lines = new ArrayList<>();
 		AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
 
@@ -305,11 +305,11 @@ enum ElasticsearchDelivery {
 		}
 	}
 
-	private static EcsDocument document() {
+	private static DocumentEncoder document() {
 		StaticFields fields = StaticFields
 			.of(new ServiceMetadata("shop", "1.2.3", "prod", "shop-7d9f"), null, Map.of(), List.of())
 			.shipped(HostMetadata.current(), DataStream.of("shop", "prod"));
-		return new EcsDocument(new EcsSettings(Layout.NESTED, fields, ContextSettings.DEFAULT, false, 1024 * 1024,
+		return new DocumentEncoder(new EcsSettings(Layout.NESTED, fields, ContextSettings.DEFAULT, false, 1024 * 1024,
 				MemberFilter.NONE, null));
 	}
 

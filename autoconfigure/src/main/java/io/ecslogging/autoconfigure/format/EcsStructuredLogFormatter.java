@@ -15,7 +15,7 @@ import io.ecslogging.autoconfigure.BoundProperties;
 import io.ecslogging.autoconfigure.BoundPropertiesSource;
 import io.ecslogging.autoconfigure.EcsLoggingProperties;
 import io.ecslogging.autoconfigure.EcsSettingsFactory;
-import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.ecs.DocumentEncoder;
 
 /**
  * The structured format of the console, through which Boot uses the ECS encoder. Can be
@@ -23,7 +23,7 @@ import io.ecslogging.ecs.EcsDocument;
  */
 public class EcsStructuredLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 
-	private final EcsDocument document;
+	private final DocumentEncoder document;
 
 	/**
 	 * Create a formatter for a console. Called by Boot when logging is initialised.
@@ -42,7 +42,7 @@ public class EcsStructuredLogFormatter implements StructuredLogFormatter<ILoggin
 			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer, boolean file) {
 		EcsLoggingProperties properties = bound.logging();
 		DataSize maxLineSize = file ? properties.file().maxLineSize() : properties.console().maxLineSize();
-		this.document = new EcsDocument(
+		this.document = new DocumentEncoder(
 				EcsSettingsFactory.of(bound, stackTracePrinter, customizer).create((int) maxLineSize.toBytes()));
 	}
 

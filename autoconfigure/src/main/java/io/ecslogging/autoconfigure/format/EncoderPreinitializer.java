@@ -8,7 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import org.slf4j.LoggerFactory;
 
-import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.ServiceMetadata;
 import io.ecslogging.ecs.StaticFields;
@@ -36,7 +36,7 @@ final class EncoderPreinitializer implements Runnable {
 			StaticFields fields = StaticFields.of(new ServiceMetadata(null, null, null, null), null, Map.of(),
 					List.of());
 			if (LoggerFactory.getLogger(getClass()) instanceof Logger logger) {
-				new EcsDocument(EcsSettings.of(fields))
+				new DocumentEncoder(EcsSettings.of(fields))
 					.encode(new LoggingEvent(getClass().getName(), logger, Level.INFO, "ready", null, null));
 			}
 		}

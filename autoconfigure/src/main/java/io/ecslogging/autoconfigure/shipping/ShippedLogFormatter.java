@@ -11,7 +11,7 @@ import org.springframework.core.env.Environment;
 import io.ecslogging.autoconfigure.BoundProperties;
 import io.ecslogging.autoconfigure.EcsSettingsFactory;
 import io.ecslogging.autoconfigure.ShippingProperties;
-import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.ecs.DocumentEncoder;
 
 /**
  * Gives access to the encoder of shipped events. Boot creates it like the console's
@@ -25,12 +25,12 @@ class ShippedLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 	 */
 	private static final int LINE_PART = 4;
 
-	private final EcsDocument document;
+	private final DocumentEncoder document;
 
 	ShippedLogFormatter(BoundProperties bound, @Nullable StackTracePrinter stackTracePrinter,
 			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer) {
 		EcsSettingsFactory settings = EcsSettingsFactory.of(bound, stackTracePrinter, customizer);
-		this.document = new EcsDocument(settings.createShipped(lineSize(bound.shipping()), bound.stream()));
+		this.document = new DocumentEncoder(settings.createShipped(lineSize(bound.shipping()), bound.stream()));
 	}
 
 	private static int lineSize(ShippingProperties properties) {
@@ -40,7 +40,7 @@ class ShippedLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 	/**
 	 * Return the encoder of shipped events.
 	 */
-	static EcsDocument document(Environment environment, BoundProperties bound) {
+	static DocumentEncoder document(Environment environment, BoundProperties bound) {
 		StructuredLogFormatter<ILoggingEvent> formatter = new StructuredLogFormatterFactory<>(ILoggingEvent.class,
 				environment, (parameters) -> parameters.add(BoundProperties.class, bound), (formatters) -> {
 				})

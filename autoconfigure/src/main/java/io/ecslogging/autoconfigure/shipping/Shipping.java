@@ -14,7 +14,7 @@ import org.springframework.core.env.Environment;
 
 import io.ecslogging.autoconfigure.BoundProperties;
 import io.ecslogging.autoconfigure.ShippingProperties;
-import io.ecslogging.ecs.EcsDocument;
+import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.logback.RootAttachment;
 import io.ecslogging.logback.ShippingAppender;
 import io.ecslogging.shipping.DaemonThreads;
@@ -55,7 +55,7 @@ final class Shipping {
 	 * Attach a new appender in place of the former one, if any.
 	 * @param document encodes its events
 	 */
-	void attach(EcsDocument document) {
+	void attach(DocumentEncoder document) {
 		detach();
 		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
 			ShippingAppender appender = new ShippingAppender(document,

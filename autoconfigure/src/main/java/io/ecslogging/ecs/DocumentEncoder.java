@@ -7,10 +7,10 @@ import io.ecslogging.json.BufferPool;
 
 /**
  * Encodes events as ECS documents, one line each. May be used by any number of threads:
- * the state of one encoding is in an {@link Encoding}, which a thread takes from a pool
- * and gives back. Never throws, whatever the event contains.
+ * the state of one encoding is in an {@link EventScratch}, which a thread takes from a
+ * pool and gives back. Never throws, whatever the event contains.
  */
-public final class EcsDocument {
+public final class DocumentEncoder {
 
 	private final int maxLineSize;
 
@@ -24,20 +24,20 @@ public final class EcsDocument {
 
 	private final EncodingStats stats = new EncodingStats();
 
-	private final BufferPool<Encoding> pool;
+	private final BufferPool<EventScratch> pool;
 
 	/**
 	 * Create an encoder.
 	 * @param settings how to encode
 	 */
-	public EcsDocument(EcsSettings settings) {
+	public DocumentEncoder(EcsSettings settings) {
 		this.maxLineSize = settings.maxLineSize();
 		this.mask = settings.context().mask();
 		EcsTemplate template = new EcsTemplate(settings);
 		this.budget = new LineBudget(this.maxLineSize);
 		Shapes shapes = new Shapes(new PlanFactory(template));
-		this.pool = new BufferPool<>(() -> new Encoding(settings, template, shapes, this.stats));
-		Encoding withoutEvent = new Encoding(settings, template, shapes, this.stats);
+		this.pool = new BufferPool<>(() -> new EventScratch(settings, template, shapes, this.stats));
+		EventScratch withoutEvent = new EventScratch(settings, template, shapes, this.stats);
 		this.writer = new DocumentWriter(settings, template, withoutEvent);
 		this.failures = new FailureWriter(settings, template, withoutEvent);
 	}
@@ -57,28 +57,28 @@ public final class EcsDocument {
 	 * settings allow
 	 */
 	public byte[] encode(ILoggingEvent event) {
-		Encoding encoding = this.pool.take();
+		EventScratch scratch = this.pool.take();
 		try {
-			encoding.collect(event);
-			if (this.writer.write(encoding, event) > this.maxLineSize) {
-				encoding.values.shortened();
-				encoding.dropPlan();
-				this.budget.fit(encoding.limits, () -> this.writer.write(encoding, event));
+			scratch.collect(event);
+			if (this.writer.write(scratch, event) > this.maxLineSize) {
+				scratch.values.shortened();
+				scratch.dropPlan();
+				this.budget.fit(scratch.limits, () -> this.writer.write(scratch, event));
 			}
-			if (encoding.values.isShortened()) {
+			if (scratch.values.isShortened()) {
 				this.stats.shortened();
 			}
 		}
 		catch (Throwable ex) {
 			this.stats.failed();
-			this.failures.write(encoding.out, event, messageOf(encoding, event), ex);
+			this.failures.write(scratch.out, event, messageOf(scratch, event), ex);
 			// not given back to the pool, because its state is unknown
-			return encoding.out.toByteArray();
+			return scratch.out.toByteArray();
 		}
-		byte[] line = encoding.out.toByteArray();
-		if (encoding.isWorthKeeping()) {
-			encoding.reset();
-			this.pool.give(encoding);
+		byte[] line = scratch.out.toByteArray();
+		if (scratch.isWorthKeeping()) {
+			scratch.reset();
+			this.pool.give(scratch);
 		}
 		return line;
 	}
@@ -86,9 +86,9 @@ public final class EcsDocument {
 	/**
 	 * Return the message, or its pattern if there is no formatted message.
 	 */
-	private @Nullable String messageOf(Encoding encoding, ILoggingEvent event) {
-		if (encoding.message != null) {
-			return encoding.message;
+	private @Nullable String messageOf(EventScratch scratch, ILoggingEvent event) {
+		if (scratch.message != null) {
+			return scratch.message;
 		}
 		try {
 			String pattern = event.getMessage();

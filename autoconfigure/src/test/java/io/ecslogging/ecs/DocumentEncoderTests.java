@@ -19,9 +19,9 @@ import io.ecslogging.testing.Events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class EcsDocumentTests {
+class DocumentEncoderTests {
 
-	private final EcsDocument document = new EcsDocument(Encoders.settings());
+	private final DocumentEncoder document = new DocumentEncoder(Encoders.settings());
 
 	private final BasicMarkerFactory markers = new BasicMarkerFactory();
 
@@ -60,7 +60,7 @@ class EcsDocumentTests {
 	@Test
 	void shouldNestEverythingForLogstash() {
 		EcsLine line = EcsLine
-			.of(new EcsDocument(Encoders.layout(Layout.NESTED)).encode(Events.info("hello").with("a.b", 1).get()));
+			.of(new DocumentEncoder(Encoders.layout(Layout.NESTED)).encode(Events.info("hello").with("a.b", 1).get()));
 		assertThat(line.names()).noneMatch((name) -> name.contains("."));
 		assertThat(line.document().at("/log/level").asString()).isEqualTo("INFO");
 		assertThat(line.document().at("/ecs/version").asString()).isEqualTo("9.4.0");
@@ -69,7 +69,7 @@ class EcsDocumentTests {
 
 	@Test
 	void shouldLeaveOutWhatIsNotKnown() {
-		EcsDocument bare = new EcsDocument(
+		DocumentEncoder bare = new DocumentEncoder(
 				EcsSettings.of(StaticFields.of(ServiceMetadata.NONE, " ", Map.of(), List.of())));
 		EcsLine line = EcsLine.of(bare.encode(Events.info(null).get())).followsSpecification();
 		assertThat(line.names()).containsExactly("@timestamp", "log.level", "ecs.version", "process", "log");
@@ -77,7 +77,7 @@ class EcsDocumentTests {
 
 	@Test
 	void shouldMakeDatasetLegal() {
-		EcsDocument shop = new EcsDocument(EcsSettings
+		DocumentEncoder shop = new DocumentEncoder(EcsSettings
 			.of(StaticFields.of(new ServiceMetadata("My-Shop: EU", null, null, null), null, Map.of(), List.of())));
 		EcsLine line = EcsLine.of(shop.encode(Events.info("").get()));
 		assertThat(line.string("event.dataset")).isEqualTo("my_shop__eu");
@@ -130,7 +130,7 @@ class EcsDocumentTests {
 
 	@Test
 	void shouldPutUndottedMdcKeysAtTheRootIfAsked() {
-		EcsDocument root = new EcsDocument(
+		DocumentEncoder root = new DocumentEncoder(
 				Encoders.context(new ContextSettings(true, "", MdcPlacement.ROOT, SecretMask.DEFAULT, Map.of(), null)));
 		EcsLine line = EcsLine.of(root.encode(Events.info("x").mdc("tenant", "acme").mdc("user", "bob").get()));
 		assertThat(line.string("tenant")).isEqualTo("acme");
@@ -140,12 +140,12 @@ class EcsDocumentTests {
 
 	@Test
 	void shouldPutContextBelowAPrefixOrLeaveItOut() {
-		EcsLine prefixed = EcsLine.of(new EcsDocument(Encoders
+		EcsLine prefixed = EcsLine.of(new DocumentEncoder(Encoders
 			.context(new ContextSettings(true, "ctx", MdcPlacement.LABELS, SecretMask.DEFAULT, Map.of(), null)))
 			.encode(Events.info("x").mdc("tenant", "acme").with("n", 1).mdc("traceId", "t1").get()));
 		assertThat(prefixed.at("ctx").toString()).isEqualTo("{\"tenant\":\"acme\",\"n\":1}");
 		assertThat(prefixed.string("trace.id")).isEqualTo("t1");
-		EcsLine without = EcsLine.of(new EcsDocument(Encoders
+		EcsLine without = EcsLine.of(new DocumentEncoder(Encoders
 			.context(new ContextSettings(false, "", MdcPlacement.LABELS, SecretMask.DEFAULT, Map.of(), null)))
 			.encode(Events.info("x").mdc("tenant", "acme").with("n", 1).mdc("traceId", "t1").get()));
 		assertThat(without.at("labels").propertyNames()).containsExactly("team");
@@ -155,7 +155,7 @@ class EcsDocumentTests {
 
 	@Test
 	void shouldIncludeExcludeAndRenameMembers() {
-		EcsLine line = EcsLine.of(new EcsDocument(Encoders.filter(new MemberFilter(
+		EcsLine line = EcsLine.of(new DocumentEncoder(Encoders.filter(new MemberFilter(
 				Set.of("@timestamp", "message", "log", "process.thread", "process.thread.name", "service", "labels",
 						"order"),
 				Set.of("service.version", "labels.tenant"),
@@ -179,20 +179,20 @@ class EcsDocumentTests {
 	@Test
 	void shouldFindTheLineThatLogged() {
 		LoggerContext context = Events.loggerContext();
-		Recorder recorder = new Recorder(new EcsDocument(Encoders.origin()));
+		Recorder recorder = new Recorder(new DocumentEncoder(Encoders.origin()));
 		Logger logger = recorder.attachedTo(context);
 		logger.info("plain");
 		logger.atInfo().addKeyValue("k", 1).log("fluent");
 		assertThat(recorder.line).isNotNull();
 		EcsLine line = EcsLine.of(recorder.line).followsSpecification();
 		assertThat(line.string("log.origin.function")).isEqualTo("shouldFindTheLineThatLogged");
-		assertThat(line.string("log.origin.file.name")).isEqualTo("EcsDocumentTests.java");
+		assertThat(line.string("log.origin.file.name")).isEqualTo("DocumentEncoderTests.java");
 		assertThat(line.at("log.origin.file.line").asInt()).isPositive();
 	}
 
 	@Test
 	void shouldFollowThreadsThatAreRenamed() {
-		EcsDocument document = new EcsDocument(Encoders.maxLineSize(512));
+		DocumentEncoder document = new DocumentEncoder(Encoders.maxLineSize(512));
 		Thread thread = Thread.currentThread();
 		String former = thread.getName();
 		try {
@@ -214,7 +214,7 @@ class EcsDocumentTests {
 	@Test
 	void shouldNotTakeTheWorkerOfAnAsyncAppenderForTheThreadThatLogged() throws Exception {
 		LoggerContext context = Events.loggerContext();
-		Recorder recorder = new Recorder(new EcsDocument(Encoders.origin()));
+		Recorder recorder = new Recorder(new DocumentEncoder(Encoders.origin()));
 		recorder.setContext(context);
 		recorder.start();
 		AsyncAppender async = new AsyncAppender();
@@ -240,11 +240,11 @@ class EcsDocumentTests {
 	 */
 	private static final class Recorder extends AppenderBase<ILoggingEvent> {
 
-		private final EcsDocument document;
+		private final DocumentEncoder document;
 
 		private volatile byte[] line;
 
-		Recorder(EcsDocument document) {
+		Recorder(DocumentEncoder document) {
 			this.document = document;
 		}
 

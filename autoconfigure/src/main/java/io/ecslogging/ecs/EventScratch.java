@@ -16,7 +16,7 @@ import io.ecslogging.json.JsonBuffer;
  * the event, such as the application's own code. Writing has no side effects and may be
  * repeated.
  */
-final class Encoding {
+final class EventScratch {
 
 	private static final int CAPACITY = 2048;
 
@@ -92,7 +92,7 @@ final class Encoding {
 	 */
 	@Nullable String stackTrace;
 
-	Encoding(EcsSettings settings, EcsTemplate template, Shapes shapes, EncodingStats stats) {
+	EventScratch(EcsSettings settings, EcsTemplate template, Shapes shapes, EncodingStats stats) {
 		this.settings = settings;
 		this.stats = stats;
 		this.mask = new TextMask(settings.context().mask(), stats);
