@@ -1,6 +1,5 @@
 package io.ecslogging.ecs;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,20 +9,15 @@ import java.util.stream.Stream;
 
 import io.ecslogging.ecs.FieldTree.Comparison;
 import io.ecslogging.ecs.Plan.Guard;
-import io.ecslogging.ecs.Plan.Op;
 import io.ecslogging.ecs.Plan.Part;
 import io.ecslogging.ecs.Plan.Section;
+import io.ecslogging.ecs.SectionBuilder.Placeholder;
 
 /**
  * Finds out how the fields of a shape are written, by having a {@link FieldTree} decide
  * about placeholders in place of their values. May be used by any number of threads.
  */
 final class PlanFactory {
-
-	/**
-	 * About how many bytes an operation takes beside what it writes.
-	 */
-	private static final int OP_SIZE = 64;
 
 	private final EcsTemplate template;
 
@@ -74,7 +68,7 @@ final class PlanFactory {
 
 	private static int number(Object value, Map<Object, Placeholder> placeholders) {
 		Placeholder placeholder = (value instanceof Placeholder direct) ? direct : placeholders.get(value);
-		return (placeholder != null) ? placeholder.number : -1;
+		return (placeholder != null) ? placeholder.number() : -1;
 	}
 
 	private static Map<Object, Placeholder> fill(Shape shape, FieldTree tree) {
@@ -97,24 +91,6 @@ final class PlanFactory {
 			}
 		}
 		return placeholders;
-	}
-
-	/**
-	 * Stands for a value. As a label it becomes its text.
-	 */
-	private static final class Placeholder {
-
-		private final int number;
-
-		Placeholder(int number) {
-			this.number = number;
-		}
-
-		@Override
-		public String toString() {
-			return "value " + this.number;
-		}
-
 	}
 
 	/**
@@ -161,21 +137,21 @@ final class PlanFactory {
 			Section[] parts = new Section[Part.values().length];
 			int size = 0;
 			for (Part part : Part.values()) {
-				Sections sections = new Sections(placeholders);
+				SectionBuilder sections = new SectionBuilder(placeholders);
 				sections.added(node(part));
 				parts[part.ordinal()] = sections.section();
-				size += sections.size;
+				size += sections.size();
 			}
 			Section middle = null;
 			if (this.tree.isFixedExtended()) {
-				Sections sections = new Sections(placeholders);
+				SectionBuilder sections = new SectionBuilder(placeholders);
 				sections.raw(PlanFactory.this.template.topLevelVersion());
 				this.fixed.forEach(sections::fixed);
 				sections.raw(PlanFactory.this.template.opening(OwnField.PROCESS));
 				sections.fixedMembers(this.process);
 				sections.raw(PlanFactory.this.template.opening(OwnField.THREAD));
 				middle = sections.section();
-				size += sections.size;
+				size += sections.size();
 			}
 			return new Plan(middle, parts, guards, displaced, size);
 		}
@@ -189,120 +165,6 @@ final class PlanFactory {
 				case LABELS -> this.tree.labels();
 				case ROOT -> this.tree.root();
 			};
-		}
-
-	}
-
-	/**
-	 * Collects what stands between values.
-	 */
-	private static final class Sections {
-
-		private final Map<Object, Placeholder> placeholders;
-
-		private final List<Op> ops = new ArrayList<>();
-
-		private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-
-		private int closes;
-
-		private int size;
-
-		Sections(Map<Object, Placeholder> placeholders) {
-			this.placeholders = placeholders;
-		}
-
-		void raw(byte[] bytes) {
-			this.pending.writeBytes(bytes);
-		}
-
-		/**
-		 * Add the members that the event adds to an object.
-		 */
-		void added(FieldNode parent) {
-			for (FieldNode node = parent.first; node != null; node = node.next) {
-				if (node.isTaken()) {
-					continue;
-				}
-				Object value = node.value;
-				if (value != null) {
-					raw(node.name.json());
-					value(value);
-				}
-				else {
-					raw(node.name.opening());
-					added(node);
-					close();
-				}
-			}
-		}
-
-		/**
-		 * Add an object that is the same in every document, with what the event adds.
-		 */
-		void fixed(FieldNode object) {
-			if (object.isTaken()) {
-				if (object.json != null) {
-					raw(object.json);
-				}
-				return;
-			}
-			byte[] before = this.pending.toByteArray();
-			int opsBefore = this.ops.size();
-			raw(object.name.opening());
-			int opened = this.pending.size();
-			for (FieldNode member : object.reserved) {
-				fixed(member);
-			}
-			added(object);
-			if (this.ops.size() == opsBefore && this.pending.size() == opened) {
-				this.pending.reset();
-				raw(before);
-			}
-			else {
-				close();
-			}
-		}
-
-		void fixedMembers(FieldNode object) {
-			for (FieldNode member : object.reserved) {
-				if (member.json != null) {
-					raw(member.json);
-				}
-			}
-		}
-
-		private void value(Object value) {
-			Placeholder placeholder = (value instanceof Placeholder direct) ? direct : this.placeholders.get(value);
-			if (placeholder == null) {
-				throw new IllegalStateException("No value of the event: " + value);
-			}
-			byte[] opening = this.pending.toByteArray();
-			this.ops.add(new Op(this.closes, opening, placeholder.number, value != placeholder));
-			this.size += OP_SIZE + opening.length;
-			this.pending.reset();
-			this.closes = 0;
-		}
-
-		/**
-		 * Close an object: at once if something that is always the same stands before,
-		 * else after the last value.
-		 */
-		private void close() {
-			byte[] bytes = this.pending.toByteArray();
-			if (bytes.length == 0) {
-				this.closes++;
-				return;
-			}
-			this.pending.reset();
-			this.pending.write(bytes, 0, bytes.length - 1);
-			raw(new byte[] { '}', ',' });
-		}
-
-		Section section() {
-			byte[] tail = this.pending.toByteArray();
-			this.size += OP_SIZE + tail.length;
-			return new Section(this.ops.toArray(Op[]::new), this.closes, tail);
 		}
 
 	}
