@@ -35,7 +35,7 @@ final class EncoderPreinitializer implements Runnable {
 		try {
 			StaticFields fields = StaticFields.of(new ServiceMetadata(null, null, null, null), null, Map.of(),
 					List.of());
-			if (LoggerFactory.getLogger(getClass()) instanceof Logger logger) {
+			if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger logger) {
 				new DocumentEncoder(EcsSettings.of(fields))
 					.encode(new LoggingEvent(getClass().getName(), logger, Level.INFO, "ready", null, null));
 			}
