@@ -20,13 +20,15 @@ final class ShapedFields {
 
 	private int size;
 
-	private Shape shape;
+	/**
+	 * The shape of the fields so far, {@code null} before the first one.
+	 */
+	private @Nullable Shape shape;
 
 	private boolean throwable;
 
 	ShapedFields(Shapes shapes) {
 		this.shapes = shapes;
-		this.shape = shapes.root(false);
 	}
 
 	/**
@@ -35,7 +37,6 @@ final class ShapedFields {
 	 */
 	void start(boolean throwable) {
 		this.throwable = throwable;
-		this.shape = this.shapes.root(throwable);
 	}
 
 	/**
@@ -45,7 +46,8 @@ final class ShapedFields {
 	 * @return whether it is taken; if not, the tree decides
 	 */
 	boolean add(FieldKey key, Object value, boolean label) {
-		Shape next = this.shapes.next(this.shape, key, label);
+		Shape last = (this.shape != null) ? this.shape : this.shapes.root(this.throwable);
+		Shape next = this.shapes.next(last, key, label);
 		if (next == null) {
 			return false;
 		}
@@ -65,7 +67,8 @@ final class ShapedFields {
 	 * Return how the fields are written, or {@code null} if the tree has to find out.
 	 */
 	@Nullable Plan plan(ValueWriter writer) {
-		Plan plan = this.shapes.plan(this.shape, this.throwable);
+		Shape whole = this.shape;
+		Plan plan = (whole != null) ? this.shapes.plan(whole, this.throwable) : null;
 		return (plan != null && plan.isFor(this.values, writer)) ? plan : null;
 	}
 
@@ -95,9 +98,12 @@ final class ShapedFields {
 	}
 
 	void reset() {
-		Arrays.fill(this.keys, 0, this.size, null);
-		Arrays.fill(this.values, 0, this.size, null);
-		this.size = 0;
+		if (this.size > 0) {
+			Arrays.fill(this.keys, 0, this.size, null);
+			Arrays.fill(this.values, 0, this.size, null);
+			this.size = 0;
+			this.shape = null;
+		}
 	}
 
 }
