@@ -14,8 +14,6 @@ final class ArgumentText {
 
 	private static final String LEFT_OUT = "...";
 
-	private final FieldKeys keys;
-
 	private final SecretMask mask;
 
 	private final SecretPairs pairs;
@@ -34,12 +32,19 @@ final class ArgumentText {
 
 	private boolean masked;
 
-	ArgumentText(FieldKeys keys, SecretMask mask, ValueWriter values, int max) {
-		this.keys = keys;
+	ArgumentText(SecretMask mask, ValueWriter values, int max) {
 		this.mask = mask;
 		this.pairs = new SecretPairs(mask);
 		this.values = values;
 		this.max = max;
+	}
+
+	/**
+	 * Return whether no secret follows its key in a text.
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	boolean isClean(@Nullable String shown) {
+		return shown == null || this.pairs.apply(shown) == shown;
 	}
 
 	/**
@@ -93,44 +98,9 @@ final class ArgumentText {
 		if (scalar && own.equals(prefix + only)) {
 			return null;
 		}
-		if (isHarmless(members)) {
-			return masked(own);
-		}
 		boolean whole = name.isEmpty() || key == null && prefix.isEmpty();
 		String rendered = rendered(argument, prefix, whole ? "" : name, whole ? members : only);
 		return (rendered != null) ? rendered : masked(own);
-	}
-
-	/**
-	 * Return whether nothing in a map can be a secret, which is the usual case and found
-	 * out faster than by rendering it.
-	 */
-	private boolean isHarmless(Map<?, ?> map) {
-		for (Map.Entry<?, ?> entry : map.entrySet()) {
-			if (!(entry.getKey() instanceof String name) || !isHarmless(this.keys.get(name), entry.getValue(), 1)) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	private boolean isHarmless(FieldKey key, @Nullable Object value, int depth) {
-		if (key.secret()) {
-			return false;
-		}
-		if (value instanceof String string) {
-			return string.indexOf('=') < 0 && string.indexOf(':') < 0;
-		}
-		if (value instanceof Map<?, ?> map && depth < ValueWriter.MAX_DEPTH) {
-			for (Map.Entry<?, ?> entry : map.entrySet()) {
-				if (!(entry.getKey() instanceof String name)
-						|| !isHarmless(this.keys.child(key, name), entry.getValue(), depth + 1)) {
-					return false;
-				}
-			}
-			return true;
-		}
-		return value == null || value instanceof Number || value instanceof Boolean;
 	}
 
 	/**

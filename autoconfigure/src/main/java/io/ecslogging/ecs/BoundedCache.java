@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Caches what is known about recurring keys: names of loggers and threads, keys of
  * fields, stack frames. The number of entries and the size of each are bounded, so that
- * all together take at most {@value #MAX_SIZE} KB. A key's hash gives the only place for
- * its entry. If another entry is there, only one in {@value #MISSES_PER_REPLACEMENT}
- * misses replaces it, so that a stream of new keys does not drive out the recurring ones.
- * Entries are immutable, so threads may replace them without locks.
+ * all together take at most {@value #MAX_SIZE} KB. A key's hash gives {@value #PLACES}
+ * places for its entry, so that a few keys of the same hash do not drive out each other.
+ * If other entries are in all of them, only one in {@value #MISSES_PER_REPLACEMENT}
+ * misses replaces one, so that a stream of new keys does not drive out the recurring
+ * ones. Entries are immutable, so threads may replace them without locks.
  *
  * @param <K> the type of the keys; immutable
  * @param <V> the type of the values; immutable
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class BoundedCache<K, V> {
 
 	private static final int SIZE = 1024;
+
+	private static final int PLACES = 4;
 
 	/**
 	 * The largest entry that is kept, in bytes.
@@ -50,23 +53,40 @@ final class BoundedCache<K, V> {
 
 	V get(K key) {
 		int hash = key.hashCode();
-		int place = (hash ^ (hash >>> 15)) & (SIZE - 1);
-		Entry<K, V> entry = this.entries[place];
-		if (entry != null && entry.key().equals(key)) {
-			return entry.value();
+		int first = (hash ^ (hash >>> 15)) & (SIZE - PLACES);
+		for (int place = first; place < first + PLACES; place++) {
+			Entry<K, V> entry = this.entries[place];
+			if (entry == null) {
+				break;
+			}
+			if (entry.hash() == hash && entry.key().equals(key)) {
+				return entry.value();
+			}
 		}
 		V value = this.factory.apply(key);
-		if ((entry == null || ++this.misses % MISSES_PER_REPLACEMENT == 0)
-				&& this.size.applyAsInt(key, value) <= MAX_ENTRY) {
-			this.entries[place] = new Entry<>(key, value);
+		if (this.size.applyAsInt(key, value) <= MAX_ENTRY) {
+			keep(first, new Entry<>(hash, key, value));
 		}
 		return value;
+	}
+
+	private void keep(int first, Entry<K, V> entry) {
+		for (int place = first; place < first + PLACES; place++) {
+			if (this.entries[place] == null) {
+				this.entries[place] = entry;
+				return;
+			}
+		}
+		int miss = this.misses++;
+		if (miss % MISSES_PER_REPLACEMENT == 0) {
+			this.entries[first + miss / MISSES_PER_REPLACEMENT % PLACES] = entry;
+		}
 	}
 
 	/**
 	 * A key and its value.
 	 */
-	private record Entry<K, V>(K key, V value) {
+	private record Entry<K, V>(int hash, K key, V value) {
 
 	}
 

@@ -46,7 +46,7 @@ final class ContextFields {
 
 	private final @Nullable StructuredArguments arguments;
 
-	private final MdcFields mdc;
+	private final MdcCache mdc;
 
 	private final ArgumentText texts;
 
@@ -56,6 +56,12 @@ final class ContextFields {
 	 */
 	private @Nullable Object @Nullable [] maskedArguments;
 
+	/**
+	 * Whether the message shows no secret after its key, {@code null} if that is not
+	 * known yet.
+	 */
+	private @Nullable Boolean messageClean;
+
 	ContextFields(EcsTemplate template, EventFields fields, ValueWriter values) {
 		this.settings = template.settings().context();
 		this.keys = template.keys();
@@ -63,11 +69,11 @@ final class ContextFields {
 		this.fields = fields;
 		this.values = values;
 		this.arguments = StructuredArguments.ifPresent();
-		this.texts = new ArgumentText(this.keys, this.settings.mask(), values, template.settings().maxLineSize());
-		this.mdc = new MdcFields(this.settings, this.contextKeys, fields);
+		this.texts = new ArgumentText(this.settings.mask(), values, template.settings().maxLineSize());
+		this.mdc = new MdcCache(this.settings, this.contextKeys, fields);
 	}
 
-	MdcFields mdc() {
+	MdcCache mdc() {
 		return this.mdc;
 	}
 
@@ -78,6 +84,7 @@ final class ContextFields {
 	void reset() {
 		this.mdc.reset();
 		this.maskedArguments = null;
+		this.messageClean = null;
 	}
 
 	/**
@@ -101,7 +108,7 @@ final class ContextFields {
 		if (trace().isContradictory()) {
 			trace().displaceOthers(this.fields.tree());
 		}
-		arguments(event.getArgumentArray());
+		arguments(event);
 		List<Marker> markers = event.getMarkerList();
 		if (markers != null) {
 			try {
@@ -114,7 +121,7 @@ final class ContextFields {
 	}
 
 	private void members(ILoggingEvent event) {
-		this.settings.additions().forEach((path, value) -> this.fields.put(this.keys.get(path), value));
+		this.settings.additions().forEach((path, value) -> this.fields.put(this.keys, String.valueOf(path), value));
 		if (this.settings.customMembers() != null) {
 			customMembers(this.settings.customMembers(), event);
 		}
@@ -122,7 +129,8 @@ final class ContextFields {
 
 	private void customMembers(Function<ILoggingEvent, Map<String, ?>> customMembers, ILoggingEvent event) {
 		try {
-			customMembers.apply(event).forEach((path, value) -> this.fields.put(this.keys.get(path), value));
+			customMembers.apply(event)
+				.forEach((path, value) -> this.fields.put(this.keys, String.valueOf(path), value));
 		}
 		catch (Throwable ex) {
 			this.fields.failed("custom_members", customMembers, ex);
@@ -136,23 +144,26 @@ final class ContextFields {
 		for (int i = 0; i < pairs.size(); i++) {
 			KeyValuePair pair = pairs.get(i);
 			if (pair != null) {
-				FieldKey key = this.contextKeys.get(String.valueOf(pair.key));
-				if (!key.dotted() || !isTraceId(key, pair.value)) {
-					this.fields.put(key, pair.value);
-				}
+				keyValue(pair.key, pair.value);
 			}
 		}
 	}
 
-	private boolean isTraceId(FieldKey key, @Nullable Object value) {
-		if (key.traceId() == null || !(value instanceof String id)) {
-			return false;
+	private void keyValue(@Nullable String key, @Nullable Object value) {
+		if (this.fields.putKnown(key, this.contextKeys, value)) {
+			return;
 		}
-		this.fields.flat().unmark();
-		return trace().accept(key.traceId(), id);
+		String name = String.valueOf(key);
+		FieldKey fieldKey = this.contextKeys.get(name);
+		boolean isId = fieldKey.dotted() && fieldKey.traceId() != null && value instanceof String id
+				&& this.mdc.acceptId(fieldKey.traceId(), id);
+		if (!isId) {
+			this.fields.put(fieldKey, name, this.contextKeys, value);
+		}
 	}
 
-	private void arguments(@Nullable Object @Nullable [] arguments) {
+	private void arguments(ILoggingEvent event) {
+		@Nullable Object[] arguments = event.getArgumentArray();
 		if (arguments == null) {
 			return;
 		}
@@ -163,7 +174,7 @@ final class ContextFields {
 				continue;
 			}
 			String text = (this.arguments != null && this.arguments.isStructured(argument))
-					? structured(this.arguments, argument) : this.texts.ofPlain(argument);
+					? structured(this.arguments, argument, event) : this.texts.ofPlain(argument);
 			if (text != null) {
 				if (this.maskedArguments == null) {
 					this.maskedArguments = Arrays.copyOf(arguments, arguments.length, Object[].class);
@@ -174,13 +185,25 @@ final class ContextFields {
 	}
 
 	/**
-	 * Collect the fields of a structured argument.
+	 * Collect the fields of a structured argument. If none of them is a secret, and the
+	 * message shows none, its text need not be looked at.
 	 * @return the text that the message shows for it, or {@code null} for its own
 	 */
-	private @Nullable String structured(StructuredArguments reader, Object argument) {
-		String key = reader.keyOf(argument);
+	private @Nullable String structured(StructuredArguments reader, Object argument, ILoggingEvent event) {
+		int masked = this.values.masked();
 		Map<?, ?> members = members(reader, argument);
-		return (members != null) ? this.texts.ofStructured(argument, key, members) : this.texts.ofUnread(argument, key);
+		if (members == null) {
+			return this.texts.ofUnread(argument, reader.keyOf(argument));
+		}
+		boolean clean = masked == this.values.masked() && isMessageClean(event);
+		return clean ? null : this.texts.ofStructured(argument, reader.keyOf(argument), members);
+	}
+
+	private boolean isMessageClean(ILoggingEvent event) {
+		if (this.messageClean == null) {
+			this.messageClean = this.texts.isClean(event.getFormattedMessage());
+		}
+		return this.messageClean;
 	}
 
 	/**
@@ -197,7 +220,7 @@ final class ContextFields {
 			return null;
 		}
 		for (Map.Entry<?, ?> member : members.entrySet()) {
-			this.fields.put(this.keys.get(this.values.keyOf(member.getKey())), member.getValue());
+			this.fields.put(this.keys, this.values.keyOf(member.getKey()), member.getValue());
 		}
 		return members;
 	}

@@ -65,9 +65,7 @@ public final class DocumentEncoder {
 				scratch.dropPlan();
 				this.budget.fit(scratch.limits, () -> this.writer.write(scratch, event));
 			}
-			if (scratch.values.isShortened()) {
-				this.stats.shortened();
-			}
+			scratch.count();
 		}
 		catch (Throwable ex) {
 			this.stats.failed();

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.ecs.Plan.Part;
 import io.ecslogging.ecs.Plan.Section;
 import io.ecslogging.json.JsonBuffer;
@@ -95,7 +96,8 @@ final class DocumentWriter {
 			planned(scratch, scratch.plan);
 		}
 		else {
-			context(scratch);
+			trace(scratch);
+			labels(scratch);
 			scratch.tree.writeAdded(scratch.tree.root(), out, scratch.limits);
 		}
 		tags(scratch);
@@ -121,7 +123,7 @@ final class DocumentWriter {
 		Section middle = (scratch.plan != null) ? scratch.plan.middle() : null;
 		if (scratch.limits.fixedFields() && !scratch.tree.isFixedExtended()) {
 			if (middle != null) {
-				middle.write(out, scratch.fields.plannedValues(), scratch.values);
+				middle.write(out, scratch.fields.planned(), scratch.values);
 			}
 			else {
 				out.raw(this.prepared);
@@ -143,7 +145,7 @@ final class DocumentWriter {
 	private void fixedObjects(EventScratch scratch) {
 		scratch.out.raw(this.template.topLevelVersion());
 		if (scratch.limits.fixedFields()) {
-			for (FieldNode object : scratch.fixedObjects) {
+			for (Node object : scratch.fixedObjects) {
 				scratch.tree.writeFixed(object, scratch.out, scratch.limits);
 			}
 		}
@@ -249,50 +251,27 @@ final class DocumentWriter {
 		}
 	}
 
-	private void context(EventScratch scratch) {
-		JsonBuffer out = scratch.out;
-		MdcFields mdc = scratch.context.mdc();
-		FlatFields flat = scratch.fields.flat();
-		if (!mdc.isWhole(scratch.limits)) {
-			trace(scratch);
-			labels(scratch);
-			flat.write(out, scratch.limits, scratch.values);
-			return;
-		}
-		if (!mdc.write(out)) {
-			int start = out.size();
-			trace(scratch);
-			labels(scratch);
-			flat.writeMarked(out, scratch.limits, scratch.values);
-			mdc.keep(out, start);
-		}
-		flat.writeUnmarked(out, scratch.limits, scratch.values);
-	}
-
 	/**
 	 * Write trace, labels and what is at the root by a plan; what the MDC brings as one,
 	 * if the last event has brought the same.
 	 */
 	private void planned(EventScratch scratch, Plan plan) {
 		JsonBuffer out = scratch.out;
-		@Nullable Object[] values = scratch.fields.plannedValues();
-		MdcFields mdc = scratch.context.mdc();
-		int kept = mdc.keptCount();
-		int leading = (kept > 0) ? plan.leading(kept) : -1;
-		if (leading < 0) {
-			trace(scratch);
-			labels(scratch);
-			plan.writeRootFrom(0, out, values, scratch.values);
-			return;
-		}
-		if (!mdc.writePlanned(plan, out)) {
+		@Nullable Object[] values = scratch.fields.planned();
+		MdcCache mdc = scratch.context.mdc();
+		int written = mdc.write(plan, out);
+		if (written < 0) {
 			int start = out.size();
+			int members = mdc.membersToKeep(plan);
 			trace(scratch);
 			labels(scratch);
-			plan.writeRootTo(leading, out, values, scratch.values);
-			mdc.keepPlanned(plan, out, start);
+			if (members >= 0) {
+				plan.writeRoot(0, members, out, values, scratch.values);
+				mdc.keep(plan, out, start, members);
+			}
+			written = Math.max(0, members);
 		}
-		plan.writeRootFrom(leading, out, values, scratch.values);
+		plan.writeRoot(written, -1, out, values, scratch.values);
 	}
 
 	private void trace(EventScratch scratch) {
@@ -302,7 +281,7 @@ final class DocumentWriter {
 		id(scratch, this.transactionId, scratch.transaction, trace.transactionId());
 	}
 
-	private void id(EventScratch scratch, IdField field, FieldNode node, @Nullable String id) {
+	private void id(EventScratch scratch, IdField field, Node node, @Nullable String id) {
 		JsonBuffer out = scratch.out;
 		if (id != null && !node.hasAdded() && field.beginning() != null
 				&& id.length() <= scratch.limits.valueSize() / JsonBuffer.MAX_BYTES_PER_CHAR) {
@@ -319,17 +298,11 @@ final class DocumentWriter {
 	}
 
 	private void labels(EventScratch scratch) {
-		FieldNode labels = scratch.tree.labels();
-		FlatFields flat = scratch.fields.flat();
-		boolean planned = scratch.plan != null && scratch.plan.has(Part.LABELS);
-		boolean flatLabels = scratch.plan == null && flat.hasLabels();
-		if (labels.hasMembers() || flatLabels || planned) {
+		Node labels = scratch.tree.labels();
+		if (labels.hasMembers() || scratch.plan != null && scratch.plan.has(Part.LABELS)) {
 			int start = open(scratch.out, OwnField.LABELS);
 			if (scratch.limits.fixedFields()) {
 				scratch.tree.writeFixedMembers(labels, scratch.out);
-			}
-			if (flatLabels) {
-				flat.writeLabels(scratch.out, scratch.limits, scratch.values);
 			}
 			added(scratch, Part.LABELS, labels);
 			scratch.out.closeObject(start);
@@ -371,9 +344,9 @@ final class DocumentWriter {
 	/**
 	 * Write the members that the event adds to an object.
 	 */
-	private void added(EventScratch scratch, Part part, FieldNode object) {
+	private void added(EventScratch scratch, Part part, Node object) {
 		if (scratch.plan != null) {
-			scratch.plan.write(part, scratch.out, scratch.fields.plannedValues(), scratch.values);
+			scratch.plan.write(part, scratch.out, scratch.fields.planned(), scratch.values);
 		}
 		else {
 			scratch.tree.writeAdded(object, scratch.out, scratch.limits);

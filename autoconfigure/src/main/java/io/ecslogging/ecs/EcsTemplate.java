@@ -1,13 +1,12 @@
 package io.ecslogging.ecs;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.json.JsonBuffer;
 
 /**
@@ -36,10 +35,9 @@ final class EcsTemplate {
 		this.settings = settings;
 		MemberFilter filter = settings.members();
 		ContextSettings context = settings.context();
-		Set<String> reserved = reservedNames();
-		this.keys = new FieldKeys(filter, context.mask(), "", reserved, settings.maxLineSize());
+		this.keys = new FieldKeys(filter, context.mask(), "", settings.maxLineSize());
 		this.contextKeys = context.prefix().isEmpty() ? this.keys
-				: new FieldKeys(filter, context.mask(), context.prefix(), reserved, settings.maxLineSize());
+				: new FieldKeys(filter, context.mask(), context.prefix(), settings.maxLineSize());
 		for (OwnField field : OwnField.values()) {
 			if (field.isObject()) {
 				this.names[field.ordinal()] = JsonBuffer.encodedOpening(nameOf(field));
@@ -73,23 +71,6 @@ final class EcsTemplate {
 	 */
 	List<FieldName> errorNames() {
 		return this.errorNames;
-	}
-
-	private Set<String> reservedNames() {
-		MemberFilter filter = this.settings.members();
-		StaticFields fields = this.settings.fields();
-		Set<String> names = new HashSet<>();
-		Stream.concat(OwnField.PATHS.stream(), fields.fields().keySet().stream())
-			.map(filter::renamed)
-			.map((path) -> path.split("\\.")[0])
-			.forEach(names::add);
-		names.add(nameOf(OwnField.LEVEL));
-		names.add(filter.nameOf(ECS_VERSION_PATH, ECS_VERSION_PATH));
-		fields.labels().keySet().forEach((label) -> {
-			String path = OwnField.LABELS.path() + '.' + label;
-			names.add(OwnField.LABELS.path() + '.' + filter.nameOf(path, label));
-		});
-		return names;
 	}
 
 	private boolean isDotted() {
@@ -159,7 +140,7 @@ final class EcsTemplate {
 	 * @param object the object
 	 * @return its node
 	 */
-	FieldNode reserve(FieldTree tree, OwnField object) {
+	Node reserve(FieldTree tree, OwnField object) {
 		return tree.reserve(this.settings.members().renamed(object.path()));
 	}
 
@@ -171,16 +152,16 @@ final class EcsTemplate {
 		MemberFilter filter = this.settings.members();
 		for (OwnField field : OwnField.values()) {
 			if (field.isObject()) {
-				reserve(tree, field).byHand = true;
+				tree.reserveByHand(filter.renamed(field.path()));
 			}
 			else if (isAlwaysTaken(field)) {
-				reserve(tree, field).value = FieldNode.TAKEN;
+				tree.reserveTaken(filter.renamed(field.path()));
 			}
 		}
 		if (isDotted()) {
-			tree.reserve(nameOf(OwnField.LEVEL)).value = FieldNode.TAKEN;
-			tree.reserve(filter.nameOf(ECS_VERSION_PATH, ECS_VERSION_PATH)).value = FieldNode.TAKEN;
-			tree.reserve(filter.renamed("ecs")).fixed = true;
+			tree.reserveTaken(nameOf(OwnField.LEVEL));
+			tree.reserveTaken(filter.nameOf(ECS_VERSION_PATH, ECS_VERSION_PATH));
+			tree.reserveFixedObject(filter.renamed("ecs"));
 		}
 		else {
 			reserveFixed(tree, ECS_VERSION_PATH, EcsSettings.ECS_VERSION);
@@ -189,9 +170,7 @@ final class EcsTemplate {
 		this.settings.fields().labels().forEach((name, value) -> {
 			FieldName written = FieldKeys.label(filter, name);
 			if (written != null) {
-				FieldNode label = tree.labels().own(written.text());
-				label.value = value;
-				label.json = member(written.text(), value);
+				tree.reserveLabel(written.text(), value, member(written.text(), value));
 			}
 		});
 	}

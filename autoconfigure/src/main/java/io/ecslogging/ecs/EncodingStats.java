@@ -22,7 +22,7 @@ final class EncodingStats {
 
 	/**
 	 * Count displaced values.
-	 * @param values how many, negative to take back what was counted
+	 * @param values how many
 	 */
 	void displaced(int values) {
 		this.displaced.add(values);

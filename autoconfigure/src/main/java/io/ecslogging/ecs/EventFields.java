@@ -2,6 +2,7 @@ package io.ecslogging.ecs;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.FieldKey.Placement;
+import io.ecslogging.ecs.FieldTree.Node;
 
 /**
  * Collects the fields, labels and tags of one event. Takes values of any kind, and finds
@@ -23,13 +25,30 @@ final class EventFields {
 
 	private final FieldKeys keys;
 
-	private final FlatFields flat = new FlatFields();
+	private final Shapes shapes;
 
-	private final ShapedFields shaped;
+	/**
+	 * The shape of the fields so far, {@code null} as soon as the tree has them.
+	 */
+	private @Nullable Shape shape;
+
+	/**
+	 * The prepared values of the shape.
+	 */
+	private @Nullable Object[] planned = new Object[16];
+
+	/**
+	 * The shape that the next event begins with, {@code null} if it begins with nothing.
+	 */
+	private @Nullable Shape marked;
 
 	private final FieldTree tree;
 
-	private Place place = Place.FLAT;
+	private final Node error;
+
+	private final List<FieldName> errorNames;
+
+	private boolean throwable;
 
 	private final ValueWriter values;
 
@@ -52,28 +71,63 @@ final class EventFields {
 	EventFields(EcsTemplate template, Shapes shapes, FieldTree tree, ValueWriter values, EncodingStats stats) {
 		this.keys = template.keys();
 		this.maxEntries = template.settings().maxLineSize();
+		this.shapes = shapes;
+		this.shape = shapes.root();
 		this.tree = tree;
+		this.error = template.reserve(tree, OwnField.ERROR);
+		this.errorNames = template.errorNames();
 		this.values = values;
 		this.stats = stats;
-		this.shaped = new ShapedFields(shapes);
 	}
 
 	/**
 	 * Begin with an event.
-	 * @param throwable whether it has a throwable
+	 * @param hasThrowable whether it has a throwable, which takes names below
+	 * {@code error}
 	 */
-	void start(boolean throwable) {
-		this.shaped.start(throwable);
+	void start(boolean hasThrowable) {
+		this.throwable = hasThrowable;
 	}
 
+	/**
+	 * Forget everything after the mark.
+	 */
 	void reset() {
 		this.tree.reset();
-		this.flat.resetToMark();
-		this.shaped.reset();
-		this.place = Place.FLAT;
 		this.values.reset();
 		this.tags.clear();
 		this.entriesRead = 0;
+		Shape kept = (this.marked != null) ? this.marked : this.shapes.root();
+		for (int i = kept.size(); i < this.planned.length && this.planned[i] != null; i++) {
+			this.planned[i] = null;
+		}
+		this.shape = kept;
+	}
+
+	/**
+	 * Have the next event begin with the fields of this one, if the tree does not have
+	 * them.
+	 */
+	void mark() {
+		this.marked = this.shape;
+	}
+
+	boolean isMarked() {
+		return this.marked != null;
+	}
+
+	/**
+	 * Return how many fields there are before the mark.
+	 */
+	int markedCount() {
+		return (this.marked != null) ? this.marked.size() : 0;
+	}
+
+	/**
+	 * Have the next event begin with nothing.
+	 */
+	void unmark() {
+		this.marked = null;
 	}
 
 	/**
@@ -87,45 +141,38 @@ final class EventFields {
 	 * Return the tree, after moving all fields into it.
 	 */
 	FieldTree tree() {
-		if (this.place == Place.FLAT) {
-			this.flat.moveTo(this.tree);
+		Shape moved = this.shape;
+		if (moved != null) {
+			this.shape = null;
+			if (this.throwable) {
+				for (FieldName name : this.errorNames) {
+					this.tree.take(this.error, name);
+				}
+			}
+			moved.putInto(this.tree, this.planned);
 		}
-		else if (this.place == Place.SHAPED) {
-			this.flat.clear();
-			this.shaped.moveTo(this.tree);
-		}
-		this.place = Place.TREE;
 		return this.tree;
 	}
 
 	/**
-	 * Return how all fields are written, if they have a shape that is known. Otherwise
-	 * they are flat, or in the tree.
+	 * Return how all fields are written.
+	 * @return the plan, or {@code null} if the tree decides
 	 */
 	@Nullable Plan plan() {
-		if (this.place != Place.SHAPED) {
-			return null;
+		Shape whole = this.shape;
+		Plan plan = (whole != null) ? this.shapes.plan(whole, this.throwable) : null;
+		if (plan != null && plan.isFor(this.planned, this.values)) {
+			return plan;
 		}
-		Plan plan = this.shaped.plan(this.values);
-		if (plan == null) {
-			tree();
-		}
-		return plan;
+		tree();
+		return null;
 	}
 
 	/**
-	 * Return the values of a plan.
+	 * Return the values of the plan.
 	 */
-	@Nullable Object[] plannedValues() {
-		return this.shaped.values();
-	}
-
-	boolean isFlat() {
-		return this.place == Place.FLAT;
-	}
-
-	FlatFields flat() {
-		return this.flat;
+	@Nullable Object[] planned() {
+		return this.planned;
 	}
 
 	/**
@@ -153,75 +200,104 @@ final class EventFields {
 	/**
 	 * Put a value of any kind at the path of its key.
 	 */
-	void put(FieldKey key, @Nullable Object value) {
+	void put(FieldKeys source, String name, @Nullable Object value) {
+		if (!putKnown(name, source, value)) {
+			put(source.get(name), name, source, value);
+		}
+	}
+
+	/**
+	 * Put a value where other events have put one of the same name.
+	 * @param name the name
+	 * @param origin what gives it its meaning, compared by identity
+	 * @param value the value
+	 * @return whether that has been done; if not, the key decides
+	 */
+	boolean putKnown(@Nullable String name, Object origin, @Nullable Object value) {
+		Shape last = this.shape;
+		Shape next = (last != null && name != null) ? last.find(name, origin) : null;
+		if (next == null) {
+			return false;
+		}
+		if (value instanceof String || value instanceof Boolean) {
+			add(next, value);
+		}
+		else if (value instanceof Number) {
+			add(next, this.values.prepare(value, 1));
+		}
+		else {
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * Put a value of any kind at the path of its key.
+	 * @param name the name of the key
+	 * @param origin what gave it its meaning
+	 */
+	void put(FieldKey key, String name, Object origin, @Nullable Object value) {
 		if (value == null) {
-			place(key, ValueWriter.NULL);
+			place(key, name, origin, ValueWriter.NULL);
 		}
 		else if (key.secret()) {
-			place(key, masked());
+			place(key, name, origin, masked());
 		}
 		else if (key.placement() == Placement.TAGS) {
-			tags(key, value);
+			tags(key, name, origin, value);
 		}
 		else if (value instanceof String || value instanceof Number) {
 			// first, because testing for a map costs more
-			place(key, this.values.prepare(value, 1));
+			place(key, name, origin, this.values.prepare(value, 1));
 		}
 		else {
-			putContent(key, (value instanceof Boolean) ? value : this.values.content(value));
-		}
-	}
-
-	private void putContent(FieldKey key, @Nullable Object content) {
-		if (content instanceof Map<?, ?> map && !isEmpty(map)) {
-			putAll(key, map);
-		}
-		else {
-			place(key, this.values.prepare(content, key.path().length));
-		}
-	}
-
-	private void place(FieldKey key, Object prepared) {
-		if (this.place == Place.FLAT) {
-			if (this.flat.add(key, prepared)) {
-				return;
+			Object content = (value instanceof Boolean) ? value : this.values.content(value);
+			if (content instanceof Map<?, ?> map && !isEmpty(map)) {
+				putAll(key, name, origin, map);
 			}
-			shape();
+			else {
+				place(key, name, origin, this.values.prepare(content, key.path().length));
+			}
 		}
-		if (this.place != Place.SHAPED || !this.shaped.add(key, prepared, false)) {
+	}
+
+	private void place(FieldKey key, String name, Object origin, Object prepared) {
+		Shape next = (this.shape != null) ? this.shapes.next(this.shape, key, name, origin, false) : null;
+		if (next != null) {
+			add(next, prepared);
+		}
+		else {
 			tree().put(key, prepared);
 		}
 	}
 
-	/**
-	 * Have shapes decide from here on.
-	 */
-	private void shape() {
-		this.place = Place.SHAPED;
-		if (!this.flat.copyTo(this.shaped)) {
-			this.flat.moveTo(this.tree);
-			this.place = Place.TREE;
+	private void add(Shape next, Object prepared) {
+		int index = next.size() - 1;
+		if (index == this.planned.length) {
+			this.planned = Arrays.copyOf(this.planned, 2 * index);
 		}
+		this.planned[index] = prepared;
+		this.shape = next;
 	}
 
 	/**
 	 * Put a string below {@code labels}.
+	 * @param name the name of the key
+	 * @param origin what gave it its meaning
 	 */
-	void label(FieldKey key, @Nullable String value) {
+	void label(FieldKey key, String name, Object origin, @Nullable String value) {
 		Object prepared = (value != null) ? (key.secret() ? masked() : value) : ValueWriter.NULL;
-		if (this.place == Place.FLAT) {
-			if (this.flat.addLabel(key, prepared)) {
-				return;
-			}
-			shape();
+		Shape next = (this.shape != null) ? this.shapes.next(this.shape, key, name, origin, true) : null;
+		if (next != null) {
+			add(next, prepared);
 		}
-		if (this.place != Place.SHAPED || !this.shaped.add(key, prepared, true)) {
+		else {
 			tree().label(key.label(), prepared);
 		}
 	}
 
 	private String masked() {
-		this.stats.masked();
+		this.values.countMasked();
 		return SecretMask.REPLACEMENT;
 	}
 
@@ -229,14 +305,14 @@ final class EventFields {
 	 * Take strings as tags. They are read only once, because an iterable may not give
 	 * them a second time.
 	 */
-	private void tags(FieldKey key, Object value) {
+	private void tags(FieldKey key, String name, Object origin, Object value) {
 		Object content = (value instanceof String) ? value : this.values.content(value);
 		if (content instanceof String tag) {
 			tag(tag);
 			return;
 		}
 		if (!(content instanceof Iterable<?> iterable) || !Contents.isList(content)) {
-			place(key, this.values.prepare(content, 1));
+			place(key, name, origin, this.values.prepare(content, 1));
 			return;
 		}
 		List<@Nullable Object> read = new ArrayList<>();
@@ -255,7 +331,7 @@ final class EventFields {
 			read.forEach((tag) -> tag((String) tag));
 		}
 		else {
-			place(key, this.values.prepare(read, 1));
+			place(key, name, origin, this.values.prepare(read, 1));
 		}
 	}
 
@@ -277,10 +353,10 @@ final class EventFields {
 		return false;
 	}
 
-	private void putAll(FieldKey key, Map<?, ?> map) {
+	private void putAll(FieldKey key, String name, Object origin, Map<?, ?> map) {
 		if (this.open.size() >= ValueWriter.MAX_DEPTH || isOpen(map)) {
 			this.stats.shortened();
-			place(key, ValueWriter.TOO_DEEP);
+			place(key, name, origin, ValueWriter.TOO_DEEP);
 			return;
 		}
 		this.open.push(map);
@@ -290,7 +366,7 @@ final class EventFields {
 					this.values.shortened();
 					return;
 				}
-				put(this.keys.child(key, this.values.keyOf(entry.getKey())), entry.getValue());
+				putMember(key, this.values.keyOf(entry.getKey()), entry.getValue());
 			}
 		}
 		catch (Throwable ex) {
@@ -301,13 +377,10 @@ final class EventFields {
 		}
 	}
 
-	/**
-	 * Who decides about the places of fields: each takes over from the one before.
-	 */
-	private enum Place {
-
-		FLAT, SHAPED, TREE
-
+	private void putMember(FieldKey parent, String name, @Nullable Object value) {
+		if (!putKnown(name, parent, value)) {
+			put(this.keys.get(parent.text() + '.' + name), name, parent, value);
+		}
 	}
 
 }

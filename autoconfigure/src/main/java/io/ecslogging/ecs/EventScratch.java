@@ -1,6 +1,5 @@
 package io.ecslogging.ecs;
 
-import java.util.Arrays;
 import java.util.List;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -8,6 +7,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.json.JsonBuffer;
 
 /**
@@ -48,27 +48,25 @@ final class EventScratch {
 	/**
 	 * The reserved objects that have the same members in all documents.
 	 */
-	final List<FieldNode> fixedObjects;
+	final List<Node> fixedObjects;
 
-	final FieldNode process;
+	final Node process;
 
-	final FieldNode thread;
+	final Node thread;
 
-	final FieldNode log;
+	final Node log;
 
-	final FieldNode origin;
+	final Node origin;
 
-	final FieldNode originFile;
+	final Node originFile;
 
-	final FieldNode error;
+	final Node error;
 
-	final FieldNode trace;
+	final Node trace;
 
-	final FieldNode span;
+	final Node span;
 
-	final FieldNode transaction;
-
-	private final List<FieldName> errorNames;
+	final Node transaction;
 
 	/**
 	 * How the fields of the event are written, if it is known.
@@ -109,10 +107,7 @@ final class EventScratch {
 		this.trace = template.reserve(this.tree, OwnField.TRACE);
 		this.span = template.reserve(this.tree, OwnField.SPAN);
 		this.transaction = template.reserve(this.tree, OwnField.TRANSACTION);
-		this.fixedObjects = Arrays.stream(this.tree.root().reserved)
-			.filter((node) -> node.fixed && !node.byHand)
-			.toList();
-		this.errorNames = template.errorNames();
+		this.fixedObjects = this.tree.fixedObjects();
 		this.fields = new EventFields(template, shapes, this.tree, this.values, stats);
 		this.context = new ContextFields(template, this.fields, this.values);
 	}
@@ -120,19 +115,11 @@ final class EventScratch {
 	void collect(ILoggingEvent event) {
 		IThrowableProxy throwable = event.getThrowableProxy();
 		this.fields.start(throwable != null);
-		if (throwable != null) {
-			for (FieldName name : this.errorNames) {
-				this.tree.take(this.error, name);
-			}
-		}
 		if (this.settings.includeOrigin()) {
 			this.caller = CallerFinder.find(event);
 		}
 		this.context.collect(event);
 		this.plan = this.fields.plan();
-		if (this.plan != null) {
-			this.stats.displaced(this.plan.displaced());
-		}
 		this.message = this.mask.text(this.context.message(event));
 		if (throwable != null) {
 			error(throwable);
@@ -165,9 +152,20 @@ final class EventScratch {
 	 */
 	void dropPlan() {
 		if (this.plan != null) {
-			this.stats.displaced(-this.plan.displaced());
 			this.plan = null;
 			this.fields.tree();
+		}
+	}
+
+	/**
+	 * Count what has been done to the event that has been written.
+	 */
+	void count() {
+		if (this.plan != null && this.plan.displaced() > 0) {
+			this.stats.displaced(this.plan.displaced());
+		}
+		if (this.values.isShortened()) {
+			this.stats.shortened();
 		}
 	}
 

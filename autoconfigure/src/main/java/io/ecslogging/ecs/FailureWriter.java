@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.json.JsonBuffer;
 
 /**
@@ -52,7 +53,7 @@ final class FailureWriter {
 	private static byte[] fixed(EcsTemplate template, EventScratch scratch) {
 		JsonBuffer out = new JsonBuffer(256);
 		out.raw(template.topLevelVersion());
-		for (FieldNode object : scratch.fixedObjects) {
+		for (Node object : scratch.fixedObjects) {
 			scratch.tree.writeFixed(object, out, scratch.limits);
 		}
 		int process = out.openObject(template.opening(OwnField.PROCESS));

@@ -1,7 +1,5 @@
 package io.ecslogging.ecs;
 
-import java.util.Arrays;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  * goes to its path
  * @param label the name of its label, if the value becomes one; {@code null} if that
  * label is filtered out
- * @param flat whether its path has one or two names, and does not begin with a name of
- * the document's own
- * @param flatLabel whether the label has the key's own name, which is not that of a label
- * of the document's own
- * @param children the keys below it
  */
 record FieldKey(String text, boolean dotted, boolean secret, @Nullable TraceId traceId, Placement placement,
-		FieldName[] path, @Nullable FieldName label, boolean flat, boolean flatLabel, Children children) {
+		FieldName[] path, @Nullable FieldName label) {
+
+	/**
+	 * Return whether the place of a value depends on nothing but this key.
+	 */
+	boolean isFree() {
+		return !this.secret && this.traceId == null && this.placement != Placement.TAGS;
+	}
 
 	/**
 	 * Where a value goes.
@@ -86,67 +86,6 @@ record FieldKey(String text, boolean dotted, boolean secret, @Nullable TraceId t
 				}
 			}
 			return null;
-		}
-
-	}
-
-	/**
-	 * The keys below a key, by the names of a map's entries: so that a map of the same
-	 * names needs no text for each key. Bounded, since names may be data. May be used by
-	 * any number of threads.
-	 */
-	static final class Children {
-
-		private static final Child[] NOTHING = {};
-
-		private static final int MAX = 16;
-
-		private static final int MAX_NAME_LENGTH = 64;
-
-		/**
-		 * Copied when one is added, under this object's lock.
-		 */
-		private volatile Child[] children = NOTHING;
-
-		/**
-		 * Return the key of a name, or {@code null} if it is not known.
-		 */
-		@SuppressWarnings("ReferenceEquality")
-		@Nullable FieldKey find(String name) {
-			Child[] known = this.children;
-			for (Child child : known) {
-				if (child.name() == name) {
-					return child.key();
-				}
-			}
-			for (Child child : known) {
-				if (child.name().equals(name)) {
-					return child.key();
-				}
-			}
-			return null;
-		}
-
-		/**
-		 * Keep a key.
-		 * @return whether there was room for it
-		 */
-		synchronized boolean add(String name, FieldKey key) {
-			Child[] known = this.children;
-			if (known.length == MAX || name.length() > MAX_NAME_LENGTH || find(name) != null) {
-				return false;
-			}
-			Child[] more = Arrays.copyOf(known, known.length + 1);
-			more[known.length] = new Child(name, key);
-			this.children = more;
-			return true;
-		}
-
-		/**
-		 * A name and its key.
-		 */
-		private record Child(String name, FieldKey key) {
-
 		}
 
 	}

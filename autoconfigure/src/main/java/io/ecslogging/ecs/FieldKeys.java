@@ -1,7 +1,5 @@
 package io.ecslogging.ecs;
 
-import java.util.Set;
-
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.FieldKey.Placement;
@@ -23,11 +21,6 @@ final class FieldKeys {
 
 	private static final int MAX_PART_OF_LINE = 8;
 
-	/**
-	 * The most keys that are kept with the one above them, all together.
-	 */
-	private static final int MAX_CHILDREN = 4096;
-
 	private static final FieldName[] NO_PATH = {};
 
 	private final MemberFilter filter;
@@ -36,14 +29,7 @@ final class FieldKeys {
 
 	private final String prefix;
 
-	private final Set<String> reserved;
-
 	private final int maxLength;
-
-	/**
-	 * Need not be exact.
-	 */
-	private int childCount;
 
 	private final BoundedCache<String, FieldKey> keys = new BoundedCache<>(this::create, FieldKeys::size);
 
@@ -52,12 +38,9 @@ final class FieldKeys {
 	 * @param filter what is written, and under which names
 	 * @param mask which keys name secrets
 	 * @param prefix the path below which all keys are put, or empty
-	 * @param reserved the names at the root and of labels that the document itself
-	 * writes, as they are written
 	 * @param maxLineSize the maximum size of a line in bytes
 	 */
-	FieldKeys(MemberFilter filter, SecretMask mask, String prefix, Set<String> reserved, int maxLineSize) {
-		this.reserved = reserved;
+	FieldKeys(MemberFilter filter, SecretMask mask, String prefix, int maxLineSize) {
 		this.maxLength = Math.min(MAX_LENGTH, maxLineSize / MAX_PART_OF_LINE);
 		this.filter = filter;
 		this.mask = mask;
@@ -68,34 +51,17 @@ final class FieldKeys {
 		return (key.length() <= this.maxLength) ? this.keys.get(key) : create(key);
 	}
 
-	/**
-	 * Return the key of a name below another key.
-	 */
-	FieldKey child(FieldKey parent, String name) {
-		FieldKey known = parent.children().find(name);
-		if (known == null) {
-			known = get(parent.text() + '.' + name);
-			if (this.childCount < MAX_CHILDREN && parent.children().add(name, known)) {
-				this.childCount++;
-			}
-		}
-		return known;
-	}
-
 	private FieldKey create(String key) {
 		String text = prefixed(key);
 		if (text.length() > this.maxLength) {
 			return new FieldKey(text, true, this.mask.covers(text), null, Placement.DISPLACED, NO_PATH,
-					label(text.substring(0, this.maxLength)), false, false, new FieldKey.Children());
+					label(text.substring(0, this.maxLength)));
 		}
 		boolean dotted = text.indexOf('.') >= 0;
 		Placement placement = placement(text);
 		FieldName[] path = (placement == Placement.PATH) ? path(text) : NO_PATH;
-		boolean flat = (path.length == 1 || path.length == 2) && !this.reserved.contains(path[0].text());
 		FieldName label = label((placement == Placement.LABEL) ? text.substring(LABELS.length()) : text);
-		boolean flatLabel = label != null && label.text().equals(text) && !this.reserved.contains(LABELS + text);
-		return new FieldKey(text, dotted, this.mask.covers(text), TraceId.of(key), placement, path, label, flat,
-				flatLabel, new FieldKey.Children());
+		return new FieldKey(text, dotted, this.mask.covers(text), TraceId.of(key), placement, path, label);
 	}
 
 	/**

@@ -8,9 +8,8 @@ import io.ecslogging.json.JsonBuffer;
  * @param text the name
  * @param json the name with quotes and colon
  * @param opening the same with an opening bracket
- * @param bit one of 64 bits; names with different bits are different
  */
-record FieldName(String text, byte[] json, byte[] opening, long bit) {
+record FieldName(String text, byte[] json, byte[] opening) {
 
 	/**
 	 * Return a name. Equal names share one string, so that they can be compared by
@@ -19,8 +18,7 @@ record FieldName(String text, byte[] json, byte[] opening, long bit) {
 	 */
 	static FieldName of(String text) {
 		String name = written(text);
-		return new FieldName(name.intern(), JsonBuffer.encodedName(name), JsonBuffer.encodedOpening(name),
-				1L << name.hashCode());
+		return new FieldName(name.intern(), JsonBuffer.encodedName(name), JsonBuffer.encodedOpening(name));
 	}
 
 	/**
@@ -53,14 +51,6 @@ record FieldName(String text, byte[] json, byte[] opening, long bit) {
 	 */
 	int size() {
 		return Character.BYTES * this.text.length() + this.json.length + this.opening.length;
-	}
-
-	/**
-	 * Compare by identity, which is enough since the texts of names are interned.
-	 */
-	@SuppressWarnings("ReferenceEquality")
-	boolean isSame(FieldName other) {
-		return this.text == other.text;
 	}
 
 	/**

@@ -1,7 +1,10 @@
 package io.ecslogging.ecs;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +29,14 @@ final class FieldTree {
 	 */
 	private static final int KEPT = 256;
 
-	private final FieldNode root = new FieldNode();
+	/**
+	 * The value of a place that the document itself fills.
+	 */
+	private static final Object TAKEN = new Object();
 
-	private final FieldNode labels;
+	private final Node root = new Node();
+
+	private final Node labels;
 
 	private final ValueWriter values;
 
@@ -36,14 +44,14 @@ final class FieldTree {
 
 	private final int maxNodes;
 
-	private final List<FieldNode> nodes = new ArrayList<>();
+	private final List<Node> nodes = new ArrayList<>();
 
 	private int used;
 
 	/**
 	 * Reserved names that the current event has changed.
 	 */
-	private final List<FieldNode> changed = new ArrayList<>();
+	private final List<Node> changed = new ArrayList<>();
 
 	private boolean fixedExtended;
 
@@ -61,12 +69,12 @@ final class FieldTree {
 	}
 
 	/**
-	 * Reserve the place of one of the document's own fields or objects.
+	 * Reserve the place of one of the document's own objects, to which events may add.
 	 * @param path its path, as it is written
 	 * @return its node
 	 */
-	FieldNode reserve(String path) {
-		FieldNode node = this.root;
+	Node reserve(String path) {
+		Node node = this.root;
 		for (String name : path.split("\\.")) {
 			node = node.own(name);
 		}
@@ -74,24 +82,69 @@ final class FieldTree {
 	}
 
 	/**
-	 * Reserve the place of a field that is the same on every document.
+	 * Reserve the place of one of the document's own objects, which is written field by
+	 * field.
+	 * @param path its path, as it is written
+	 */
+	void reserveByHand(String path) {
+		reserve(path).byHand = true;
+	}
+
+	/**
+	 * Reserve the place of a field that the document itself fills on every event.
+	 * @param path its path, as it is written
+	 */
+	void reserveTaken(String path) {
+		reserve(path).value = TAKEN;
+	}
+
+	/**
+	 * Reserve the place of an object that is the same in every document.
+	 * @param path its path, as it is written
+	 */
+	void reserveFixedObject(String path) {
+		reserve(path).fixed = true;
+	}
+
+	/**
+	 * Reserve the place of a field that is the same in every document.
 	 * @param path its path, as it is written
 	 * @param json the member as it is written
 	 */
 	void reserveFixed(String path, byte[] json) {
-		FieldNode node = reserve(path);
-		node.value = FieldNode.TAKEN;
+		Node node = reserve(path);
+		node.value = TAKEN;
 		node.json = json;
 		for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
-			reserve(path.substring(0, dot)).fixed = true;
+			reserveFixedObject(path.substring(0, dot));
 		}
 	}
 
-	FieldNode root() {
+	/**
+	 * Reserve the place of a label that is the same in every document.
+	 * @param name its name, as it is written
+	 * @param value its value
+	 * @param json the member as it is written
+	 */
+	void reserveLabel(String name, String value, byte[] json) {
+		Node label = this.labels.own(name);
+		label.value = value;
+		label.json = json;
+	}
+
+	/**
+	 * Return the objects at the root that are the same in every document, except those
+	 * that are written field by field.
+	 */
+	List<Node> fixedObjects() {
+		return Arrays.stream(this.root.reserved).filter((node) -> node.fixed && !node.byHand).toList();
+	}
+
+	Node root() {
 		return this.root;
 	}
 
-	FieldNode labels() {
+	Node labels() {
 		return this.labels;
 	}
 
@@ -141,10 +194,10 @@ final class FieldTree {
 	 * @param parent a reserved object
 	 * @param name the member's name
 	 */
-	void take(FieldNode parent, FieldName name) {
-		FieldNode node = child(parent, name);
+	void take(Node parent, FieldName name) {
+		Node node = child(parent, name);
 		if (node != null) {
-			node.value = FieldNode.TAKEN;
+			node.value = TAKEN;
 		}
 	}
 
@@ -169,9 +222,9 @@ final class FieldTree {
 
 	private void putAtPath(FieldKey key, Object value) {
 		FieldName[] path = key.path();
-		FieldNode node = this.root;
+		Node node = this.root;
 		for (int i = 0; i < path.length; i++) {
-			FieldNode child = child(node, path[i]);
+			Node child = child(node, path[i]);
 			if (child == null) {
 				return;
 			}
@@ -235,7 +288,7 @@ final class FieldTree {
 	 * @return {@code false} if the label already had another value
 	 */
 	private boolean place(@Nullable FieldName name, Object value) {
-		FieldNode node = (name != null) ? child(this.labels, name) : null;
+		Node node = (name != null) ? child(this.labels, name) : null;
 		if (node == null) {
 			return true;
 		}
@@ -253,13 +306,13 @@ final class FieldTree {
 		return false;
 	}
 
-	private void numberedLabel(FieldNode node, Object text) {
+	private void numberedLabel(Node node, Object text) {
 		if (node.own && node.number == 0) {
 			this.changed.add(node);
 		}
 		while (true) {
 			node.number = Math.max(2, node.number + 1);
-			FieldNode free = child(this.labels, FieldName.of(node.name.text() + '_' + node.number));
+			Node free = child(this.labels, FieldName.of(node.name.text() + '_' + node.number));
 			if (free == null) {
 				return;
 			}
@@ -274,15 +327,15 @@ final class FieldTree {
 	 * Return a child. Create it if it does not exist.
 	 * @return the child, or {@code null} if the line has no room for it anyway
 	 */
-	private @Nullable FieldNode child(FieldNode parent, FieldName name) {
-		FieldNode child = parent.find(name);
+	private @Nullable Node child(Node parent, FieldName name) {
+		Node child = parent.find(name);
 		if (child == null) {
 			if (this.used >= this.maxNodes) {
 				this.values.shortened();
 				return null;
 			}
 			if (this.used == this.nodes.size()) {
-				this.nodes.add(new FieldNode());
+				this.nodes.add(new Node());
 			}
 			child = this.nodes.get(this.used++);
 			if (parent.own && !parent.hasAdded()) {
@@ -301,7 +354,7 @@ final class FieldTree {
 	 * @param out the buffer to write to
 	 * @param limits what a line has room for
 	 */
-	void writeFixed(FieldNode object, JsonBuffer out, LineLimits limits) {
+	void writeFixed(Node object, JsonBuffer out, LineLimits limits) {
 		if (object.isTaken()) {
 			if (object.json != null) {
 				out.raw(object.json);
@@ -309,7 +362,7 @@ final class FieldTree {
 			return;
 		}
 		int position = out.openObject(object.name.opening());
-		for (FieldNode member : object.reserved) {
+		for (Node member : object.reserved) {
 			writeFixed(member, out, limits);
 		}
 		writeAdded(object, out, limits);
@@ -321,8 +374,8 @@ final class FieldTree {
 	 * @param object the object
 	 * @param out the buffer to write to
 	 */
-	void writeFixedMembers(FieldNode object, JsonBuffer out) {
-		for (FieldNode member : object.reserved) {
+	void writeFixedMembers(Node object, JsonBuffer out) {
+		for (Node member : object.reserved) {
 			if (member.json != null) {
 				out.raw(member.json);
 			}
@@ -335,8 +388,8 @@ final class FieldTree {
 	 * @param out the buffer to write to
 	 * @param limits what a line has room for
 	 */
-	void writeAdded(FieldNode parent, JsonBuffer out, LineLimits limits) {
-		for (FieldNode node = parent.first; node != null; node = node.next) {
+	void writeAdded(Node parent, JsonBuffer out, LineLimits limits) {
+		for (Node node = parent.first; node != null; node = node.next) {
 			if (node.isTaken()) {
 				continue;
 			}
@@ -360,6 +413,208 @@ final class FieldTree {
 	 * Two prepared values that have been compared.
 	 */
 	record Comparison(Object one, Object other) {
+
+	}
+
+	/**
+	 * A node of the tree: an object with members, a value, or a place that the document
+	 * itself fills. Reserved members stay from event to event; those that an event adds
+	 * are removed after it.
+	 */
+	static final class Node {
+
+		/**
+		 * Added members above which an index is used to find them.
+		 */
+		private static final int INDEXED = 16;
+
+		private static final FieldName NO_NAME = new FieldName("", new byte[0], new byte[0]);
+
+		private static final Node[] NO_NODES = {};
+
+		private FieldName name = NO_NAME;
+
+		/**
+		 * A prepared value, {@link FieldTree#TAKEN}, or {@code null} for an object.
+		 */
+		private @Nullable Object value;
+
+		/**
+		 * The member as it is written in every document, for fields that never change.
+		 */
+		private byte @Nullable [] json;
+
+		/**
+		 * Whether the document reserves this name.
+		 */
+		private boolean own;
+
+		/**
+		 * Whether this object is written in every document with the same members.
+		 */
+		private boolean fixed;
+
+		/**
+		 * Whether this object is written field by field, and not together with the other
+		 * fixed ones.
+		 */
+		private boolean byHand;
+
+		/**
+		 * The last number given to a label because this name was taken.
+		 */
+		private int number;
+
+		private Node[] reserved = NO_NODES;
+
+		private @Nullable Node first;
+
+		private @Nullable Node next;
+
+		private @Nullable Node last;
+
+		private int added;
+
+		private @Nullable Map<String, Node> index;
+
+		/**
+		 * Return the reserved member of a name. Create it if it does not exist.
+		 */
+		private Node own(String name) {
+			FieldName fieldName = FieldName.of(name);
+			Node node = findReserved(fieldName.text());
+			if (node == null) {
+				node = new Node();
+				node.own = true;
+				node.name = fieldName;
+				this.reserved = Arrays.copyOf(this.reserved, this.reserved.length + 1);
+				this.reserved[this.reserved.length - 1] = node;
+			}
+			return node;
+		}
+
+		private void add(Node node, FieldName name) {
+			node.name = name;
+			node.next = null;
+			if (this.last == null) {
+				this.first = node;
+			}
+			else {
+				this.last.next = node;
+			}
+			this.last = node;
+			this.added++;
+			if (this.index != null) {
+				this.index.put(name.text(), node);
+			}
+			else if (this.added > INDEXED) {
+				this.index = new HashMap<>();
+				for (Node member = this.first; member != null; member = member.next) {
+					this.index.put(member.name.text(), member);
+				}
+			}
+		}
+
+		private @Nullable Node find(FieldName name) {
+			String text = name.text();
+			Node node = findReserved(text);
+			if (node != null) {
+				return node;
+			}
+			if (this.index != null) {
+				return this.index.get(text);
+			}
+			for (node = this.first; node != null; node = node.next) {
+				if (node.isNamed(text)) {
+					return node;
+				}
+			}
+			return null;
+		}
+
+		private @Nullable Node findReserved(String text) {
+			for (Node node : this.reserved) {
+				if (node.isNamed(text)) {
+					return node;
+				}
+			}
+			return null;
+		}
+
+		/**
+		 * Compare by identity, which is enough since the texts of names are interned.
+		 */
+		@SuppressWarnings("ReferenceEquality")
+		private boolean isNamed(String text) {
+			return this.name.text() == text;
+		}
+
+		/**
+		 * Return whether the document itself fills this place with a value.
+		 */
+		boolean isTaken() {
+			return this.value == TAKEN;
+		}
+
+		boolean hasMembers() {
+			return this.first != null || this.reserved.length > 0;
+		}
+
+		boolean hasAdded() {
+			return this.first != null;
+		}
+
+		/**
+		 * Forget what an event has added.
+		 */
+		private void clear() {
+			if (!this.own) {
+				this.value = null;
+			}
+			if (this.added > 0) {
+				this.first = null;
+				this.last = null;
+				this.added = 0;
+				this.index = null;
+			}
+			this.number = 0;
+		}
+
+		FieldName name() {
+			return this.name;
+		}
+
+		/**
+		 * Return the value that an event has put here, or {@code null} for an object.
+		 */
+		@Nullable Object value() {
+			return this.value;
+		}
+
+		/**
+		 * Return the member as it is written in every document, or {@code null}.
+		 */
+		byte @Nullable [] json() {
+			return this.json;
+		}
+
+		Node[] reserved() {
+			return this.reserved;
+		}
+
+		/**
+		 * Return the first member that the event has added.
+		 */
+		@Nullable Node first() {
+			return this.first;
+		}
+
+		/**
+		 * Return the member added after this one.
+		 */
+		@Nullable Node next() {
+			return this.next;
+		}
 
 	}
 

@@ -34,8 +34,12 @@ record Plan(@Nullable Section middle, Section[] parts, Guard[] guards, int displ
 		return true;
 	}
 
+	/**
+	 * Return whether the event adds members to a part.
+	 */
+	@SuppressWarnings("ReferenceEquality")
 	boolean has(Part part) {
-		return this.parts[part.ordinal()].ops().length > 0;
+		return this.parts[part.ordinal()] != Section.EMPTY;
 	}
 
 	/**
@@ -66,19 +70,16 @@ record Plan(@Nullable Section middle, Section[] parts, Guard[] guards, int displ
 	}
 
 	/**
-	 * Write the members at the root up to one.
+	 * Write some of the members at the root.
+	 * @param from the number of the first one
+	 * @param to the number after the last one, -1 for all that are left
 	 */
-	void writeRootTo(int to, JsonBuffer out, @Nullable Object[] values, ValueWriter writer) {
-		this.parts[Part.ROOT.ordinal()].write(0, to, out, values, writer);
-	}
-
-	/**
-	 * Write the members at the root from one on.
-	 */
-	void writeRootFrom(int from, JsonBuffer out, @Nullable Object[] values, ValueWriter writer) {
+	void writeRoot(int from, int to, JsonBuffer out, @Nullable Object[] values, ValueWriter writer) {
 		Section root = this.parts[Part.ROOT.ordinal()];
-		root.write(from, root.ops().length, out, values, writer);
-		root.end(out);
+		root.write(from, (to < 0) ? root.ops().length : to, out, values, writer);
+		if (to < 0) {
+			root.end(out);
+		}
 	}
 
 	/**
@@ -94,10 +95,15 @@ record Plan(@Nullable Section middle, Section[] parts, Guard[] guards, int displ
 	 * Some members.
 	 *
 	 * @param ops the values, in order
-	 * @param closes how many objects are closed after the last value
-	 * @param tail what is written after that
+	 * @param tail what is written after the last value
+	 * @param over how many bytes of what stands before are replaced by the tail
 	 */
-	record Section(Op[] ops, int closes, byte[] tail) {
+	record Section(Op[] ops, byte[] tail, int over) {
+
+		/**
+		 * No members.
+		 */
+		static final Section EMPTY = new Section(new Op[0], new byte[0], 0);
 
 		void write(JsonBuffer out, @Nullable Object[] values, ValueWriter writer) {
 			write(0, this.ops.length, out, values, writer);
@@ -107,18 +113,21 @@ record Plan(@Nullable Section middle, Section[] parts, Guard[] guards, int displ
 		void write(int from, int to, JsonBuffer out, @Nullable Object[] values, ValueWriter writer) {
 			for (int i = from; i < to; i++) {
 				Op op = this.ops[i];
-				out.closeObjects(op.closes());
-				out.raw(op.opening());
+				out.raw(op.opening(), op.over());
 				Object value = values[op.value()];
-				if (value != null) {
+				if (value instanceof String string) {
+					out.string(string);
+				}
+				else if (value != null) {
 					writer.write(out, op.text() ? writer.asText(value) : value, Integer.MAX_VALUE);
 				}
 			}
 		}
 
 		void end(JsonBuffer out) {
-			out.closeObjects(this.closes);
-			out.raw(this.tail);
+			if (this.tail.length > 0) {
+				out.raw(this.tail, this.over);
+			}
 		}
 
 	}
@@ -148,12 +157,12 @@ record Plan(@Nullable Section middle, Section[] parts, Guard[] guards, int displ
 	/**
 	 * A value and what stands before it.
 	 *
-	 * @param closes how many objects are closed before
-	 * @param opening what is written after that, up to the value
+	 * @param opening what is written before the value
+	 * @param over how many bytes of what stands before are replaced by it
 	 * @param value the number of the value
 	 * @param text whether it is written as a string
 	 */
-	record Op(int closes, byte[] opening, int value, boolean text) {
+	record Op(byte[] opening, int over, int value, boolean text) {
 
 	}
 

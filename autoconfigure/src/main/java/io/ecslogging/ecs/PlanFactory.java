@@ -1,13 +1,13 @@
 package io.ecslogging.ecs;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import io.ecslogging.ecs.FieldTree.Comparison;
+import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.ecs.Plan.Guard;
 import io.ecslogging.ecs.Plan.Part;
 import io.ecslogging.ecs.Plan.Section;
@@ -72,24 +72,13 @@ final class PlanFactory {
 	}
 
 	private static Map<Object, Placeholder> fill(Shape shape, FieldTree tree) {
-		Shape[] all = new Shape[shape.size()];
-		for (Shape last = shape; last != null && last.size() > 0; last = last.parent()) {
-			all[last.size() - 1] = last;
-		}
 		Map<Object, Placeholder> placeholders = new HashMap<>();
-		for (int i = 0; i < all.length; i++) {
-			FieldKey key = all[i].key();
-			if (key != null) {
-				Placeholder placeholder = new Placeholder(i);
-				placeholders.put(placeholder.toString(), placeholder);
-				if (all[i].isLabel()) {
-					tree.label(key.label(), placeholder);
-				}
-				else {
-					tree.put(key, placeholder);
-				}
-			}
+		Placeholder[] values = new Placeholder[shape.size()];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = new Placeholder(i);
+			placeholders.put(values[i].toString(), values[i]);
 		}
+		shape.putInto(tree, values);
 		return placeholders;
 	}
 
@@ -100,17 +89,17 @@ final class PlanFactory {
 
 		private final FieldTree tree;
 
-		private final FieldNode thread;
+		private final Node thread;
 
-		private final FieldNode process;
+		private final Node process;
 
-		private final FieldNode log;
+		private final Node log;
 
-		private final FieldNode error;
+		private final Node error;
 
-		private final List<FieldNode> strange;
+		private final List<Node> strange;
 
-		private final List<FieldNode> fixed;
+		private final List<Node> fixed;
 
 		Reserved(FieldTree tree) {
 			EcsTemplate names = PlanFactory.this.template;
@@ -123,14 +112,14 @@ final class PlanFactory {
 				.of(OwnField.ORIGIN, OwnField.ORIGIN_FILE, OwnField.TRACE, OwnField.SPAN, OwnField.TRANSACTION)
 				.map((field) -> names.reserve(tree, field))
 				.toList();
-			this.fixed = Arrays.stream(tree.root().reserved).filter((node) -> node.fixed && !node.byHand).toList();
+			this.fixed = tree.fixedObjects();
 		}
 
 		/**
 		 * Return whether the event adds to objects that hardly ever get more members.
 		 */
 		boolean isExtendedStrangely() {
-			return this.strange.stream().anyMatch(FieldNode::hasAdded);
+			return this.strange.stream().anyMatch(Node::hasAdded);
 		}
 
 		Plan plan(Map<Object, Placeholder> placeholders, Guard[] guards, int displaced) {
@@ -156,7 +145,7 @@ final class PlanFactory {
 			return new Plan(middle, parts, guards, displaced, size);
 		}
 
-		private FieldNode node(Part part) {
+		private Node node(Part part) {
 			return switch (part) {
 				case THREAD -> this.thread;
 				case PROCESS -> this.process;

@@ -2,11 +2,14 @@ package io.ecslogging.ecs;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.ecs.Plan.Op;
 import io.ecslogging.ecs.Plan.Section;
+import io.ecslogging.json.JsonBuffer;
 
 /**
  * Collects what stands before, between and after the values of a section. Used once, by
@@ -40,18 +43,18 @@ final class SectionBuilder {
 	/**
 	 * Add the members that the event adds to an object.
 	 */
-	void added(FieldNode parent) {
-		for (FieldNode node = parent.first; node != null; node = node.next) {
+	void added(Node parent) {
+		for (Node node = parent.first(); node != null; node = node.next()) {
 			if (node.isTaken()) {
 				continue;
 			}
-			Object value = node.value;
+			Object value = node.value();
 			if (value != null) {
-				raw(node.name.json());
+				raw(node.name().json());
 				value(value);
 			}
 			else {
-				raw(node.name.opening());
+				raw(node.name().opening());
 				added(node);
 				close();
 			}
@@ -61,18 +64,16 @@ final class SectionBuilder {
 	/**
 	 * Add an object that is the same in every document, with what the event adds.
 	 */
-	void fixed(FieldNode object) {
+	void fixed(Node object) {
 		if (object.isTaken()) {
-			if (object.json != null) {
-				raw(object.json);
-			}
+			fixedMember(object);
 			return;
 		}
 		byte[] before = this.pending.toByteArray();
 		int opsBefore = this.ops.size();
-		raw(object.name.opening());
+		raw(object.name().opening());
 		int opened = this.pending.size();
-		for (FieldNode member : object.reserved) {
+		for (Node member : object.reserved()) {
 			fixed(member);
 		}
 		added(object);
@@ -85,11 +86,16 @@ final class SectionBuilder {
 		}
 	}
 
-	void fixedMembers(FieldNode object) {
-		for (FieldNode member : object.reserved) {
-			if (member.json != null) {
-				raw(member.json);
-			}
+	void fixedMembers(Node object) {
+		for (Node member : object.reserved()) {
+			fixedMember(member);
+		}
+	}
+
+	private void fixedMember(Node member) {
+		byte[] json = member.json();
+		if (json != null) {
+			raw(json);
 		}
 	}
 
@@ -98,11 +104,10 @@ final class SectionBuilder {
 		if (placeholder == null) {
 			throw new IllegalStateException("No value of the event: " + value);
 		}
-		byte[] opening = this.pending.toByteArray();
-		this.ops.add(new Op(this.closes, opening, placeholder.number(), value != placeholder));
+		int over = over();
+		byte[] opening = takePending();
+		this.ops.add(new Op(opening, over, placeholder.number(), value != placeholder));
 		this.size += OP_SIZE + opening.length;
-		this.pending.reset();
-		this.closes = 0;
 	}
 
 	/**
@@ -120,10 +125,33 @@ final class SectionBuilder {
 		raw(new byte[] { '}', ',' });
 	}
 
+	/**
+	 * Return how many bytes of what stands before are replaced: the comma after the last
+	 * value, if an object ends.
+	 */
+	private int over() {
+		return (this.closes > 0) ? 1 : 0;
+	}
+
+	/**
+	 * Return what stands between the last value and the next one.
+	 */
+	private byte[] takePending() {
+		String end = (this.closes > 0) ? "}".repeat(this.closes) + ',' : "";
+		byte[] begin = JsonBuffer.ascii(end);
+		byte[] all = Arrays.copyOf(begin, begin.length + this.pending.size());
+		System.arraycopy(this.pending.toByteArray(), 0, all, begin.length, this.pending.size());
+		this.pending.reset();
+		this.closes = 0;
+		return all;
+	}
+
 	Section section() {
-		byte[] tail = this.pending.toByteArray();
+		int over = over();
+		byte[] tail = takePending();
 		this.size += OP_SIZE + tail.length;
-		return new Section(this.ops.toArray(Op[]::new), this.closes, tail);
+		return (this.ops.isEmpty() && tail.length == 0) ? Section.EMPTY
+				: new Section(this.ops.toArray(Op[]::new), tail, over);
 	}
 
 	/**

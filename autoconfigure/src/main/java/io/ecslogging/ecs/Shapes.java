@@ -19,7 +19,12 @@ final class Shapes {
 	/**
 	 * The most fields of a shape.
 	 */
-	static final int MAX_FIELDS = 64;
+	private static final int MAX_FIELDS = 64;
+
+	/**
+	 * The most characters of a key.
+	 */
+	private static final int MAX_KEY_LENGTH = 256;
 
 	/**
 	 * The most bytes that all plans take.
@@ -35,11 +40,6 @@ final class Shapes {
 
 	private volatile Shape root = new Shape();
 
-	/**
-	 * The root for events with a throwable, which leaves less room below {@code error}.
-	 */
-	private volatile Shape throwableRoot = new Shape();
-
 	private int count;
 
 	private int bytes;
@@ -48,48 +48,57 @@ final class Shapes {
 		this.plans = plans;
 	}
 
-	Shape root(boolean throwable) {
-		return throwable ? this.throwableRoot : this.root;
+	/**
+	 * Return the shape of events without fields.
+	 */
+	Shape root() {
+		return this.root;
 	}
 
 	/**
 	 * Return the shape with one key more.
+	 * @param name the name of the key
+	 * @param origin what gave the key its meaning, compared by identity
 	 * @param label whether its value goes below {@code labels}
 	 * @return the shape, or {@code null} if it is not worth being known
 	 */
-	@Nullable Shape next(Shape shape, FieldKey key, boolean label) {
-		Shape known = shape.find(key, label);
-		return (known != null) ? known : add(shape, key, label);
+	@Nullable Shape next(Shape shape, FieldKey key, String name, Object origin, boolean label) {
+		Shape known = shape.find(key, origin, label);
+		Shape next = (known != null) ? known : add(shape, key, origin, label);
+		if (next != null) {
+			next.called(name);
+		}
+		return next;
 	}
 
-	private synchronized @Nullable Shape add(Shape shape, FieldKey key, boolean label) {
-		Shape known = shape.find(key, label);
+	private synchronized @Nullable Shape add(Shape shape, FieldKey key, Object origin, boolean label) {
+		Shape known = shape.find(key, origin, label);
 		if (known != null) {
 			return known;
 		}
-		if (shape.fanOut() >= MAX_FAN_OUT || shape.size() >= MAX_FIELDS) {
+		if (shape.fanOut() >= MAX_FAN_OUT || shape.size() >= MAX_FIELDS || key.text().length() > MAX_KEY_LENGTH) {
 			return null;
 		}
 		if (++this.count > MAX_SHAPES) {
 			forget();
 			return null;
 		}
-		return shape.add(key, label);
+		return shape.add(key, origin, label);
 	}
 
 	private void forget() {
 		this.root = new Shape();
-		this.throwableRoot = new Shape();
 		this.count = 0;
 		this.bytes = 0;
 	}
 
 	/**
 	 * Return how events of a shape are written.
+	 * @param throwable whether they have a throwable
 	 * @return the plan, or {@code null} if there is none
 	 */
 	@Nullable Plan plan(Shape shape, boolean throwable) {
-		Plan plan = shape.plan();
+		Plan plan = shape.plan(throwable);
 		if (plan == null && shape.used() >= USES_TO_PLAN) {
 			plan = make(shape, throwable);
 		}
@@ -97,12 +106,12 @@ final class Shapes {
 	}
 
 	private synchronized Plan make(Shape shape, boolean throwable) {
-		Plan known = shape.plan();
+		Plan known = shape.plan(throwable);
 		if (known != null) {
 			return known;
 		}
 		Plan plan = this.plans.create(shape, throwable);
-		shape.plan(plan);
+		shape.plan(plan, throwable);
 		this.bytes += plan.size();
 		if (this.bytes > MAX_BYTES) {
 			forget();

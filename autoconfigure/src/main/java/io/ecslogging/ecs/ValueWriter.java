@@ -60,6 +60,8 @@ final class ValueWriter {
 
 	private boolean shortened;
 
+	private int masked;
+
 	ValueWriter(SecretMask mask, int maxSize, EncodingStats stats) {
 		this.mask = mask;
 		this.pairs = new SecretPairs(mask);
@@ -71,6 +73,7 @@ final class ValueWriter {
 		this.slices.truncate(0);
 		this.steps = 0;
 		this.shortened = false;
+		this.masked = 0;
 	}
 
 	/**
@@ -82,6 +85,18 @@ final class ValueWriter {
 
 	void shortened() {
 		this.shortened = true;
+	}
+
+	/**
+	 * Return how many values of this event have been masked.
+	 */
+	int masked() {
+		return this.masked;
+	}
+
+	void countMasked() {
+		this.masked++;
+		this.stats.masked();
 	}
 
 	boolean isTooLargeToKeep(int limit) {
@@ -355,7 +370,7 @@ final class ValueWriter {
 			}
 			this.slices.name(unique, 0, unique.length());
 			if (this.mask.covers(key)) {
-				this.stats.masked();
+				countMasked();
 				this.slices.string(SecretMask.REPLACEMENT);
 			}
 			else {
@@ -391,7 +406,7 @@ final class ValueWriter {
 			String text = value.toString();
 			String masked = (text != null) ? this.pairs.apply(text) : null;
 			if (masked != text) {
-				this.stats.masked();
+				countMasked();
 			}
 			return masked;
 		}

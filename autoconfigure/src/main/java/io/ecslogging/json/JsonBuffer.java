@@ -153,6 +153,18 @@ public final class JsonBuffer {
 	}
 
 	/**
+	 * Write bytes as they are over the last ones.
+	 * @param source the bytes
+	 * @param over how many bytes are replaced, 0 or more
+	 */
+	public void raw(byte[] source, int over) {
+		int length = source.length;
+		ensure(length);
+		System.arraycopy(source, 0, this.bytes, this.size - over, length);
+		this.size += length - over;
+	}
+
+	/**
 	 * Append a part of another buffer as it is.
 	 * @param source the other buffer
 	 * @param from the position of the first byte
@@ -229,22 +241,6 @@ public final class JsonBuffer {
 		else {
 			close(position, '}');
 		}
-	}
-
-	/**
-	 * Close objects, each of which has a member, one in the other.
-	 * @param count how many, 0 or more
-	 */
-	public void closeObjects(int count) {
-		if (count == 0) {
-			return;
-		}
-		ensure(count + 1);
-		this.size--;
-		for (int i = 0; i < count; i++) {
-			this.bytes[this.size++] = '}';
-		}
-		this.bytes[this.size++] = ',';
 	}
 
 	/**

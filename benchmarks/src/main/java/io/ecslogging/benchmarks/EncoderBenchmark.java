@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 @Fork(2)
 public class EncoderBenchmark {
 
-	private static final int EVENTS = 4096;
+	private static final int EVENTS = Integer.getInteger("pool", 512);
 
 	@Param
 	private Contender contender = Contender.ECS_LOGGING;

@@ -9,11 +9,12 @@ import io.ecslogging.ecs.FieldKey.Placement;
 import io.ecslogging.json.JsonBuffer;
 
 /**
- * Collects the MDC, and keeps the result for the next event. The events of one thread
- * within one request have the same MDC, so its part of the document has to be found and
- * written only for the first ones. Owned by one encoding at a time.
+ * Collects the MDC, and keeps the result for the next event: its fields and trace ids,
+ * and how they were written. The events of one thread within one request have the same
+ * MDC, so this has to be found and written only for the first ones. Owned by one encoding
+ * at a time.
  */
-final class MdcFields {
+final class MdcCache {
 
 	/**
 	 * The most entries of an MDC that is kept.
@@ -32,6 +33,11 @@ final class MdcFields {
 
 	private static final int EVENTS_PER_TRY = 16;
 
+	/**
+	 * Gives the names of entries their meaning, beside the keys of other fields.
+	 */
+	private final Object origin = new Object();
+
 	private final ContextSettings settings;
 
 	private final boolean undottedToLabels;
@@ -40,13 +46,11 @@ final class MdcFields {
 
 	private final EventFields fields;
 
-	private final FlatFields flat;
-
 	private final TraceContext trace = new TraceContext();
 
 	/**
-	 * The entries that were collected last. If {@link #flat} has a mark, it has their
-	 * fields before the mark.
+	 * The entries that were collected last. If {@link #fields} have a mark, these are
+	 * before it.
 	 */
 	private final @Nullable String[] lastKeys = new String[MAX];
 
@@ -61,57 +65,62 @@ final class MdcFields {
 	 */
 	private int misses;
 
+	/**
+	 * How many entries of the event are those of the last one, -1 if one differs.
+	 */
 	private int compared;
 
+	/**
+	 * What the plan of an event before has written of the MDC: trace ids, labels and the
+	 * first members at the root.
+	 */
 	private final JsonBuffer json = new JsonBuffer(256);
 
-	/**
-	 * What the last event's plan has written of the MDC.
-	 */
-	private final JsonBuffer planned = new JsonBuffer(256);
-
 	private @Nullable Plan plan;
+
+	/**
+	 * How many members at the root belong to it.
+	 */
+	private int members;
 
 	private final BiConsumer<String, @Nullable String> collector = this::collect;
 
 	private final BiConsumer<String, @Nullable String> comparison = this::compare;
 
-	MdcFields(ContextSettings settings, FieldKeys keys, EventFields fields) {
+	MdcCache(ContextSettings settings, FieldKeys keys, EventFields fields) {
 		this.settings = settings;
 		this.undottedToLabels = settings.mdcPlacement() == MdcPlacement.LABELS;
 		this.keys = keys;
 		this.fields = fields;
-		this.flat = fields.flat();
 	}
 
 	/**
-	 * Return the trace ids found. Key-values may add to them.
+	 * Return the trace ids found. Key-values may add to them, see {@link #acceptId}.
 	 */
 	TraceContext trace() {
 		return this.trace;
 	}
 
 	/**
-	 * End an event. Its trace ids stay only if its MDC is kept.
+	 * Take a trace id that is not of the MDC. The next event does not have it.
+	 * @return whether it was taken
 	 */
-	void reset() {
-		if (!this.flat.isMarked()) {
-			this.trace.reset();
-		}
+	boolean acceptId(FieldKey.TraceId id, String value) {
+		this.fields.unmark();
+		return this.trace.accept(id, value);
 	}
 
 	/**
-	 * Forget what has been kept of the last event.
+	 * End an event. Its trace ids stay only if its MDC is kept.
 	 */
-	void forget() {
-		if (this.flat.isMarked()) {
-			this.flat.clear();
+	void reset() {
+		if (!this.fields.isMarked()) {
 			this.trace.reset();
 		}
 	}
 
 	void collect(@Nullable Map<String, String> mdc) {
-		if (this.flat.isMarked()) {
+		if (this.fields.isMarked()) {
 			if (mdc != null && isLast(mdc)) {
 				this.misses = 0;
 				return;
@@ -127,29 +136,43 @@ final class MdcFields {
 		this.plan = null;
 		this.worthKeeping = isWorthATry();
 		mdc.forEach(this.collector);
-		if (this.worthKeeping && this.fields.isFlat() && !this.trace.isContradictory()) {
-			this.json.truncate(0);
-			this.flat.mark();
+		if (this.worthKeeping && !this.trace.isContradictory()) {
+			this.fields.mark();
+		}
+	}
+
+	/**
+	 * Forget what has been kept of the last event.
+	 */
+	void forget() {
+		if (this.fields.isMarked()) {
+			this.fields.unmark();
+			this.fields.reset();
+			this.trace.reset();
 		}
 	}
 
 	private void collect(@Nullable String key, @Nullable String value) {
-		FieldKey fieldKey = this.keys.get(String.valueOf(key));
-		remember(fieldKey, key, value);
+		remember(key, value);
+		if (this.fields.putKnown(key, this.origin, value)) {
+			return;
+		}
+		String name = String.valueOf(key);
+		FieldKey fieldKey = this.keys.get(name);
+		this.worthKeeping &= !fieldKey.secret() && fieldKey.placement() != Placement.TAGS;
 		if (fieldKey.traceId() != null && this.trace.accept(fieldKey.traceId(), value) || !this.settings.include()) {
 			return;
 		}
 		if (this.undottedToLabels && !fieldKey.dotted()) {
-			this.fields.label(fieldKey, value);
+			this.fields.label(fieldKey, name, this.origin, value);
 		}
 		else {
-			this.fields.put(fieldKey, value);
+			this.fields.put(fieldKey, name, this.origin, value);
 		}
 	}
 
-	private void remember(FieldKey fieldKey, @Nullable String key, @Nullable String value) {
-		if (!this.worthKeeping || this.size == MAX || value != null && value.length() > MAX_LENGTH || fieldKey.secret()
-				|| fieldKey.placement() == Placement.TAGS) {
+	private void remember(@Nullable String key, @Nullable String value) {
+		if (!this.worthKeeping || this.size == MAX || value != null && value.length() > MAX_LENGTH) {
 			this.worthKeeping = false;
 		}
 		else {
@@ -193,62 +216,39 @@ final class MdcFields {
 	}
 
 	/**
-	 * Return how many of the event's first fields are those of an MDC that is kept.
-	 */
-	int keptCount() {
-		return this.flat.markedCount();
-	}
-
-	/**
-	 * Write what the last event has written of the MDC, if it had the same plan.
-	 * @return whether anything has been written
+	 * Write what has been kept of an event with the same MDC and the same plan.
+	 * @return how many members of the plan at the root have been written, -1 if nothing
+	 * has been kept
 	 */
 	@SuppressWarnings("ReferenceEquality")
-	boolean writePlanned(Plan plan, JsonBuffer out) {
-		if (this.compared <= 0 || this.plan != plan) {
-			return false;
+	int write(Plan wanted, JsonBuffer out) {
+		if (this.plan != wanted || this.compared <= 0 || !this.fields.isMarked()) {
+			return -1;
 		}
-		out.raw(this.planned, 0, this.planned.size());
-		return true;
-	}
-
-	/**
-	 * Keep what has been written by a plan, if the MDC has come a second time.
-	 * @param from the position of its first byte
-	 */
-	void keepPlanned(Plan plan, JsonBuffer out, int from) {
-		if (this.compared > 0) {
-			this.planned.truncate(0);
-			this.planned.raw(out, from, out.size());
-			this.plan = plan;
-		}
-	}
-
-	/**
-	 * Return whether the fields of the MDC can be written as a whole.
-	 */
-	boolean isWhole(LineLimits limits) {
-		return this.flat.isMarked() && limits.isLifted() && !this.flat.isJoinedAtMark();
-	}
-
-	/**
-	 * Write what has been kept of the last event.
-	 * @return whether anything has been kept
-	 */
-	boolean write(JsonBuffer out) {
 		out.raw(this.json, 0, this.json.size());
-		return this.json.size() > 0;
+		return this.members;
 	}
 
 	/**
-	 * Keep what has been written, if the MDC has come a second time.
+	 * Return how many members of a plan at the root are kept when they have been written.
+	 * @return the number, -1 if nothing is kept: the MDC has not come a second time, or
+	 * the plan puts other fields between its own
+	 */
+	int membersToKeep(Plan wanted) {
+		return (this.compared > 0 && this.fields.isMarked()) ? wanted.leading(this.fields.markedCount()) : -1;
+	}
+
+	/**
+	 * Keep what has been written of the MDC.
 	 * @param out where it has been written
 	 * @param from the position of its first byte
+	 * @param written how many members of the plan at the root belong to it
 	 */
-	void keep(JsonBuffer out, int from) {
-		if (this.compared > 0) {
-			this.json.raw(out, from, out.size());
-		}
+	void keep(Plan wanted, JsonBuffer out, int from, int written) {
+		this.json.truncate(0);
+		this.json.raw(out, from, out.size());
+		this.plan = wanted;
+		this.members = written;
 	}
 
 }
