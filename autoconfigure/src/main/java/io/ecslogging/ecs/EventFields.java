@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.FieldKey.Placement;
 import io.ecslogging.ecs.FieldTree.Node;
+import io.ecslogging.ecs.Shape.Kind;
 
 /**
  * Collects the fields, labels and tags of one event. Takes values of any kind, and finds
@@ -215,20 +216,25 @@ final class EventFields {
 	 */
 	boolean putKnown(@Nullable String name, Object origin, @Nullable Object value) {
 		Shape last = this.shape;
-		Shape next = (last != null && name != null) ? last.find(name, origin) : null;
-		if (next == null) {
+		if (last == null || name == null) {
 			return false;
 		}
-		if (value instanceof String || value instanceof Boolean) {
-			add(next, value);
+		if (value instanceof String || value instanceof Boolean || value instanceof Number) {
+			Shape next = last.find(name, origin, false);
+			if (next != null) {
+				add(next, (value instanceof Number) ? this.values.prepare(value, 1) : value);
+				return true;
+			}
 		}
-		else if (value instanceof Number) {
-			add(next, this.values.prepare(value, 1));
+		else if (value instanceof Map<?, ?> map && !isEmpty(map)) {
+			Shape next = last.find(name, origin, true);
+			FieldKey key = (next != null) ? next.key() : null;
+			if (next != null && key != null) {
+				putAll(key, name, origin, map);
+				return true;
+			}
 		}
-		else {
-			return false;
-		}
-		return true;
+		return false;
 	}
 
 	/**
@@ -262,7 +268,7 @@ final class EventFields {
 	}
 
 	private void place(FieldKey key, String name, Object origin, Object prepared) {
-		Shape next = (this.shape != null) ? this.shapes.next(this.shape, key, name, origin, false) : null;
+		Shape next = (this.shape != null) ? this.shapes.next(this.shape, key, name, origin, Kind.FIELD) : null;
 		if (next != null) {
 			add(next, prepared);
 		}
@@ -287,7 +293,7 @@ final class EventFields {
 	 */
 	void label(FieldKey key, String name, Object origin, @Nullable String value) {
 		Object prepared = (value != null) ? (key.secret() ? masked() : value) : ValueWriter.NULL;
-		Shape next = (this.shape != null) ? this.shapes.next(this.shape, key, name, origin, true) : null;
+		Shape next = (this.shape != null) ? this.shapes.next(this.shape, key, name, origin, Kind.LABEL) : null;
 		if (next != null) {
 			add(next, prepared);
 		}
@@ -360,6 +366,13 @@ final class EventFields {
 			return;
 		}
 		this.open.push(map);
+		Shape next = (this.shape != null) ? this.shapes.next(this.shape, key, name, origin, Kind.OBJECT) : null;
+		if (next != null) {
+			add(next, map);
+		}
+		else {
+			tree();
+		}
 		try {
 			for (Map.Entry<?, ?> entry : map.entrySet()) {
 				if (++this.entriesRead > this.maxEntries) {

@@ -3,6 +3,7 @@ package io.ecslogging.ecs;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,7 +24,7 @@ final class Jackson3Fields extends JsonGeneratorDelegate {
 	 */
 	private static final int MAX_DEPTH = 8;
 
-	private final Map<String, @Nullable Object> fields = new LinkedHashMap<>(4);
+	private Map<String, @Nullable Object> fields = Map.of();
 
 	private @Nullable String name;
 
@@ -112,7 +113,14 @@ final class Jackson3Fields extends JsonGeneratorDelegate {
 		if (field == null) {
 			throw NotPlainException.INSTANCE;
 		}
-		this.fields.put(field, value);
+		if (this.fields.isEmpty()) {
+			// nearly always the only one
+			this.fields = Collections.singletonMap(field, value);
+		}
+		else {
+			this.fields = new LinkedHashMap<>(this.fields);
+			this.fields.put(field, value);
+		}
 		this.name = null;
 		return this;
 	}

@@ -91,28 +91,42 @@ public final class SecretMask {
 	 * @return whether its value has to be masked
 	 */
 	boolean covers(String key) {
-		int from = 0;
-		int hash = 0;
-		int length = key.length();
-		for (int i = 0; i < length; i++) {
-			char character = key.charAt(i);
-			if (character == '.') {
-				if (covers(hash, key, from, i)) {
-					return true;
-				}
-				from = i + 1;
-				hash = 0;
-			}
-			else if (character != '-' && character != '_') {
-				hash = 31 * hash + fold(character);
-			}
-		}
-		return covers(hash, key, from, length) || from > 0 && this.keys.contains(normalize(key, 0, length));
+		return covers(key, 0, key.length());
 	}
 
-	private boolean covers(int hash, String key, int from, int to) {
+	/**
+	 * Return whether a key within a text names a secret.
+	 * @param text the text
+	 * @param from the index of the key's first character
+	 * @param to the index after its last character
+	 */
+	boolean covers(String text, int from, int to) {
+		int part = from;
+		int partHash = 0;
+		int hash = 0;
+		for (int i = from; i < to; i++) {
+			char character = text.charAt(i);
+			if (character == '-' || character == '_') {
+				continue;
+			}
+			hash = 31 * hash + fold(character);
+			if (character == '.') {
+				if (covers(partHash, text, part, i)) {
+					return true;
+				}
+				part = i + 1;
+				partHash = 0;
+			}
+			else {
+				partHash = 31 * partHash + fold(character);
+			}
+		}
+		return covers(partHash, text, part, to) || part > from && covers(hash, text, from, to);
+	}
+
+	private boolean covers(int hash, String text, int from, int to) {
 		int bit = bit(hash);
-		return (this.hashes[bit / Long.SIZE] & (1L << bit)) != 0 && this.keys.contains(normalize(key, from, to));
+		return (this.hashes[bit / Long.SIZE] & (1L << bit)) != 0 && this.keys.contains(normalize(text, from, to));
 	}
 
 	boolean hasPatterns() {

@@ -59,12 +59,12 @@ final class SecretPairs {
 			while (start > 0 && end - start < MAX_KEY && text.charAt(start - 1) != quote) {
 				start--;
 			}
-			return this.mask.covers(text.substring(start, end));
+			return this.mask.covers(text, start, end);
 		}
 		while (start > 0 && end - start < MAX_KEY && isKeyPart(text.charAt(start - 1))) {
 			start--;
 		}
-		return start < end && this.mask.covers(text.substring(start, end));
+		return start < end && this.mask.covers(text, start, end);
 	}
 
 	private static int beforeEscapes(String text, int to) {

@@ -13,30 +13,21 @@ final class Shape {
 
 	private static final Shape[] NOTHING = {};
 
-	/**
-	 * How often {@link #name} is replaced: beyond that, names are made anew for each
-	 * event.
-	 */
-	private static final int MAX_NAMES = 16;
-
 	private final @Nullable Shape parent;
 
 	private final @Nullable FieldKey key;
 
 	private final Object origin;
 
-	private final boolean label;
+	private final Kind kind;
 
 	private final int size;
 
 	/**
-	 * The name by which the last key is found at once, compared by identity. Any of the
-	 * instances of that name will do, so threads need not see the same one. {@code null}
-	 * if more than the name decides.
+	 * The name by which the last key is found, {@code null} if more than the name
+	 * decides.
 	 */
-	private @Nullable String name;
-
-	private int names;
+	private final @Nullable String name;
 
 	/**
 	 * Copied when one is added, under the lock of {@link Shapes}.
@@ -59,15 +50,17 @@ final class Shape {
 		this.parent = null;
 		this.key = null;
 		this.origin = this;
-		this.label = false;
+		this.name = null;
+		this.kind = Kind.OBJECT;
 		this.size = 0;
 	}
 
-	private Shape(Shape parent, FieldKey key, Object origin, boolean label) {
+	private Shape(Shape parent, FieldKey key, @Nullable String name, Object origin, Kind kind) {
 		this.parent = parent;
 		this.key = key;
+		this.name = name;
 		this.origin = origin;
-		this.label = label;
+		this.kind = kind;
 		this.size = parent.size + 1;
 	}
 
@@ -82,16 +75,28 @@ final class Shape {
 		return this.next.length;
 	}
 
+	@Nullable FieldKey key() {
+		return this.key;
+	}
+
 	/**
-	 * Return the shape with one key more, whatever value it has.
-	 * @param wanted the name of the key, the same instance as before
+	 * Return the shape with one key more.
+	 * @param wanted the name of the key
 	 * @param from what gives names their meaning
+	 * @param object whether the value is an object
 	 * @return the shape, or {@code null} if it is not known, or if the value decides
 	 */
 	@SuppressWarnings("ReferenceEquality")
-	@Nullable Shape find(String wanted, Object from) {
-		for (Shape shape : this.next) {
-			if (shape.name == wanted && shape.origin == from) {
+	@Nullable Shape find(String wanted, Object from, boolean object) {
+		Shape[] known = this.next;
+		// mostly the same instance, since names are literals
+		for (Shape shape : known) {
+			if (shape.name == wanted && shape.origin == from && (shape.kind == Kind.OBJECT) == object) {
+				return shape;
+			}
+		}
+		for (Shape shape : known) {
+			if (wanted.equals(shape.name) && shape.origin == from && (shape.kind == Kind.OBJECT) == object) {
 				return shape;
 			}
 		}
@@ -101,12 +106,11 @@ final class Shape {
 	/**
 	 * Return the shape with one key more, or {@code null} if it is not known.
 	 * @param from what gave the key its meaning
-	 * @param asLabel whether its value goes below {@code labels}
 	 */
 	@SuppressWarnings("ReferenceEquality")
-	@Nullable Shape find(FieldKey wanted, Object from, boolean asLabel) {
+	@Nullable Shape find(FieldKey wanted, Object from, Kind as) {
 		for (Shape shape : this.next) {
-			if (shape.origin == from && shape.label == asLabel && shape.key != null
+			if (shape.origin == from && shape.kind == as && shape.key != null
 					&& (shape.key == wanted || shape.key.text().equals(wanted.text()))) {
 				return shape;
 			}
@@ -114,22 +118,12 @@ final class Shape {
 		return null;
 	}
 
-	Shape add(FieldKey added, Object from, boolean asLabel) {
-		Shape shape = new Shape(this, added, from, asLabel);
+	Shape add(FieldKey added, String called, Object from, Kind as) {
+		Shape shape = new Shape(this, added, added.isFree() ? called : null, from, as);
 		Shape[] more = Arrays.copyOf(this.next, this.next.length + 1);
 		more[more.length - 1] = shape;
 		this.next = more;
 		return shape;
-	}
-
-	/**
-	 * Have the last key found by this instance of its name.
-	 */
-	void called(String name) {
-		if (this.names < MAX_NAMES && this.key != null && this.key.isFree()) {
-			this.names++;
-			this.name = name;
-		}
 	}
 
 	/**
@@ -142,10 +136,10 @@ final class Shape {
 		}
 		this.parent.putInto(tree, values);
 		Object value = values[this.size - 1];
-		if (value == null) {
+		if (value == null || this.kind == Kind.OBJECT) {
 			return;
 		}
-		if (this.label) {
+		if (this.kind == Kind.LABEL) {
 			tree.label(this.key.label(), value);
 		}
 		else {
@@ -172,6 +166,28 @@ final class Shape {
 		else {
 			this.plan = made;
 		}
+	}
+
+	/**
+	 * What a key stands for.
+	 */
+	enum Kind {
+
+		/**
+		 * A value at the key's path.
+		 */
+		FIELD,
+
+		/**
+		 * A value below {@code labels}.
+		 */
+		LABEL,
+
+		/**
+		 * An object, whose members follow. It has no value itself.
+		 */
+		OBJECT
+
 	}
 
 }

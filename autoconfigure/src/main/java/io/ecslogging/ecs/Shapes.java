@@ -2,6 +2,8 @@ package io.ecslogging.ecs;
 
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.Shape.Kind;
+
 /**
  * The shapes of an encoder's events, and their plans. Bounded: if there are too many of
  * them, all are forgotten. May be used by any number of threads; its lock is held to add
@@ -22,9 +24,9 @@ final class Shapes {
 	private static final int MAX_FIELDS = 64;
 
 	/**
-	 * The most characters of a key.
+	 * The most characters of a key and the name that gives it.
 	 */
-	private static final int MAX_KEY_LENGTH = 256;
+	private static final int MAX_KEY_LENGTH = 512;
 
 	/**
 	 * The most bytes that all plans take.
@@ -57,33 +59,30 @@ final class Shapes {
 
 	/**
 	 * Return the shape with one key more.
-	 * @param name the name of the key
+	 * @param name the name that gives the key
 	 * @param origin what gave the key its meaning, compared by identity
-	 * @param label whether its value goes below {@code labels}
+	 * @param kind what it stands for
 	 * @return the shape, or {@code null} if it is not worth being known
 	 */
-	@Nullable Shape next(Shape shape, FieldKey key, String name, Object origin, boolean label) {
-		Shape known = shape.find(key, origin, label);
-		Shape next = (known != null) ? known : add(shape, key, origin, label);
-		if (next != null) {
-			next.called(name);
-		}
-		return next;
+	@Nullable Shape next(Shape shape, FieldKey key, String name, Object origin, Kind kind) {
+		Shape known = shape.find(key, origin, kind);
+		return (known != null) ? known : add(shape, key, name, origin, kind);
 	}
 
-	private synchronized @Nullable Shape add(Shape shape, FieldKey key, Object origin, boolean label) {
-		Shape known = shape.find(key, origin, label);
+	private synchronized @Nullable Shape add(Shape shape, FieldKey key, String name, Object origin, Kind kind) {
+		Shape known = shape.find(key, origin, kind);
 		if (known != null) {
 			return known;
 		}
-		if (shape.fanOut() >= MAX_FAN_OUT || shape.size() >= MAX_FIELDS || key.text().length() > MAX_KEY_LENGTH) {
+		if (shape.fanOut() >= MAX_FAN_OUT || shape.size() >= MAX_FIELDS
+				|| key.text().length() + name.length() > MAX_KEY_LENGTH) {
 			return null;
 		}
 		if (++this.count > MAX_SHAPES) {
 			forget();
 			return null;
 		}
-		return shape.add(key, origin, label);
+		return shape.add(key, name, origin, kind);
 	}
 
 	private void forget() {

@@ -8,8 +8,9 @@ import java.util.Arrays;
 
 /**
  * Writes text as the inside of a JSON string, in UTF-8, to an array of bytes that has
- * room for it. What stands for itself is found eight bytes at a time and copied as a
- * whole, also between escapes. Without state.
+ * room for it. What stands for itself up to the first escape is found eight bytes at a
+ * time and copied as a whole; from there on, a table has the bytes of each character, so
+ * that many escapes cost no more than few. Without state.
  */
 final class Escapes {
 
@@ -19,7 +20,15 @@ final class Escapes {
 	 */
 	static final int MAX_BYTES_PER_CHAR = 6;
 
-	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+	private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class,
+			ByteOrder.LITTLE_ENDIAN);
+
+	/**
+	 * Up to this length, characters are written one by one.
+	 */
+	private static final int SHORT = 24;
 
 	private static final long HIGH_BITS = 0x8080808080808080L;
 
@@ -31,6 +40,12 @@ final class Escapes {
 	 */
 	private static final byte[] ASCII = new byte[128];
 
+	/**
+	 * For each character of ISO 8859-1 its one or two bytes and, above them, their
+	 * number; negative for an escape by number.
+	 */
+	private static final int[] LATIN1 = new int[256];
+
 	static {
 		Arrays.fill(ASCII, 0, 0x20, (byte) 'u');
 		ASCII['\b'] = 'b';
@@ -40,9 +55,24 @@ final class Escapes {
 		ASCII['\r'] = 'r';
 		ASCII['"'] = '"';
 		ASCII['\\'] = '\\';
+		for (int i = 0; i < LATIN1.length; i++) {
+			LATIN1[i] = latin1((char) i);
+		}
 	}
 
 	private Escapes() {
+	}
+
+	private static int latin1(char character) {
+		if (character == 0x85 || character < 0x80 && ASCII[character] == 'u') {
+			return -1;
+		}
+		byte[] bytes = new byte[2];
+		int length = (character < 0x80 && ASCII[character] == 0) ? 1 : special(character, bytes, 0);
+		if (length == 1) {
+			bytes[0] = (byte) character;
+		}
+		return (length << Short.SIZE) | ((bytes[1] & 0xFF) << Byte.SIZE) | (bytes[0] & 0xFF);
 	}
 
 	/**
@@ -57,21 +87,40 @@ final class Escapes {
 	 * @return the index after the last byte
 	 */
 	static int write(String text, int from, int to, byte[] target, int position) {
-		int all = 0;
+		return (to - from <= SHORT) ? writeShort(text, from, to, target, position)
+				: writeLong(text, from, to, target, position);
+	}
+
+	private static int writeShort(String text, int from, int to, byte[] target, int start) {
+		int position = start;
 		for (int i = from; i < to; i++) {
-			all |= text.charAt(i);
+			char character = text.charAt(i);
+			if (character >= 0x80 || ASCII[character] != 0) {
+				return writeAny(text, i, to, target, position);
+			}
+			target[position++] = (byte) character;
 		}
-		if (all < 0x80) {
-			return writeAscii(text, from, to, target, position);
-		}
-		return (all < 0x100) ? writeLatin1(text, from, to, target, position)
-				: writeAny(text, from, to, target, position);
+		return position;
 	}
 
 	@SuppressWarnings("deprecation")
-	private static int writeAscii(String text, int from, int to, byte[] target, int position) {
+	private static int writeLong(String text, int from, int to, byte[] target, int position) {
+		int even = 0;
+		int odd = 0;
+		int index = from;
+		for (; index < to - 3; index += 4) {
+			even |= text.charAt(index) | text.charAt(index + 2);
+			odd |= text.charAt(index + 1) | text.charAt(index + 3);
+		}
+		for (; index < to; index++) {
+			even |= text.charAt(index);
+		}
+		if ((even | odd) >= 0x100) {
+			return writeAny(text, from, to, target, position);
+		}
+		int length = to - from;
 		text.getBytes(from, to, target, position);
-		int end = position + to - from;
+		int end = position + length;
 		int plain = plain(target, position, end);
 		if (plain == end) {
 			return end;
@@ -83,31 +132,24 @@ final class Escapes {
 		return writeBytes(target, source, source + rest, plain);
 	}
 
-	@SuppressWarnings("deprecation")
-	private static int writeLatin1(String text, int from, int to, byte[] target, int position) {
-		int length = to - from;
-		int source = position + (MAX_BYTES_PER_CHAR - 1) * length;
-		text.getBytes(from, to, target, source);
-		return writeBytes(target, source, source + length, position);
-	}
-
 	/**
 	 * Write bytes that are characters of ISO 8859-1. They stand so far behind what is
 	 * written that they are read before anything is written over them.
 	 */
 	private static int writeBytes(byte[] target, int from, int to, int start) {
 		int position = start;
-		int index = from;
-		while (index < to) {
-			int end = plain(target, index, to);
-			int length = end - index;
-			System.arraycopy(target, index, target, position, length);
-			position += length;
-			if (end == to) {
-				break;
+		for (int i = from; i < to; i++) {
+			int character = target[i] & 0xFF;
+			int code = LATIN1[character];
+			if (code < 0) {
+				position = numbered(target, position, (char) character);
 			}
-			position = special((char) (target[end] & 0xFF), target, position);
-			index = end + 1;
+			else {
+				// two bytes, of which the next character overwrites the second if it is
+				// too many
+				SHORTS.set(target, position, (short) code);
+				position += code >>> Short.SIZE;
+			}
 		}
 		return position;
 	}
