@@ -88,15 +88,11 @@ final class Shape {
 	 */
 	@SuppressWarnings("ReferenceEquality")
 	@Nullable Shape find(String wanted, Object from, boolean object) {
-		Shape[] known = this.next;
-		// mostly the same instance, since names are literals
-		for (Shape shape : known) {
-			if (shape.name == wanted && shape.origin == from && (shape.kind == Kind.OBJECT) == object) {
-				return shape;
-			}
-		}
-		for (Shape shape : known) {
-			if (wanted.equals(shape.name) && shape.origin == from && (shape.kind == Kind.OBJECT) == object) {
+		for (Shape shape : this.next) {
+			String called = shape.name;
+			// mostly the same instance, since names are literals
+			if (shape.origin == from && called != null && (called == wanted || called.equals(wanted))
+					&& (shape.kind == Kind.OBJECT) == object) {
 				return shape;
 			}
 		}
