@@ -83,16 +83,29 @@ public final class EcsSettingsFactory {
 
 	private EcsSettings create(Layout layout, StaticFields fields, int maxLineSize) {
 		MemberFilter filter = new MemberFilter(this.members.include(), this.members.exclude(), this.members.rename());
-		return new EcsSettings(layout, fields, context(), this.properties.includeOrigin(), maxLineSize, filter,
-				(this.stackTracePrinter != null) ? this.stackTracePrinter::printStackTraceToString : null);
+		return EcsSettings.builder(fields)
+			.layout(layout)
+			.context(context())
+			.includeOrigin(this.properties.includeOrigin())
+			.maxLineSize(maxLineSize)
+			.members(filter)
+			.stackTracePrinter(
+					(this.stackTracePrinter != null) ? this.stackTracePrinter::printStackTraceToString : null)
+			.build();
 	}
 
 	private ContextSettings context() {
 		EcsLoggingProperties.Mask mask = this.properties.mask();
 		// the customizers already include the members to add
 		Map<String, String> additions = (this.customMembers != null) ? Map.of() : this.members.add();
-		return new ContextSettings(this.members.context().include(), this.members.context().prefix(),
-				this.properties.mdc().placement(), secretMask(mask), additions, this.customMembers);
+		return ContextSettings.builder()
+			.include(this.members.context().include())
+			.prefix(this.members.context().prefix())
+			.mdcPlacement(this.properties.mdc().placement())
+			.mask(secretMask(mask))
+			.additions(additions)
+			.customMembers(this.customMembers)
+			.build();
 	}
 
 	private static SecretMask secretMask(EcsLoggingProperties.Mask mask) {

@@ -6,7 +6,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.EcsSchema.OwnField;
 import io.ecslogging.ecs.FieldTree.Node;
+import io.ecslogging.ecs.LineBudget.Limits;
 import io.ecslogging.ecs.Plan.Part;
 import io.ecslogging.ecs.Plan.Section;
 import io.ecslogging.json.JsonBuffer;
@@ -321,7 +323,7 @@ final class DocumentWriter {
 			return;
 		}
 		JsonBuffer out = scratch.out;
-		LineLimits limits = scratch.limits;
+		Limits limits = scratch.limits;
 		out.raw(name);
 		int start = out.open('[');
 		if (limits.fixedFields()) {

@@ -60,8 +60,112 @@ public record EcsSettings(Layout layout, StaticFields fields, ContextSettings co
 	 * @return the settings
 	 */
 	public static EcsSettings of(StaticFields fields) {
-		return new EcsSettings(Layout.ECS_LOGGING, fields, ContextSettings.DEFAULT, false, CONSOLE_LINE_SIZE,
-				MemberFilter.NONE, null);
+		return builder(fields).build();
+	}
+
+	/**
+	 * Begin with the default settings for a console.
+	 * @param fields the fields that are the same on every event
+	 * @return a builder
+	 */
+	public static Builder builder(StaticFields fields) {
+		return new Builder(fields);
+	}
+
+	/**
+	 * Builds settings. Used by one thread.
+	 */
+	public static final class Builder {
+
+		private final StaticFields fields;
+
+		private Layout layout = Layout.ECS_LOGGING;
+
+		private ContextSettings context = ContextSettings.DEFAULT;
+
+		private boolean includeOrigin;
+
+		private int maxLineSize = CONSOLE_LINE_SIZE;
+
+		private MemberFilter members = MemberFilter.NONE;
+
+		private @Nullable Function<Throwable, String> stackTracePrinter;
+
+		private Builder(StaticFields fields) {
+			this.fields = fields;
+		}
+
+		/**
+		 * Set how field names with dots are laid out.
+		 * @param layout the layout
+		 * @return this builder
+		 */
+		public Builder layout(Layout layout) {
+			this.layout = layout;
+			return this;
+		}
+
+		/**
+		 * Set how the context of an event is written.
+		 * @param context the settings for it
+		 * @return this builder
+		 */
+		public Builder context(ContextSettings context) {
+			this.context = context;
+			return this;
+		}
+
+		/**
+		 * Set whether {@code log.origin} is written.
+		 * @param includeOrigin whether it is
+		 * @return this builder
+		 */
+		public Builder includeOrigin(boolean includeOrigin) {
+			this.includeOrigin = includeOrigin;
+			return this;
+		}
+
+		/**
+		 * Set the maximum size of a line.
+		 * @param maxLineSize the size in bytes, see {@link EcsSettings#maxLineSize()}
+		 * @return this builder
+		 */
+		public Builder maxLineSize(int maxLineSize) {
+			this.maxLineSize = maxLineSize;
+			return this;
+		}
+
+		/**
+		 * Set which members are written, and under which names.
+		 * @param members decides
+		 * @return this builder
+		 */
+		public Builder members(MemberFilter members) {
+			this.members = members;
+			return this;
+		}
+
+		/**
+		 * Set what prints stack traces.
+		 * @param stackTracePrinter prints them, or {@code null} to print them as Java
+		 * does
+		 * @return this builder
+		 */
+		public Builder stackTracePrinter(@Nullable Function<Throwable, String> stackTracePrinter) {
+			this.stackTracePrinter = stackTracePrinter;
+			return this;
+		}
+
+		/**
+		 * Build the settings.
+		 * @return the settings
+		 * @throws IllegalArgumentException if the line size is out of bounds
+		 */
+		public EcsSettings build() {
+			return new EcsSettings(this.layout, this.fields, this.context, this.includeOrigin, this.maxLineSize,
+					this.members, this.stackTracePrinter);
+		}
+
 	}
 
 }

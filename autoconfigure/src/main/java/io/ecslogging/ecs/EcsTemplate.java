@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import ch.qos.logback.classic.Level;
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.EcsSchema.OwnField;
 import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.json.JsonBuffer;
 

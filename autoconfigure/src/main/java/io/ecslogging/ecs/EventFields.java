@@ -9,6 +9,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.EcsSchema.OwnField;
 import io.ecslogging.ecs.FieldKey.Placement;
 import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.ecs.Shape.Kind;

@@ -7,7 +7,9 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.EcsSchema.OwnField;
 import io.ecslogging.ecs.FieldTree.Node;
+import io.ecslogging.ecs.LineBudget.Limits;
 import io.ecslogging.json.JsonBuffer;
 
 /**
@@ -31,7 +33,7 @@ final class EventScratch {
 
 	final JsonBuffer out = new JsonBuffer(CAPACITY);
 
-	final LineLimits limits = new LineLimits();
+	final Limits limits = new Limits();
 
 	final TextMask mask;
 

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.EcsSchema.OwnField;
 import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.json.JsonBuffer;
 

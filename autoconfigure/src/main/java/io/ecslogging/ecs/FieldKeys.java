@@ -2,6 +2,7 @@ package io.ecslogging.ecs;
 
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.EcsSchema.OwnField;
 import io.ecslogging.ecs.FieldKey.Placement;
 import io.ecslogging.ecs.FieldKey.TraceId;
 
@@ -97,7 +98,7 @@ final class FieldKeys {
 	}
 
 	private static boolean isRefused(String path) {
-		return EcsFieldNames.isFieldSet(path) || EcsFieldNames.isReserved(path);
+		return EcsSchema.isFieldSet(path) || EcsSchema.isReserved(path);
 	}
 
 	private FieldName[] path(String text) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.FieldKey.Placement;
+import io.ecslogging.ecs.LineBudget.Limits;
 import io.ecslogging.json.JsonBuffer;
 
 /**
@@ -354,7 +355,7 @@ final class FieldTree {
 	 * @param out the buffer to write to
 	 * @param limits what a line has room for
 	 */
-	void writeFixed(Node object, JsonBuffer out, LineLimits limits) {
+	void writeFixed(Node object, JsonBuffer out, Limits limits) {
 		if (object.isTaken()) {
 			if (object.json != null) {
 				out.raw(object.json);
@@ -388,7 +389,7 @@ final class FieldTree {
 	 * @param out the buffer to write to
 	 * @param limits what a line has room for
 	 */
-	void writeAdded(Node parent, JsonBuffer out, LineLimits limits) {
+	void writeAdded(Node parent, JsonBuffer out, Limits limits) {
 		for (Node node = parent.first; node != null; node = node.next) {
 			if (node.isTaken()) {
 				continue;

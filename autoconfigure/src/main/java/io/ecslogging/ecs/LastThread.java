@@ -2,6 +2,7 @@ package io.ecslogging.ecs;
 
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.LineBudget.Limits;
 import io.ecslogging.json.JsonBuffer;
 
 /**
@@ -25,7 +26,7 @@ final class LastThread {
 	 * @return whether it has been written
 	 */
 	@SuppressWarnings("ReferenceEquality")
-	boolean write(JsonBuffer out, Thread current, @Nullable String name, LineLimits limits) {
+	boolean write(JsonBuffer out, Thread current, @Nullable String name, Limits limits) {
 		if (!limits.isLifted() || name == null || this.name != name || this.id != current.getId()
 				|| current.getName() != name) {
 			return false;
@@ -38,7 +39,7 @@ final class LastThread {
 	 * Keep what has been written.
 	 * @param from the position of its first byte
 	 */
-	void keep(JsonBuffer out, int from, Thread current, @Nullable String name, LineLimits limits) {
+	void keep(JsonBuffer out, int from, Thread current, @Nullable String name, Limits limits) {
 		boolean keep = name != null && name.length() <= MAX_LENGTH && limits.isLifted();
 		this.name = keep ? name : null;
 		this.id = current.getId();

@@ -41,7 +41,7 @@ final class LineBudget {
 	 * @param limits the limits to set
 	 * @param attempt writes the event within the limits and returns its size
 	 */
-	void fit(LineLimits limits, Attempt attempt) {
+	void fit(Limits limits, Attempt attempt) {
 		int all = Integer.MAX_VALUE;
 		IntPredicate frames = (count) -> fits(limits, attempt, count, all, all, true);
 		IntPredicate values = (size) -> fits(limits, attempt, 0, size, all, true);
@@ -68,7 +68,7 @@ final class LineBudget {
 		}
 	}
 
-	private boolean fits(LineLimits limits, Attempt attempt, int frames, int valueSize, int fields, boolean fixed) {
+	private boolean fits(Limits limits, Attempt attempt, int frames, int valueSize, int fields, boolean fixed) {
 		limits.set(frames, valueSize, fields, fixed);
 		return attempt.write() <= this.maxSize;
 	}
@@ -102,6 +102,88 @@ final class LineBudget {
 		 * @return its size in bytes, newline included
 		 */
 		int write();
+
+	}
+
+	/**
+	 * The limits of one attempt to write an event. Owned by one encoding at a time.
+	 */
+	static final class Limits {
+
+		private int frames;
+
+		private int valueSize;
+
+		private int fields;
+
+		private int throwables;
+
+		private boolean fixedFields;
+
+		private boolean lifted;
+
+		Limits() {
+			lift();
+		}
+
+		/**
+		 * Allow everything.
+		 */
+		void lift() {
+			set(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, true);
+			this.lifted = true;
+		}
+
+		/**
+		 * Set the limits of an attempt.
+		 * @param frames how many frames of each throwable may be written
+		 * @param valueSize how many bytes each value may take
+		 * @param fields how many fields of the context may be written
+		 * @param fixedFields whether to write the fields that are the same on every event
+		 */
+		void set(int frames, int valueSize, int fields, boolean fixedFields) {
+			this.frames = frames;
+			this.valueSize = valueSize;
+			this.fields = fields;
+			this.fixedFields = fixedFields;
+			this.throwables = Integer.MAX_VALUE;
+			this.lifted = false;
+		}
+
+		/**
+		 * Return whether everything is allowed.
+		 */
+		boolean isLifted() {
+			return this.lifted;
+		}
+
+		/**
+		 * Limit how many throwables the next attempt may write.
+		 * @param throwables their number
+		 */
+		void setThrowables(int throwables) {
+			this.throwables = throwables;
+		}
+
+		int throwables() {
+			return this.throwables;
+		}
+
+		int frames() {
+			return this.frames;
+		}
+
+		int valueSize() {
+			return this.valueSize;
+		}
+
+		boolean fixedFields() {
+			return this.fixedFields;
+		}
+
+		boolean takeField() {
+			return this.fields-- > 0;
+		}
 
 	}
 

@@ -43,13 +43,13 @@ public record MemberFilter(Set<String> include, Set<String> exclude, Map<String,
 		for (Map.Entry<String, String> entry : rename.entrySet()) {
 			String path = entry.getKey();
 			String name = entry.getValue();
-			if (!OwnField.PATHS.contains(path)) {
+			if (!EcsSchema.isOwn(path)) {
 				continue;
 			}
 			String renamed = path.substring(0, path.lastIndexOf('.') + 1) + name;
-			boolean taken = OwnField.PATHS.contains(renamed) || OwnField.PATHS.contains(name) || !used.add(renamed);
+			boolean taken = EcsSchema.isOwn(renamed) || EcsSchema.isOwn(name) || !used.add(renamed);
 			if (name.isBlank() || name.indexOf('.') >= 0 || taken && !renamed.equals(path)
-					|| EcsFieldNames.isReserved(renamed)) {
+					|| EcsSchema.isReserved(renamed)) {
 				return path;
 			}
 		}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.ecslogging.ecs.EcsSchema.OwnField;
 import io.ecslogging.ecs.FieldTree.Comparison;
 import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.ecs.Plan.Guard;

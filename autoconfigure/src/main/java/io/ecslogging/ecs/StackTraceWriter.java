@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.ecs.LineBudget.Limits;
 import io.ecslogging.json.JsonBuffer;
 
 /**
@@ -54,7 +55,7 @@ final class StackTraceWriter {
 	 * @param mask gives the first lines, masked
 	 * @return whether everything was written
 	 */
-	boolean write(JsonBuffer out, IThrowableProxy throwable, LineLimits limits, TextMask mask) {
+	boolean write(JsonBuffer out, IThrowableProxy throwable, Limits limits, TextMask mask) {
 		Attempt attempt = new Attempt(out, limits, mask);
 		attempt.chain(throwable, 0);
 		return attempt.whole;
@@ -140,7 +141,7 @@ final class StackTraceWriter {
 
 		private final JsonBuffer out;
 
-		private final LineLimits limits;
+		private final Limits limits;
 
 		private final TextMask mask;
 
@@ -148,7 +149,7 @@ final class StackTraceWriter {
 
 		private boolean whole = true;
 
-		Attempt(JsonBuffer out, LineLimits limits, TextMask mask) {
+		Attempt(JsonBuffer out, Limits limits, TextMask mask) {
 			this.out = out;
 			this.limits = limits;
 			this.mask = mask;

@@ -17,13 +17,6 @@ import org.jspecify.annotations.Nullable;
 public record StaticFields(Map<String, Object> fields, Map<String, String> labels, List<String> tags) {
 
 	/**
-	 * Legal paths: below an object to which the event itself adds nothing, or directly
-	 * below {@code process}.
-	 */
-	private static final String LEGAL_PATH = "process\\.[^.]+|(?!(process|log|error|trace|span|transaction|labels)\\.)"
-			+ "[^.]+(\\.[^.]+)+";
-
-	/**
 	 * Check the paths and label names, and take copies.
 	 * @throws IllegalArgumentException if the path of a field or the name of a label is
 	 * not legal
@@ -35,7 +28,7 @@ public record StaticFields(Map<String, Object> fields, Map<String, String> label
 			}
 		}
 		for (String path : fields.keySet()) {
-			if (!path.matches(LEGAL_PATH)) {
+			if (!EcsSchema.isStaticPath(path)) {
 				throw new IllegalArgumentException("'" + path + "' cannot be the path of a static field");
 			}
 		}

@@ -17,7 +17,6 @@ import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.Layout;
 import io.ecslogging.ecs.MdcPlacement;
-import io.ecslogging.ecs.MemberFilter;
 import io.ecslogging.ecs.SecretMask;
 import io.ecslogging.ecs.ServiceMetadata;
 import io.ecslogging.ecs.StaticFields;
@@ -74,11 +73,16 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 	private EcsSettings settings() {
 		ServiceMetadata service = new ServiceMetadata(this.serviceName, this.serviceVersion, this.serviceEnvironment,
 				this.serviceNodeName);
-		ContextSettings context = new ContextSettings(true, "", this.mdcPlacement,
-				new SecretMask(this.maskKeys, this.maskPatterns), Map.of(), null);
-		return new EcsSettings(this.layout, StaticFields.of(service, this.eventDataset, this.labels, this.tags),
-				context, this.includeOrigin, (int) Math.min(this.maxLineSize, Integer.MAX_VALUE), MemberFilter.NONE,
-				null);
+		ContextSettings context = ContextSettings.builder()
+			.mdcPlacement(this.mdcPlacement)
+			.mask(new SecretMask(this.maskKeys, this.maskPatterns))
+			.build();
+		return EcsSettings.builder(StaticFields.of(service, this.eventDataset, this.labels, this.tags))
+			.layout(this.layout)
+			.context(context)
+			.includeOrigin(this.includeOrigin)
+			.maxLineSize((int) Math.min(this.maxLineSize, Integer.MAX_VALUE))
+			.build();
 	}
 
 	@Override

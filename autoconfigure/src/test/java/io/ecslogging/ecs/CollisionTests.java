@@ -172,12 +172,11 @@ class CollisionTests {
 		assertThat(line.at("labels").get(name + "_below").asString()).isEqualTo("2");
 		assertThat(line.at("deep." + name).asInt()).isEqualTo(3);
 		assertThat(line.at("labels").get(name + "_map").asString()).isEqualTo("4");
-		ContextSettings root = new ContextSettings(true, "", MdcPlacement.ROOT, SecretMask.DEFAULT, Map.of(), null);
+		ContextSettings root = ContextSettings.builder().mdcPlacement(MdcPlacement.ROOT).build();
 		EcsLine mdc = EcsLine
 			.of(new DocumentEncoder(Encoders.context(root)).encode(Events.info("x").mdc(name, "m").get()));
 		assertThat(mdc.string("labels." + name)).isEqualTo("m");
-		ContextSettings prefix = new ContextSettings(true, "app", MdcPlacement.ROOT, SecretMask.DEFAULT, Map.of(),
-				null);
+		ContextSettings prefix = ContextSettings.builder().prefix("app").mdcPlacement(MdcPlacement.ROOT).build();
 		EcsLine below = EcsLine
 			.of(new DocumentEncoder(Encoders.context(prefix)).encode(Events.info("x").with(name, 1).get()));
 		assertThat(below.at("app." + name).asInt()).isEqualTo(1);

@@ -131,7 +131,7 @@ class DocumentEncoderTests {
 	@Test
 	void shouldPutUndottedMdcKeysAtTheRootIfAsked() {
 		DocumentEncoder root = new DocumentEncoder(
-				Encoders.context(new ContextSettings(true, "", MdcPlacement.ROOT, SecretMask.DEFAULT, Map.of(), null)));
+				Encoders.context(ContextSettings.builder().mdcPlacement(MdcPlacement.ROOT).build()));
 		EcsLine line = EcsLine.of(root.encode(Events.info("x").mdc("tenant", "acme").mdc("user", "bob").get()));
 		assertThat(line.string("tenant")).isEqualTo("acme");
 		assertThat(line.string("labels.user")).isEqualTo("bob");
@@ -140,14 +140,14 @@ class DocumentEncoderTests {
 
 	@Test
 	void shouldPutContextBelowAPrefixOrLeaveItOut() {
-		EcsLine prefixed = EcsLine.of(new DocumentEncoder(Encoders
-			.context(new ContextSettings(true, "ctx", MdcPlacement.LABELS, SecretMask.DEFAULT, Map.of(), null)))
-			.encode(Events.info("x").mdc("tenant", "acme").with("n", 1).mdc("traceId", "t1").get()));
+		EcsLine prefixed = EcsLine
+			.of(new DocumentEncoder(Encoders.context(ContextSettings.builder().prefix("ctx").build()))
+				.encode(Events.info("x").mdc("tenant", "acme").with("n", 1).mdc("traceId", "t1").get()));
 		assertThat(prefixed.at("ctx").toString()).isEqualTo("{\"tenant\":\"acme\",\"n\":1}");
 		assertThat(prefixed.string("trace.id")).isEqualTo("t1");
-		EcsLine without = EcsLine.of(new DocumentEncoder(Encoders
-			.context(new ContextSettings(false, "", MdcPlacement.LABELS, SecretMask.DEFAULT, Map.of(), null)))
-			.encode(Events.info("x").mdc("tenant", "acme").with("n", 1).mdc("traceId", "t1").get()));
+		EcsLine without = EcsLine
+			.of(new DocumentEncoder(Encoders.context(ContextSettings.builder().include(false).build()))
+				.encode(Events.info("x").mdc("tenant", "acme").with("n", 1).mdc("traceId", "t1").get()));
 		assertThat(without.at("labels").propertyNames()).containsExactly("team");
 		assertThat(without.at("n")).isNull();
 		assertThat(without.string("trace.id")).isEqualTo("t1");

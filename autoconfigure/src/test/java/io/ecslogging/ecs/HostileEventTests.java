@@ -206,7 +206,7 @@ class HostileEventTests {
 	void shouldLayOutAnEventThatCannotBeEncodedLikeAnyOther(Layout layout, int size) {
 		StaticFields fields = Encoders.SHOP.shipped(new HostMetadata("h1", null), DataStream.of("shop", "prod"));
 		DocumentEncoder document = new DocumentEncoder(
-				new EcsSettings(layout, fields, ContextSettings.DEFAULT, false, size, MemberFilter.NONE, null));
+				EcsSettings.builder(fields).layout(layout).maxLineSize(size).build());
 		LoggingEvent broken = broken(Events.error("m".repeat(1_000), new Exception("x")).get());
 		byte[] bytes = document.encode(broken);
 		assertThat(bytes.length).isLessThanOrEqualTo(size);

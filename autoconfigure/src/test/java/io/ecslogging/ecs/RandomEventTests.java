@@ -43,8 +43,12 @@ class RandomEventTests {
 	@EnumSource(Layout.class)
 	void shouldKeepEveryValue(Layout layout) {
 		EcsSettings settings = Encoders.layout(layout);
-		DocumentEncoder document = new DocumentEncoder(new EcsSettings(layout, settings.fields(), settings.context(),
-				false, 1 << 20, settings.members(), null));
+		DocumentEncoder document = new DocumentEncoder(EcsSettings.builder(settings.fields())
+			.layout(layout)
+			.context(settings.context())
+			.maxLineSize(1 << 20)
+			.members(settings.members())
+			.build());
 		for (int number = 0; number < EVENTS; number++) {
 			Random random = new Random(number);
 			Sample sample = Sample.create(random);

@@ -36,8 +36,7 @@ class RepeatedMdcTests {
 	@ParameterizedTest
 	@EnumSource
 	void shouldWriteWhatANewEncoderWrites(MdcPlacement placement) {
-		EcsSettings settings = Encoders
-			.context(new ContextSettings(true, "", placement, SecretMask.DEFAULT, Map.of(), null));
+		EcsSettings settings = Encoders.context(ContextSettings.builder().mdcPlacement(placement).build());
 		DocumentEncoder document = new DocumentEncoder(settings);
 		Random random = new Random(1);
 		Map<String, String> mdc = new HashMap<>();

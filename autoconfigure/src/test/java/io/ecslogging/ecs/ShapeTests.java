@@ -37,8 +37,12 @@ class ShapeTests {
 	@CsvSource({ "ECS_LOGGING,1048576", "NESTED,1048576", "ECS_LOGGING,700", "NESTED,1024" })
 	void shouldWriteWhatANewEncoderWrites(Layout layout, int maxLineSize) {
 		EcsSettings common = Encoders.layout(layout);
-		EcsSettings settings = new EcsSettings(layout, common.fields(), common.context(), false, maxLineSize,
-				common.members(), null);
+		EcsSettings settings = EcsSettings.builder(common.fields())
+			.layout(layout)
+			.context(common.context())
+			.maxLineSize(maxLineSize)
+			.members(common.members())
+			.build();
 		DocumentEncoder document = new DocumentEncoder(settings);
 		Random random = new Random(2);
 		List<List<String>> callSites = callSites(random);

@@ -112,14 +112,24 @@ class StackTraceTests {
 	@Test
 	void shouldUseTheConfiguredPrinter() {
 		EcsSettings settings = Encoders.settings();
-		DocumentEncoder printing = new DocumentEncoder(new EcsSettings(settings.layout(), settings.fields(),
-				settings.context(), false, settings.maxLineSize(), settings.members(), (ex) -> "printed " + ex));
+		DocumentEncoder printing = new DocumentEncoder(EcsSettings.builder(settings.fields())
+			.layout(settings.layout())
+			.context(settings.context())
+			.maxLineSize(settings.maxLineSize())
+			.members(settings.members())
+			.stackTracePrinter((ex) -> "printed " + ex)
+			.build());
 		assertThat(EcsLine.of(printing.encode(Events.error("x", new Exception("e")).get())).string("error.stack_trace"))
 			.isEqualTo("printed java.lang.Exception: e");
-		DocumentEncoder failing = new DocumentEncoder(new EcsSettings(settings.layout(), settings.fields(),
-				settings.context(), false, settings.maxLineSize(), settings.members(), (ex) -> {
-					throw new IllegalStateException();
-				}));
+		DocumentEncoder failing = new DocumentEncoder(EcsSettings.builder(settings.fields())
+			.layout(settings.layout())
+			.context(settings.context())
+			.maxLineSize(settings.maxLineSize())
+			.members(settings.members())
+			.stackTracePrinter((ex) -> {
+				throw new IllegalStateException();
+			})
+			.build());
 		assertThat(EcsLine.of(failing.encode(Events.error("x", new Exception("e")).get())).string("error.stack_trace"))
 			.startsWith("java.lang.Exception: e\n\tat ");
 		assertThat(failing.stats().failedCount()).isEqualTo(1);

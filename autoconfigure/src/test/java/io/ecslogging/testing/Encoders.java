@@ -6,7 +6,6 @@ import java.util.Map;
 import io.ecslogging.ecs.ContextSettings;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.Layout;
-import io.ecslogging.ecs.MdcPlacement;
 import io.ecslogging.ecs.MemberFilter;
 import io.ecslogging.ecs.SecretMask;
 import io.ecslogging.ecs.ServiceMetadata;
@@ -28,27 +27,27 @@ public final class Encoders {
 	}
 
 	public static EcsSettings layout(Layout layout) {
-		return new EcsSettings(layout, SHOP, ContextSettings.DEFAULT, false, 16384, MemberFilter.NONE, null);
+		return EcsSettings.builder(SHOP).layout(layout).build();
 	}
 
 	public static EcsSettings maxLineSize(int size) {
-		return new EcsSettings(Layout.ECS_LOGGING, SHOP, ContextSettings.DEFAULT, false, size, MemberFilter.NONE, null);
+		return EcsSettings.builder(SHOP).maxLineSize(size).build();
 	}
 
 	public static EcsSettings filter(MemberFilter filter) {
-		return new EcsSettings(Layout.ECS_LOGGING, SHOP, ContextSettings.DEFAULT, false, 16384, filter, null);
+		return EcsSettings.builder(SHOP).members(filter).build();
 	}
 
 	public static EcsSettings origin() {
-		return new EcsSettings(Layout.ECS_LOGGING, SHOP, ContextSettings.DEFAULT, true, 16384, MemberFilter.NONE, null);
+		return EcsSettings.builder(SHOP).includeOrigin(true).build();
 	}
 
 	public static EcsSettings mask(SecretMask mask) {
-		return context(new ContextSettings(true, "", MdcPlacement.LABELS, mask, Map.of(), null));
+		return context(ContextSettings.builder().mask(mask).build());
 	}
 
 	public static EcsSettings context(ContextSettings context) {
-		return new EcsSettings(Layout.ECS_LOGGING, SHOP, context, false, 1 << 20, MemberFilter.NONE, null);
+		return EcsSettings.builder(SHOP).context(context).maxLineSize(1 << 20).build();
 	}
 
 }

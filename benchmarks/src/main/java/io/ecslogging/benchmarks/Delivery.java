@@ -11,13 +11,11 @@ import ch.qos.logback.core.Appender;
 import net.logstash.logback.appender.LogstashTcpSocketAppender;
 import net.logstash.logback.encoder.LogstashEncoder;
 
-import io.ecslogging.ecs.ContextSettings;
 import io.ecslogging.ecs.DataStream;
 import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.HostMetadata;
 import io.ecslogging.ecs.Layout;
-import io.ecslogging.ecs.MemberFilter;
 import io.ecslogging.ecs.ServiceMetadata;
 import io.ecslogging.ecs.StaticFields;
 import io.ecslogging.logback.ShippingAppender;
@@ -58,8 +56,7 @@ enum Delivery {
 			StaticFields fields = StaticFields
 				.of(new ServiceMetadata("shop", "1.2.3", "prod", "shop-7d9f"), null, Map.of(), List.of())
 				.shipped(HostMetadata.current(), DataStream.of("shop", "prod"));
-			DocumentEncoder document = new DocumentEncoder(new EcsSettings(Layout.NESTED, fields,
-					ContextSettings.DEFAULT, false, 1024 * 1024, MemberFilter.NONE, null));
+			DocumentEncoder document = new DocumentEncoder(EcsSettings.builder(fields).layout(Layout.NESTED).maxLineSize(1024 * 1024).build());
 			ShippingAppender appender = new ShippingAppender(document, List.of(new Target(this.shipper, Level.ALL)));
 			appender.setContext(context);
 			appender.start();

@@ -32,13 +32,11 @@ import com.agido.logback.elasticsearch.config.HttpRequestHeader;
 import com.agido.logback.elasticsearch.config.HttpRequestHeaders;
 import com.agido.logback.elasticsearch.config.Property;
 
-import io.ecslogging.ecs.ContextSettings;
 import io.ecslogging.ecs.DataStream;
 import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.HostMetadata;
 import io.ecslogging.ecs.Layout;
-import io.ecslogging.ecs.MemberFilter;
 import io.ecslogging.ecs.ServiceMetadata;
 import io.ecslogging.ecs.StaticFields;
 import io.ecslogging.logback.ShippingAppender;
@@ -309,8 +307,7 @@ enum ElasticsearchDelivery {
 		StaticFields fields = StaticFields
 			.of(new ServiceMetadata("shop", "1.2.3", "prod", "shop-7d9f"), null, Map.of(), List.of())
 			.shipped(HostMetadata.current(), DataStream.of("shop", "prod"));
-		return new DocumentEncoder(new EcsSettings(Layout.NESTED, fields, ContextSettings.DEFAULT, false, 1024 * 1024,
-				MemberFilter.NONE, null));
+		return new DocumentEncoder(EcsSettings.builder(fields).layout(Layout.NESTED).maxLineSize(1024 * 1024).build());
 	}
 
 }
