@@ -255,7 +255,7 @@ final class ContextFields {
 				members(this.arguments, marker);
 			}
 			else {
-				this.fields.tag(marker.getName());
+				this.fields.tags().add(marker.getName());
 			}
 			if (marker.hasReferences()) {
 				references(marker.iterator(), seen);

@@ -46,7 +46,7 @@ public final class DocumentEncoder {
 	 * Return the counters of this encoder.
 	 * @return the counters, which change as events are encoded
 	 */
-	EncodingStats stats() {
+	public EncodingStats stats() {
 		return this.stats;
 	}
 

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.EcsSchema.OwnField;
-import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.ecs.LineBudget.Limits;
 import io.ecslogging.ecs.Plan.Part;
 import io.ecslogging.ecs.Plan.Section;
@@ -100,7 +99,7 @@ final class DocumentWriter {
 		else {
 			trace(scratch);
 			labels(scratch);
-			scratch.tree.writeAdded(scratch.tree.root(), out, scratch.limits);
+			scratch.nodes.added(scratch.tree.root(), out, scratch.limits);
 		}
 		tags(scratch);
 		out.end();
@@ -147,8 +146,8 @@ final class DocumentWriter {
 	private void fixedObjects(EventScratch scratch) {
 		scratch.out.raw(this.template.topLevelVersion());
 		if (scratch.limits.fixedFields()) {
-			for (Node object : scratch.fixedObjects) {
-				scratch.tree.writeFixed(object, scratch.out, scratch.limits);
+			for (FieldNode object : scratch.fixedObjects) {
+				scratch.nodes.fixed(object, scratch.out, scratch.limits);
 			}
 		}
 	}
@@ -156,7 +155,7 @@ final class DocumentWriter {
 	private int openProcess(EventScratch scratch) {
 		int process = open(scratch.out, OwnField.PROCESS);
 		if (scratch.limits.fixedFields()) {
-			scratch.tree.writeFixedMembers(scratch.process, scratch.out);
+			scratch.nodes.fixedMembers(scratch.process, scratch.out);
 		}
 		return process;
 	}
@@ -210,10 +209,10 @@ final class DocumentWriter {
 				out.number(caller.getLineNumber());
 			}
 		}
-		scratch.tree.writeAdded(scratch.originFile, out, scratch.limits);
+		scratch.nodes.added(scratch.originFile, out, scratch.limits);
 		out.closeObject(file);
 		string(scratch, OwnField.ORIGIN_FUNCTION, (caller != null) ? caller.getMethodName() : null);
-		scratch.tree.writeAdded(scratch.origin, out, scratch.limits);
+		scratch.nodes.added(scratch.origin, out, scratch.limits);
 		out.closeObject(origin);
 	}
 
@@ -283,7 +282,7 @@ final class DocumentWriter {
 		id(scratch, this.transactionId, scratch.transaction, trace.transactionId());
 	}
 
-	private void id(EventScratch scratch, IdField field, Node node, @Nullable String id) {
+	private void id(EventScratch scratch, IdField field, FieldNode node, @Nullable String id) {
 		JsonBuffer out = scratch.out;
 		if (id != null && !node.hasAdded() && field.beginning() != null
 				&& id.length() <= scratch.limits.valueSize() / JsonBuffer.MAX_BYTES_PER_CHAR) {
@@ -294,17 +293,17 @@ final class DocumentWriter {
 		else if (id != null || node.hasAdded()) {
 			int start = open(out, field.object());
 			string(scratch, field.field(), id);
-			scratch.tree.writeAdded(node, out, scratch.limits);
+			scratch.nodes.added(node, out, scratch.limits);
 			out.closeObject(start);
 		}
 	}
 
 	private void labels(EventScratch scratch) {
-		Node labels = scratch.tree.labels();
+		FieldNode labels = scratch.tree.labels();
 		if (labels.hasMembers() || scratch.plan != null && scratch.plan.has(Part.LABELS)) {
 			int start = open(scratch.out, OwnField.LABELS);
 			if (scratch.limits.fixedFields()) {
-				scratch.tree.writeFixedMembers(labels, scratch.out);
+				scratch.nodes.fixedMembers(labels, scratch.out);
 			}
 			added(scratch, Part.LABELS, labels);
 			scratch.out.closeObject(start);
@@ -317,7 +316,7 @@ final class DocumentWriter {
 	 */
 	private void tags(EventScratch scratch) {
 		byte[] name = this.template.name(OwnField.TAGS);
-		List<String> tags = scratch.fields.tags();
+		List<String> tags = scratch.fields.tags().all();
 		boolean shortened = scratch.values.isShortened();
 		if (name == null || this.fixedTags.isEmpty() && tags.isEmpty() && !shortened) {
 			return;
@@ -346,12 +345,12 @@ final class DocumentWriter {
 	/**
 	 * Write the members that the event adds to an object.
 	 */
-	private void added(EventScratch scratch, Part part, Node object) {
+	private void added(EventScratch scratch, Part part, FieldNode object) {
 		if (scratch.plan != null) {
 			scratch.plan.write(part, scratch.out, scratch.fields.planned(), scratch.values);
 		}
 		else {
-			scratch.tree.writeAdded(object, scratch.out, scratch.limits);
+			scratch.nodes.added(object, scratch.out, scratch.limits);
 		}
 	}
 

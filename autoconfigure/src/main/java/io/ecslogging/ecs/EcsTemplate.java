@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Level;
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.EcsSchema.OwnField;
-import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.json.JsonBuffer;
 
 /**
@@ -141,7 +140,7 @@ final class EcsTemplate {
 	 * @param object the object
 	 * @return its node
 	 */
-	Node reserve(FieldTree tree, OwnField object) {
+	FieldNode reserve(FieldTree tree, OwnField object) {
 		return tree.reserve(this.settings.members().renamed(object.path()));
 	}
 

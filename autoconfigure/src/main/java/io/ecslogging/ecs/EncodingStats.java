@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Counts what the encoder had to change so that no event was lost because of its content.
  * May be read and written by any thread.
  */
-final class EncodingStats {
+public final class EncodingStats {
 
 	private final LongAdder displaced = new LongAdder();
 
@@ -15,6 +15,9 @@ final class EncodingStats {
 	private final LongAdder shortened = new LongAdder();
 
 	private final LongAdder failed = new LongAdder();
+
+	EncodingStats() {
+	}
 
 	void displaced() {
 		this.displaced.increment();
@@ -45,7 +48,7 @@ final class EncodingStats {
 	 * their own place.
 	 * @return the number of values so far
 	 */
-	long displacedCount() {
+	public long displacedCount() {
 		return this.displaced.sum();
 	}
 
@@ -53,7 +56,7 @@ final class EncodingStats {
 	 * Return how many values were masked.
 	 * @return the number of values so far
 	 */
-	long maskedCount() {
+	public long maskedCount() {
 		return this.masked.sum();
 	}
 
@@ -62,7 +65,7 @@ final class EncodingStats {
 	 * they were nested too deeply.
 	 * @return the number so far
 	 */
-	long shortenedCount() {
+	public long shortenedCount() {
 		return this.shortened.sum();
 	}
 
@@ -71,7 +74,7 @@ final class EncodingStats {
 	 * threw an exception. A text that says so replaces a value.
 	 * @return the number so far
 	 */
-	long failedCount() {
+	public long failedCount() {
 		return this.failed.sum();
 	}
 

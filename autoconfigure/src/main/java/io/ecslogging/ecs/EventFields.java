@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.EcsSchema.OwnField;
 import io.ecslogging.ecs.FieldKey.Placement;
-import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.ecs.Shape.Kind;
 
 /**
@@ -19,11 +18,6 @@ import io.ecslogging.ecs.Shape.Kind;
  * the place for each. Owned by one encoding at a time.
  */
 final class EventFields {
-
-	/**
-	 * The most tags taken from one event.
-	 */
-	private static final int MAX_TAGS = 256;
 
 	private final FieldKeys keys;
 
@@ -46,7 +40,7 @@ final class EventFields {
 
 	private final FieldTree tree;
 
-	private final Node error;
+	private final FieldNode error;
 
 	private final List<FieldName> errorNames;
 
@@ -56,7 +50,7 @@ final class EventFields {
 
 	private final EncodingStats stats;
 
-	private final List<String> tags = new ArrayList<>();
+	private final EventTags tags;
 
 	/**
 	 * The maps being read, to find those that contain themselves.
@@ -80,6 +74,7 @@ final class EventFields {
 		this.errorNames = template.errorNames();
 		this.values = values;
 		this.stats = stats;
+		this.tags = new EventTags(values);
 	}
 
 	/**
@@ -97,7 +92,7 @@ final class EventFields {
 	void reset() {
 		this.tree.reset();
 		this.values.reset();
-		this.tags.clear();
+		this.tags.reset();
 		this.entriesRead = 0;
 		Shape kept = (this.marked != null) ? this.marked : this.shapes.root();
 		for (int i = kept.size(); i < this.planned.length && this.planned[i] != null; i++) {
@@ -132,10 +127,7 @@ final class EventFields {
 		this.marked = null;
 	}
 
-	/**
-	 * Return the names of the event's markers and the tags of its key-values.
-	 */
-	List<String> tags() {
+	EventTags tags() {
 		return this.tags;
 	}
 
@@ -182,21 +174,6 @@ final class EventFields {
 	 */
 	void failed(String source, Object culprit, Throwable ex) {
 		tree().label(FieldName.label(source), this.values.failure(culprit, ex));
-	}
-
-	/**
-	 * Add a tag.
-	 */
-	void tag(@Nullable String tag) {
-		if (tag == null || tag.isEmpty() || this.tags.contains(tag)) {
-			return;
-		}
-		if (this.tags.size() < MAX_TAGS) {
-			this.tags.add(tag);
-		}
-		else {
-			this.values.shortened();
-		}
 	}
 
 	/**
@@ -315,7 +292,7 @@ final class EventFields {
 	private void tags(FieldKey key, String name, Object origin, Object value) {
 		Object content = (value instanceof String) ? value : this.values.content(value);
 		if (content instanceof String tag) {
-			tag(tag);
+			this.tags.add(tag);
 			return;
 		}
 		if (!(content instanceof Iterable<?> iterable) || !Contents.isList(content)) {
@@ -325,7 +302,7 @@ final class EventFields {
 		List<@Nullable Object> read = new ArrayList<>();
 		try {
 			for (Object tag : iterable) {
-				if (read.size() > MAX_TAGS) {
+				if (read.size() > EventTags.MAX) {
 					break;
 				}
 				read.add((tag != null && Contents.isTree(tag)) ? this.values.content(tag) : tag);
@@ -335,7 +312,7 @@ final class EventFields {
 			failed(key.text(), iterable, ex);
 		}
 		if (read.stream().allMatch(String.class::isInstance)) {
-			read.forEach((tag) -> tag((String) tag));
+			read.forEach((tag) -> this.tags.add((String) tag));
 		}
 		else {
 			place(key, name, origin, this.values.prepare(read, 1));

@@ -8,7 +8,6 @@ import ch.qos.logback.classic.spi.ThrowableProxy;
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.EcsSchema.OwnField;
-import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.ecs.LineBudget.Limits;
 import io.ecslogging.json.JsonBuffer;
 
@@ -43,6 +42,8 @@ final class EventScratch {
 
 	final FieldTree tree;
 
+	final NodeWriter nodes;
+
 	final EventFields fields;
 
 	final ContextFields context;
@@ -50,25 +51,25 @@ final class EventScratch {
 	/**
 	 * The reserved objects that have the same members in all documents.
 	 */
-	final List<Node> fixedObjects;
+	final List<FieldNode> fixedObjects;
 
-	final Node process;
+	final FieldNode process;
 
-	final Node thread;
+	final FieldNode thread;
 
-	final Node log;
+	final FieldNode log;
 
-	final Node origin;
+	final FieldNode origin;
 
-	final Node originFile;
+	final FieldNode originFile;
 
-	final Node error;
+	final FieldNode error;
 
-	final Node trace;
+	final FieldNode trace;
 
-	final Node span;
+	final FieldNode span;
 
-	final Node transaction;
+	final FieldNode transaction;
 
 	/**
 	 * How the fields of the event are written, if it is known.
@@ -100,6 +101,7 @@ final class EventScratch {
 		this.tree = new FieldTree(this.values, settings.members().renamed(OwnField.LABELS.path()),
 				settings.maxLineSize(), stats);
 		template.reserveFields(this.tree);
+		this.nodes = new NodeWriter(this.values);
 		this.process = template.reserve(this.tree, OwnField.PROCESS);
 		this.thread = template.reserve(this.tree, OwnField.THREAD);
 		this.log = template.reserve(this.tree, OwnField.LOG);

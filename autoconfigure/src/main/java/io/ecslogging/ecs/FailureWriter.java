@@ -9,7 +9,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.EcsSchema.OwnField;
-import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.json.JsonBuffer;
 
 /**
@@ -54,14 +53,14 @@ final class FailureWriter {
 	private static byte[] fixed(EcsTemplate template, EventScratch scratch) {
 		JsonBuffer out = new JsonBuffer(256);
 		out.raw(template.topLevelVersion());
-		for (Node object : scratch.fixedObjects) {
-			scratch.tree.writeFixed(object, out, scratch.limits);
+		for (FieldNode object : scratch.fixedObjects) {
+			scratch.nodes.fixed(object, out, scratch.limits);
 		}
 		int process = out.openObject(template.opening(OwnField.PROCESS));
-		scratch.tree.writeFixedMembers(scratch.process, out);
+		scratch.nodes.fixedMembers(scratch.process, out);
 		out.closeObject(process);
 		int labels = out.openObject(template.opening(OwnField.LABELS));
-		scratch.tree.writeFixedMembers(scratch.tree.labels(), out);
+		scratch.nodes.fixedMembers(scratch.tree.labels(), out);
 		out.closeObject(labels);
 		return out.toByteArray();
 	}

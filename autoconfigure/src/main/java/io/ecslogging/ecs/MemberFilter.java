@@ -56,10 +56,6 @@ public record MemberFilter(Set<String> include, Set<String> exclude, Map<String,
 		return null;
 	}
 
-	boolean isNone() {
-		return this.include.isEmpty() && this.exclude.isEmpty() && this.rename.isEmpty();
-	}
-
 	boolean keeps(String path) {
 		return (this.include.isEmpty() || includes(path)) && !containsPathOrParent(this.exclude, path);
 	}

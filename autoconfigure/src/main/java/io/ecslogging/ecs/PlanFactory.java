@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 
 import io.ecslogging.ecs.EcsSchema.OwnField;
 import io.ecslogging.ecs.FieldTree.Comparison;
-import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.ecs.Plan.Guard;
 import io.ecslogging.ecs.Plan.Part;
 import io.ecslogging.ecs.Plan.Section;
@@ -90,17 +89,17 @@ final class PlanFactory {
 
 		private final FieldTree tree;
 
-		private final Node thread;
+		private final FieldNode thread;
 
-		private final Node process;
+		private final FieldNode process;
 
-		private final Node log;
+		private final FieldNode log;
 
-		private final Node error;
+		private final FieldNode error;
 
-		private final List<Node> strange;
+		private final List<FieldNode> strange;
 
-		private final List<Node> fixed;
+		private final List<FieldNode> fixed;
 
 		Reserved(FieldTree tree) {
 			EcsTemplate names = PlanFactory.this.template;
@@ -120,7 +119,7 @@ final class PlanFactory {
 		 * Return whether the event adds to objects that hardly ever get more members.
 		 */
 		boolean isExtendedStrangely() {
-			return this.strange.stream().anyMatch(Node::hasAdded);
+			return this.strange.stream().anyMatch(FieldNode::hasAdded);
 		}
 
 		Plan plan(Map<Object, Placeholder> placeholders, Guard[] guards, int displaced) {
@@ -146,7 +145,7 @@ final class PlanFactory {
 			return new Plan(middle, parts, guards, displaced, size);
 		}
 
-		private Node node(Part part) {
+		private FieldNode node(Part part) {
 			return switch (part) {
 				case THREAD -> this.thread;
 				case PROCESS -> this.process;

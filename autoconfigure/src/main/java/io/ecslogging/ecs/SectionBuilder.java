@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-import io.ecslogging.ecs.FieldTree.Node;
 import io.ecslogging.ecs.Plan.Op;
 import io.ecslogging.ecs.Plan.Section;
 import io.ecslogging.json.JsonBuffer;
@@ -43,8 +42,8 @@ final class SectionBuilder {
 	/**
 	 * Add the members that the event adds to an object.
 	 */
-	void added(Node parent) {
-		for (Node node = parent.first(); node != null; node = node.next()) {
+	void added(FieldNode parent) {
+		for (FieldNode node = parent.first(); node != null; node = node.next()) {
 			if (node.isTaken()) {
 				continue;
 			}
@@ -64,7 +63,7 @@ final class SectionBuilder {
 	/**
 	 * Add an object that is the same in every document, with what the event adds.
 	 */
-	void fixed(Node object) {
+	void fixed(FieldNode object) {
 		if (object.isTaken()) {
 			fixedMember(object);
 			return;
@@ -73,7 +72,7 @@ final class SectionBuilder {
 		int opsBefore = this.ops.size();
 		raw(object.name().opening());
 		int opened = this.pending.size();
-		for (Node member : object.reserved()) {
+		for (FieldNode member : object.reserved()) {
 			fixed(member);
 		}
 		added(object);
@@ -86,13 +85,13 @@ final class SectionBuilder {
 		}
 	}
 
-	void fixedMembers(Node object) {
-		for (Node member : object.reserved()) {
+	void fixedMembers(FieldNode object) {
+		for (FieldNode member : object.reserved()) {
 			fixedMember(member);
 		}
 	}
 
-	private void fixedMember(Node member) {
+	private void fixedMember(FieldNode member) {
 		byte[] json = member.json();
 		if (json != null) {
 			raw(json);

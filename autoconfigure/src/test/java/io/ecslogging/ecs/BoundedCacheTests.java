@@ -27,6 +27,30 @@ class BoundedCacheTests {
 		assertThat(this.made).hasValue(100);
 	}
 
+	@Test
+	void shouldKeepAFewKeysOfTheSameHash() {
+		BoundedCache<String, String> cache = cache();
+		String[] keys = { "AaAa", "BBBB", "AaBB", "BBAa" };
+		assertThat(keys).extracting(String::hashCode).containsOnly("AaAa".hashCode());
+		for (int i = 0; i < 100; i++) {
+			for (String key : keys) {
+				assertThat(cache.get(key)).isEqualTo(key + "!");
+			}
+		}
+		assertThat(this.made).hasValue(keys.length);
+	}
+
+	@Test
+	void shouldKeepWhatRecursBesideAStreamOfNewKeys() {
+		BoundedCache<String, String> cache = cache();
+		for (int i = 0; i < 100_000; i++) {
+			cache.get("recurs" + i % 100);
+			cache.get("new" + i);
+		}
+		// of 100,000, each of which may be replaced by a new one now and then
+		assertThat(this.made.get() - 100_000).isLessThan(20_000);
+	}
+
 	private BoundedCache<String, String> cache() {
 		return new BoundedCache<>((key) -> {
 			this.made.incrementAndGet();

@@ -56,7 +56,8 @@ enum Delivery {
 			StaticFields fields = StaticFields
 				.of(new ServiceMetadata("shop", "1.2.3", "prod", "shop-7d9f"), null, Map.of(), List.of())
 				.shipped(HostMetadata.current(), DataStream.of("shop", "prod"));
-			DocumentEncoder document = new DocumentEncoder(EcsSettings.builder(fields).layout(Layout.NESTED).maxLineSize(1024 * 1024).build());
+			DocumentEncoder document = new DocumentEncoder(
+					EcsSettings.builder(fields).layout(Layout.NESTED).maxLineSize(1024 * 1024).build());
 			ShippingAppender appender = new ShippingAppender(document, List.of(new Target(this.shipper, Level.ALL)));
 			appender.setContext(context);
 			appender.start();

@@ -30,7 +30,16 @@ import org.slf4j.LoggerFactory;
 @Fork(2)
 public class EncoderBenchmark {
 
-	private static final int EVENTS = Integer.getInteger("pool", 512);
+	/**
+	 * As many as stay in the processor's cache, where an event is when it has just been
+	 * logged.
+	 */
+	private static final int EVENTS = 512;
+
+	/**
+	 * As many as show the loggers, threads and requests that are drawn.
+	 */
+	private static final int DRAWN_EVENTS = 4096;
 
 	@Param
 	private Contender contender = Contender.ECS_LOGGING;
@@ -51,7 +60,8 @@ public class EncoderBenchmark {
 	@Setup
 	public void setUp() {
 		this.encoder = this.contender.encoder((this.event == EventKind.LABELS) ? EventKind.STATIC_LABELS : Map.of());
-		this.events = this.event.create((LoggerContext) LoggerFactory.getILoggerFactory(), EVENTS);
+		this.events = this.event.create((LoggerContext) LoggerFactory.getILoggerFactory(),
+				(this.event == EventKind.SCATTERED) ? DRAWN_EVENTS : EVENTS);
 	}
 
 	/**
@@ -60,7 +70,7 @@ public class EncoderBenchmark {
 	 */
 	@Benchmark
 	public byte[] encode() {
-		return this.encoder.encode(this.events[this.next++ & (EVENTS - 1)]);
+		return this.encoder.encode(this.events[this.next++ & (this.events.length - 1)]);
 	}
 
 }

@@ -16,6 +16,7 @@ import io.ecslogging.autoconfigure.BoundPropertiesSource;
 import io.ecslogging.autoconfigure.EcsLoggingProperties;
 import io.ecslogging.autoconfigure.EcsSettingsFactory;
 import io.ecslogging.ecs.DocumentEncoder;
+import io.ecslogging.ecs.EncodingStats;
 
 /**
  * The structured format of the console, through which Boot uses the ECS encoder. Can be
@@ -44,6 +45,14 @@ public class EcsStructuredLogFormatter implements StructuredLogFormatter<ILoggin
 		DataSize maxLineSize = file ? properties.file().maxLineSize() : properties.console().maxLineSize();
 		this.document = new DocumentEncoder(
 				EcsSettingsFactory.of(bound, stackTracePrinter, customizer).create((int) maxLineSize.toBytes()));
+	}
+
+	/**
+	 * Return what the encoder had to change.
+	 * @return the counters, which change as events are encoded
+	 */
+	public EncodingStats stats() {
+		return this.document.stats();
 	}
 
 	@Override
