@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.MDC;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -14,6 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Adds the user that a request names to everything that is logged for the request.
  */
 @Component
+@Order(0)
 class UserFilter extends OncePerRequestFilter {
 
 	static final String HEADER = "X-User-Id";
