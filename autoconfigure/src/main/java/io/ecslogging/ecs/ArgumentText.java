@@ -14,6 +14,8 @@ final class ArgumentText {
 
 	private static final String LEFT_OUT = "...";
 
+	private static final String PLACEHOLDER = "{}";
+
 	private final SecretMask mask;
 
 	private final SecretPairs pairs;
@@ -40,11 +42,26 @@ final class ArgumentText {
 	}
 
 	/**
-	 * Return whether no secret follows its key in a text.
+	 * Return whether a message shows no secret after its key. If it is not certain, it
+	 * does: where the pattern joins a placeholder with a word or another placeholder, and
+	 * where keys are secret by their path, which a text does not show.
+	 * @param pattern the message with placeholders
+	 * @param shown the message
 	 */
 	@SuppressWarnings("ReferenceEquality")
-	boolean isClean(@Nullable String shown) {
-		return shown == null || this.pairs.apply(shown) == shown;
+	boolean isClean(@Nullable String pattern, @Nullable String shown) {
+		if (pattern == null || shown == null) {
+			return true;
+		}
+		if (this.mask.hasPaths()) {
+			return false;
+		}
+		for (int i = pattern.indexOf(PLACEHOLDER); i >= 0; i = pattern.indexOf(PLACEHOLDER, i + 1)) {
+			if (i > 0 && (pattern.charAt(i - 1) == '}' || SecretPairs.isKeyPart(pattern.charAt(i - 1)))) {
+				return false;
+			}
+		}
+		return this.pairs.apply(shown) == shown;
 	}
 
 	/**

@@ -79,7 +79,9 @@ final class BoundedCache<K, V> {
 		}
 		int miss = this.misses++;
 		if (miss % MISSES_PER_REPLACEMENT == 0) {
-			this.entries[first + miss / MISSES_PER_REPLACEMENT % PLACES] = entry;
+			// unsigned, since the count overflows some day
+			this.entries[first
+					+ Integer.remainderUnsigned(Integer.divideUnsigned(miss, MISSES_PER_REPLACEMENT), PLACES)] = entry;
 		}
 	}
 

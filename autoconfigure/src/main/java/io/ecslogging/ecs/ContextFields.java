@@ -190,18 +190,18 @@ final class ContextFields {
 	 * @return the text that the message shows for it, or {@code null} for its own
 	 */
 	private @Nullable String structured(StructuredArguments reader, Object argument, ILoggingEvent event) {
-		int masked = this.values.masked();
+		int secrets = this.values.secrets();
 		Map<?, ?> members = members(reader, argument);
 		if (members == null) {
 			return this.texts.ofUnread(argument, reader.keyOf(argument));
 		}
-		boolean clean = masked == this.values.masked() && isMessageClean(event);
+		boolean clean = secrets == this.values.secrets() && !this.values.isShortened() && isMessageClean(event);
 		return clean ? null : this.texts.ofStructured(argument, reader.keyOf(argument), members);
 	}
 
 	private boolean isMessageClean(ILoggingEvent event) {
 		if (this.messageClean == null) {
-			this.messageClean = this.texts.isClean(event.getFormattedMessage());
+			this.messageClean = this.texts.isClean(event.getMessage(), event.getFormattedMessage());
 		}
 		return this.messageClean;
 	}

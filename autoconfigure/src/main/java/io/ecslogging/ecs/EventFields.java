@@ -89,12 +89,18 @@ final class EventFields {
 	/**
 	 * Forget everything after the mark.
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	void reset() {
 		this.tree.reset();
 		this.values.reset();
 		this.tags.reset();
 		this.entriesRead = 0;
-		Shape kept = (this.marked != null) ? this.marked : this.shapes.root();
+		Shape root = this.shapes.root();
+		if (this.marked != null && this.marked.root() != root) {
+			// of shapes that have been forgotten
+			this.marked = null;
+		}
+		Shape kept = (this.marked != null) ? this.marked : root;
 		for (int i = kept.size(); i < this.planned.length && this.planned[i] != null; i++) {
 			this.planned[i] = null;
 		}
@@ -222,6 +228,9 @@ final class EventFields {
 	 */
 	void put(FieldKey key, String name, Object origin, @Nullable Object value) {
 		if (value == null) {
+			if (key.secret()) {
+				this.values.secretSeen();
+			}
 			place(key, name, origin, ValueWriter.NULL);
 		}
 		else if (key.secret()) {
@@ -345,8 +354,11 @@ final class EventFields {
 		}
 		this.open.push(map);
 		Shape next = (this.shape != null) ? this.shapes.next(this.shape, key, name, origin, Kind.OBJECT) : null;
+		FieldKey parent = key;
 		if (next != null) {
 			add(next, map);
+			// the one that the members have been found by
+			parent = (next.key() != null) ? next.key() : key;
 		}
 		else {
 			tree();
@@ -357,7 +369,7 @@ final class EventFields {
 					this.values.shortened();
 					return;
 				}
-				putMember(key, this.values.keyOf(entry.getKey()), entry.getValue());
+				putMember(parent, this.values.keyOf(entry.getKey()), entry.getValue());
 			}
 		}
 		catch (Throwable ex) {

@@ -118,7 +118,9 @@ final class Jackson3Fields extends JsonGeneratorDelegate {
 			this.fields = Collections.singletonMap(field, value);
 		}
 		else {
-			this.fields = new LinkedHashMap<>(this.fields);
+			if (this.fields.size() == 1) {
+				this.fields = new LinkedHashMap<>(this.fields);
+			}
 			this.fields.put(field, value);
 		}
 		this.name = null;

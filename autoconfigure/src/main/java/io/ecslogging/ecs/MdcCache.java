@@ -34,9 +34,10 @@ final class MdcCache {
 	private static final int EVENTS_PER_TRY = 16;
 
 	/**
-	 * Gives the names of entries their meaning, beside the keys of other fields.
+	 * Gives the names of entries their meaning, beside the keys of other fields. One for
+	 * all, since shapes are shared by threads.
 	 */
-	private final Object origin = new Object();
+	private static final Object ORIGIN = new Object();
 
 	private final ContextSettings settings;
 
@@ -154,7 +155,7 @@ final class MdcCache {
 
 	private void collect(@Nullable String key, @Nullable String value) {
 		remember(key, value);
-		if (this.fields.putKnown(key, this.origin, value)) {
+		if (this.fields.putKnown(key, ORIGIN, value)) {
 			return;
 		}
 		String name = String.valueOf(key);
@@ -164,10 +165,10 @@ final class MdcCache {
 			return;
 		}
 		if (this.undottedToLabels && !fieldKey.dotted()) {
-			this.fields.label(fieldKey, name, this.origin, value);
+			this.fields.label(fieldKey, name, ORIGIN, value);
 		}
 		else {
-			this.fields.put(fieldKey, name, this.origin, value);
+			this.fields.put(fieldKey, name, ORIGIN, value);
 		}
 	}
 

@@ -48,6 +48,8 @@ public final class SecretMask {
 	 */
 	private final long[] hashes = new long[(1 << HASH_BITS) / Long.SIZE];
 
+	private final boolean paths;
+
 	private final List<Pattern> patterns;
 
 	/**
@@ -66,6 +68,7 @@ public final class SecretMask {
 			}
 		}
 		this.keys = Set.copyOf(normalized);
+		this.paths = normalized.stream().anyMatch((key) -> key.indexOf('.') >= 0);
 		this.patterns = List.copyOf(patterns);
 	}
 
@@ -103,13 +106,11 @@ public final class SecretMask {
 	boolean covers(String text, int from, int to) {
 		int part = from;
 		int partHash = 0;
-		int hash = 0;
 		for (int i = from; i < to; i++) {
 			char character = text.charAt(i);
 			if (character == '-' || character == '_') {
 				continue;
 			}
-			hash = 31 * hash + fold(character);
 			if (character == '.') {
 				if (covers(partHash, text, part, i)) {
 					return true;
@@ -121,12 +122,20 @@ public final class SecretMask {
 				partHash = 31 * partHash + fold(character);
 			}
 		}
-		return covers(partHash, text, part, to) || part > from && covers(hash, text, from, to);
+		return covers(partHash, text, part, to)
+				|| part > from && this.paths && this.keys.contains(normalize(text, from, to));
 	}
 
 	private boolean covers(int hash, String text, int from, int to) {
 		int bit = bit(hash);
 		return (this.hashes[bit / Long.SIZE] & (1L << bit)) != 0 && this.keys.contains(normalize(text, from, to));
+	}
+
+	/**
+	 * Return whether there are keys that are paths.
+	 */
+	boolean hasPaths() {
+		return this.paths;
 	}
 
 	boolean hasPatterns() {

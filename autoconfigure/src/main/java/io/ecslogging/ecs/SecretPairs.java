@@ -95,7 +95,7 @@ final class SecretPairs {
 		return character == '\n' || character == '\r';
 	}
 
-	private static boolean isKeyPart(char character) {
+	static boolean isKeyPart(char character) {
 		return Character.isLetterOrDigit(character) || character == '-' || character == '_' || character == '.';
 	}
 

@@ -15,6 +15,8 @@ final class Shape {
 
 	private final @Nullable Shape parent;
 
+	private final Shape root;
+
 	private final @Nullable FieldKey key;
 
 	private final Object origin;
@@ -48,6 +50,7 @@ final class Shape {
 	 */
 	Shape() {
 		this.parent = null;
+		this.root = this;
 		this.key = null;
 		this.origin = this;
 		this.name = null;
@@ -57,6 +60,7 @@ final class Shape {
 
 	private Shape(Shape parent, FieldKey key, @Nullable String name, Object origin, Kind kind) {
 		this.parent = parent;
+		this.root = parent.root;
 		this.key = key;
 		this.name = name;
 		this.origin = origin;
@@ -73,6 +77,13 @@ final class Shape {
 
 	int fanOut() {
 		return this.next.length;
+	}
+
+	/**
+	 * Return the shape without keys that this one comes from.
+	 */
+	Shape root() {
+		return this.root;
 	}
 
 	@Nullable FieldKey key() {

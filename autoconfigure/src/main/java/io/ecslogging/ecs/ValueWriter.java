@@ -60,7 +60,7 @@ final class ValueWriter {
 
 	private boolean shortened;
 
-	private int masked;
+	private int secrets;
 
 	ValueWriter(SecretMask mask, int maxSize, EncodingStats stats) {
 		this.mask = mask;
@@ -73,7 +73,7 @@ final class ValueWriter {
 		this.slices.truncate(0);
 		this.steps = 0;
 		this.shortened = false;
-		this.masked = 0;
+		this.secrets = 0;
 	}
 
 	/**
@@ -88,14 +88,21 @@ final class ValueWriter {
 	}
 
 	/**
-	 * Return how many values of this event have been masked.
+	 * Return how many secret keys of this event have been seen.
 	 */
-	int masked() {
-		return this.masked;
+	int secrets() {
+		return this.secrets;
+	}
+
+	/**
+	 * Note a secret key whose value need not be masked.
+	 */
+	void secretSeen() {
+		this.secrets++;
 	}
 
 	void countMasked() {
-		this.masked++;
+		this.secrets++;
 		this.stats.masked();
 	}
 

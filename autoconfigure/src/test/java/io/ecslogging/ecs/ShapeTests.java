@@ -96,6 +96,40 @@ class ShapeTests {
 	}
 
 	@Test
+	void shouldShareShapesBetweenThreads() {
+		EcsSettings settings = Encoders.settings();
+		EcsTemplate template = new EcsTemplate(settings);
+		Shapes shapes = new Shapes(new PlanFactory(template));
+		for (int i = 0; i < 100; i++) {
+			EventScratch scratch = new EventScratch(settings, template, shapes, new EncodingStats());
+			scratch.collect(Events.info("m").mdc("tenant", "acme").with("order.id", i).get());
+			assertThat(scratch.plan != null).isEqualTo(i > 0);
+		}
+		assertThat(shapes.root().fanOut()).isOne();
+	}
+
+	@Test
+	void shouldNotKeepTheMdcOfShapesThatAreForgotten() {
+		EcsSettings settings = Encoders.settings();
+		EcsTemplate template = new EcsTemplate(settings);
+		Shapes shapes = new Shapes(new PlanFactory(template));
+		EventScratch scratch = new EventScratch(settings, template, shapes, new EncodingStats());
+		scratch.collect(Events.info("m").mdc("tenant", "acme").get());
+		scratch.reset();
+		assertThat(scratch.fields.isMarked()).isTrue();
+		Shape root = shapes.root();
+		EventScratch other = new EventScratch(settings, template, shapes, new EncodingStats());
+		for (int i = 0; shapes.root() == root; i++) {
+			other.collect(
+					Events.info("m").with("a" + i % 30, 1).with("b" + i / 30 % 30, 1).with("c" + i / 900, 1).get());
+			other.reset();
+		}
+		scratch.collect(Events.info("m").mdc("tenant", "acme").get());
+		scratch.reset();
+		assertThat(scratch.fields.isMarked()).isFalse();
+	}
+
+	@Test
 	void shouldForgetShapesThatAreTooMany() {
 		DocumentEncoder document = new DocumentEncoder(Encoders.settings());
 		for (int round = 0; round < 20_000; round++) {
