@@ -42,9 +42,9 @@ final class ArgumentText {
 	}
 
 	/**
-	 * Return whether a message shows no secret after its key. If it is not certain, it
-	 * does: where the pattern joins a placeholder with a word or another placeholder, and
-	 * where keys are secret by their path, which a text does not show.
+	 * Return whether a message certainly shows no secret after its key. That is not
+	 * certain if the pattern joins a placeholder with a word or another placeholder, or
+	 * if keys are secret by their path, which a text does not show.
 	 * @param pattern the message with placeholders
 	 * @param shown the message
 	 */

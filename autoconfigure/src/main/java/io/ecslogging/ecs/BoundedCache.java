@@ -39,6 +39,9 @@ final class BoundedCache<K, V> {
 	@SuppressWarnings("unchecked")
 	private final @Nullable Entry<K, V>[] entries = new Entry[SIZE];
 
+	/**
+	 * Need not be exact.
+	 */
 	private int misses;
 
 	/**
@@ -77,11 +80,9 @@ final class BoundedCache<K, V> {
 				return;
 			}
 		}
-		int miss = this.misses++;
-		if (miss % MISSES_PER_REPLACEMENT == 0) {
-			// unsigned, since the count overflows some day
-			this.entries[first
-					+ Integer.remainderUnsigned(Integer.divideUnsigned(miss, MISSES_PER_REPLACEMENT), PLACES)] = entry;
+		this.misses = (this.misses + 1) % (PLACES * MISSES_PER_REPLACEMENT);
+		if (this.misses % MISSES_PER_REPLACEMENT == 0) {
+			this.entries[first + this.misses / MISSES_PER_REPLACEMENT] = entry;
 		}
 	}
 

@@ -45,6 +45,8 @@ public final class SecretMask {
 
 	/**
 	 * One bit for the hash of each key, to rule out nearly all names without garbage.
+	 * Only for names of ASCII: the lower case of others is not found character by
+	 * character.
 	 */
 	private final long[] hashes = new long[(1 << HASH_BITS) / Long.SIZE];
 
@@ -81,7 +83,7 @@ public final class SecretMask {
 	}
 
 	private static int fold(char character) {
-		return (character < 0x80) ? character | ASCII_CASE : Character.toLowerCase(character);
+		return character | ASCII_CASE;
 	}
 
 	private static int bit(int hash) {
@@ -106,13 +108,15 @@ public final class SecretMask {
 	boolean covers(String text, int from, int to) {
 		int part = from;
 		int partHash = 0;
+		int all = 0;
 		for (int i = from; i < to; i++) {
 			char character = text.charAt(i);
+			all |= character;
 			if (character == '-' || character == '_') {
 				continue;
 			}
 			if (character == '.') {
-				if (covers(partHash, text, part, i)) {
+				if (covers(partHash, all, text, part, i)) {
 					return true;
 				}
 				part = i + 1;
@@ -122,13 +126,18 @@ public final class SecretMask {
 				partHash = 31 * partHash + fold(character);
 			}
 		}
-		return covers(partHash, text, part, to)
+		return covers(partHash, all, text, part, to)
 				|| part > from && this.paths && this.keys.contains(normalize(text, from, to));
 	}
 
-	private boolean covers(int hash, String text, int from, int to) {
+	/**
+	 * Return whether a part of a key names a secret.
+	 * @param all the bits of all characters up to its end
+	 */
+	private boolean covers(int hash, int all, String text, int from, int to) {
 		int bit = bit(hash);
-		return (this.hashes[bit / Long.SIZE] & (1L << bit)) != 0 && this.keys.contains(normalize(text, from, to));
+		return (all >= 0x80 || (this.hashes[bit / Long.SIZE] & (1L << bit)) != 0)
+				&& this.keys.contains(normalize(text, from, to));
 	}
 
 	/**

@@ -7,7 +7,6 @@ import java.util.Arrays;
  * Growable UTF-8 buffer to which JSON is appended. A comma follows every value, and
  * closing an object or array removes the last comma. So no state is needed to know
  * whether a member is the first one. Owned by one thread at a time.
- *
  */
 public final class JsonBuffer {
 

@@ -253,6 +253,15 @@ class SecretMaskTests {
 	}
 
 	@Test
+	void shouldMaskKeysThatAreNotAsciiInAnyCase() {
+		SecretMask mask = new SecretMask(List.of("\u015E\u0130FRE", "mot de passe \u00C9"), List.of());
+		assertThat(mask.covers("\u015E\u0130FRE")).isTrue();
+		assertThat(mask.covers("login.\u015E\u0130FRE")).isTrue();
+		assertThat(mask.covers("mot de passe \u00E9")).isTrue();
+		assertThat(mask.covers("mot de passe e")).isFalse();
+	}
+
+	@Test
 	void shouldLookThroughLongTextsWithPatternsThatBehave() {
 		SecretMask mask = new SecretMask(List.of(),
 				List.of(Pattern.compile("\\b\\d{16}\\b"), Pattern.compile("[\\w.]+@[\\w.]+")));
