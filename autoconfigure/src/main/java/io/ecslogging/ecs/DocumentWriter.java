@@ -21,7 +21,7 @@ final class DocumentWriter {
 	private static final String LINE_TRUNCATED = "_line_truncated";
 
 	/**
-	 * Longer names are not cached.
+	 * Longer names of loggers are not cached.
 	 */
 	private static final int MAX_NAME_LENGTH = 200;
 
@@ -33,7 +33,7 @@ final class DocumentWriter {
 
 	private final Timestamps timestamps;
 
-	private final BoundedCache<String, byte[]> names = new BoundedCache<>(JsonBuffer::encodedString,
+	private final BoundedCache<String, byte[]> loggers = new BoundedCache<>(JsonBuffer::encodedString,
 			(name, json) -> Character.BYTES * name.length() + json.length);
 
 	private final StackTraceWriter stackTraces = new StackTraceWriter();
@@ -172,7 +172,7 @@ final class DocumentWriter {
 				out.number(current.getId());
 			}
 			if (threadName != null && !threadName.isEmpty()) {
-				name(scratch, OwnField.THREAD_NAME, threadName);
+				string(scratch, OwnField.THREAD_NAME, threadName);
 			}
 			scratch.lastThread.keep(out, start, current, threadName, scratch.limits);
 		}
@@ -185,13 +185,27 @@ final class DocumentWriter {
 		if (this.nested) {
 			out.raw(this.template.level(event.getLevel()));
 		}
-		String logger = event.getLoggerName();
-		if (logger != null) {
-			name(scratch, OwnField.LOGGER, logger);
-		}
+		logger(scratch, event.getLoggerName());
 		origin(scratch, scratch.caller);
 		added(scratch, Part.LOG, scratch.log);
 		out.closeObject(log);
+	}
+
+	private void logger(EventScratch scratch, @Nullable String logger) {
+		byte[] name = this.template.name(OwnField.LOGGER);
+		if (name == null || logger == null) {
+			return;
+		}
+		boolean fits = logger.length() <= MAX_NAME_LENGTH
+				&& logger.length() <= scratch.limits.valueSize() / JsonBuffer.MAX_BYTES_PER_CHAR;
+		byte[] json = fits ? this.loggers.find(logger) : null;
+		if (json != null) {
+			scratch.out.raw(name);
+			scratch.out.raw(json);
+		}
+		else {
+			string(scratch, OwnField.LOGGER, logger);
+		}
 	}
 
 	private void origin(EventScratch scratch, @Nullable StackTraceElement caller) {
@@ -366,23 +380,6 @@ final class DocumentWriter {
 				scratch.values.shortened();
 			}
 		}
-	}
-
-	/**
-	 * Write a string that recurs in other events.
-	 */
-	private void name(EventScratch scratch, OwnField field, String value) {
-		byte[] name = this.template.name(field);
-		if (name == null) {
-			return;
-		}
-		if (value.length() > MAX_NAME_LENGTH
-				|| value.length() > scratch.limits.valueSize() / JsonBuffer.MAX_BYTES_PER_CHAR) {
-			string(scratch, field, value);
-			return;
-		}
-		scratch.out.raw(name);
-		scratch.out.raw(this.names.get(value));
 	}
 
 	/**

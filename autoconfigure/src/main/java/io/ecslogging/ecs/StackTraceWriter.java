@@ -68,12 +68,17 @@ final class StackTraceWriter {
 		}
 	}
 
-	/**
-	 * Return a frame as {@link StackTraceElement#toString()} does: without the names of
-	 * the JDK's own class loaders and without the versions of its modules.
-	 */
 	private static byte[] encoded(StackTraceElement frame) {
 		JsonBuffer out = new JsonBuffer(128);
+		frame(out, frame);
+		return out.toByteArray();
+	}
+
+	/**
+	 * Write a frame as {@link StackTraceElement#toString()} does: without the names of
+	 * the JDK's own class loaders and without the versions of its modules.
+	 */
+	private static void frame(JsonBuffer out, StackTraceElement frame) {
 		String loader = frame.getClassLoaderName();
 		boolean located = false;
 		if (loader != null && !loader.isEmpty() && !loader.equals("app") && !loader.equals("platform")) {
@@ -114,7 +119,6 @@ final class StackTraceWriter {
 			}
 		}
 		out.raw(')');
-		return out.toByteArray();
 	}
 
 	/**
@@ -231,7 +235,14 @@ final class StackTraceWriter {
 					line(this.out, indent);
 					this.out.raw(AT);
 				}
-				this.out.raw(StackTraceWriter.this.frames.get(frames[i].getStackTraceElement()));
+				StackTraceElement frame = frames[i].getStackTraceElement();
+				byte[] kept = StackTraceWriter.this.frames.find(frame);
+				if (kept != null) {
+					this.out.raw(kept);
+				}
+				else {
+					frame(this.out, frame);
+				}
 			}
 		}
 
