@@ -2,18 +2,23 @@ package io.ecslogging.sample;
 
 import java.io.StringReader;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Checks of {@code compose.yaml} that need no container engine: whatever it names must
@@ -35,8 +40,18 @@ class ComposeTests {
 	@Test
 	void shouldKnowEveryKey() {
 		assertThat(COMPOSE.keySet())
-			.allMatch((key) -> key.startsWith("x-") || Set.of("name", "services", "networks", "volumes").contains(key));
+			.allMatch((key) -> key.startsWith("x-") || Set.of("services", "networks", "volumes").contains(key));
 		SERVICES.forEach((name, service) -> assertThat(KEYS).as(name).containsAll(StackFile.map(service).keySet()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tcp", "direct", "filebeat" })
+	void shouldBeTakenByDockerComposeWhereThereIsOne(String profile) throws Exception {
+		assumeThat(Path.of("/usr/bin/docker-compose")).exists();
+		Process process = new ProcessBuilder("docker-compose", "--profile", profile, "config", "--quiet").inheritIO()
+			.start();
+		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(process.exitValue()).isZero();
 	}
 
 	@Test
@@ -49,7 +64,7 @@ class ComposeTests {
 			names.add(used.group(1));
 		}
 		assertThat(variables.stringPropertyNames()).containsAll(names);
-		names.add("COMPOSE_PROFILES");
+		names.addAll(List.of("COMPOSE_PROFILES", "COMPOSE_PROJECT_NAME"));
 		assertThat(names).as("variables that are used").containsAll(variables.stringPropertyNames());
 		assertThat(PROFILES).contains(variables.getProperty("COMPOSE_PROFILES"));
 		assertThat(variables.getProperty("STACK_VERSION")).matches("\\d+\\.\\d+\\.\\d+");

@@ -71,6 +71,8 @@ public final class ElasticsearchServer {
 
 	private final Path trustStore;
 
+	private final Path authority;
+
 	private final SSLContext trusting;
 
 	private final HttpClient client;
@@ -85,6 +87,8 @@ public final class ElasticsearchServer {
 		Path authority = certificates.createAuthority("authority");
 		Path key = certificates.createSigned("node", authority, "dns:localhost,dns:es.localhost,ip:127.0.0.1");
 		this.trustStore = certificates.writeTrustStore("trust", authority);
+		this.authority = this.run.resolve("authority.crt");
+		Certificates.writePem(authority, this.run.resolve("authority.key"), this.authority);
 		this.trusting = Certificates.context(null, authority);
 		this.client = HttpClient.newBuilder().sslContext(this.trusting).build();
 		configure(key);
@@ -255,6 +259,13 @@ public final class ElasticsearchServer {
 		return this.trustStore;
 	}
 
+	/**
+	 * Return the certificate of that authority, as PEM.
+	 */
+	public Path authority() {
+		return this.authority;
+	}
+
 	public SSLContext trusting() {
 		return this.trusting;
 	}
@@ -322,11 +333,35 @@ public final class ElasticsearchServer {
 		}
 	}
 
+	/**
+	 * Call the server as somebody.
+	 * @param authorization the value of the header
+	 * @return the status
+	 */
+	public int status(String authorization, String method, String path, String body) {
+		try {
+			return exchange(authorization, method, path, body).statusCode();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private HttpResponse<String> exchange(String method, String path, String body) throws IOException {
-		String credentials = Base64.getEncoder()
-			.encodeToString((USER + ":" + this.password).getBytes(StandardCharsets.UTF_8));
+		return exchange(basic(USER, this.password), method, path, body);
+	}
+
+	/**
+	 * Return the header of a user.
+	 */
+	public static String basic(String user, String password) {
+		return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+	}
+
+	private HttpResponse<String> exchange(String authorization, String method, String path, String body)
+			throws IOException {
 		HttpRequest request = HttpRequest.newBuilder(uri().resolve(path))
-			.header("Authorization", "Basic " + credentials)
+			.header("Authorization", authorization)
 			.header("Content-Type", "application/json")
 			.timeout(Duration.ofSeconds(30))
 			.method(method, BodyPublishers.ofString(body))
