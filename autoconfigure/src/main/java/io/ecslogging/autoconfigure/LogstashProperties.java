@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.logging.LogLevel;
 
+import io.ecslogging.shipping.logstash.Acknowledge;
 import io.ecslogging.shipping.net.ConnectionStrategy;
 
 /**
@@ -20,18 +21,26 @@ import io.ecslogging.shipping.net.ConnectionStrategy;
  * @param connectTimeout How long connecting may take, the TLS handshake included.
  * @param writeTimeout How long Logstash may accept no data before the connection is
  * replaced.
+ * @param acknowledge When events that were sent count as delivered. By default, when
+ * Logstash has ended the connection that carried them.
+ * @param ackInterval How long a connection carries events until it is ended to have them
+ * confirmed.
+ * @param ackTimeout How long Logstash may take to confirm a connection before its events
+ * are sent again.
  * @param keepAlive Time without events after which a newline is sent, so that nothing on
- * the way drops the connection as idle. Zero for never.
+ * the way drops the connection as idle. Zero for never. Only with acknowledge=window.
  * @param resendWindow If the connection breaks, events sent within this time are sent
- * again.
+ * again. Only with acknowledge=window.
  * @param threshold Lowest level of the events that are shipped.
  * @param ssl How connections are secured.
  */
 @ConfigurationProperties(LogstashProperties.PREFIX)
 public record LogstashProperties(@DefaultValue List<String> destinations,
 		@DefaultValue("prefer-primary") ConnectionStrategy strategy, @DefaultValue("5s") Duration connectTimeout,
-		@DefaultValue("15s") Duration writeTimeout, @DefaultValue("1m") Duration keepAlive,
-		@DefaultValue("5s") Duration resendWindow, @DefaultValue("trace") LogLevel threshold, @DefaultValue Ssl ssl) {
+		@DefaultValue("15s") Duration writeTimeout, @DefaultValue("connection") Acknowledge acknowledge,
+		@DefaultValue("5s") Duration ackInterval, @DefaultValue("30s") Duration ackTimeout,
+		@DefaultValue("1m") Duration keepAlive, @DefaultValue("5s") Duration resendWindow,
+		@DefaultValue("trace") LogLevel threshold, @DefaultValue Ssl ssl) {
 
 	/**
 	 * Prefix of the names of these properties.
@@ -44,8 +53,8 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 	 */
 	static LogstashProperties defaults() {
 		return new LogstashProperties(List.of(), ConnectionStrategy.PREFER_PRIMARY, Duration.ofSeconds(5),
-				Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofSeconds(5), LogLevel.TRACE,
-				new Ssl(null, null));
+				Duration.ofSeconds(15), Acknowledge.CONNECTION, Duration.ofSeconds(5), Duration.ofSeconds(30),
+				Duration.ofMinutes(1), Duration.ofSeconds(5), LogLevel.TRACE, new Ssl(null, null));
 	}
 
 	/**

@@ -24,6 +24,8 @@ final class LogstashPropertiesValidator {
 		}
 		bounds.atLeast("connect-timeout", properties.connectTimeout(), Duration.ofMillis(1));
 		bounds.atLeast("write-timeout", properties.writeTimeout(), Duration.ofMillis(1));
+		bounds.atLeast("ack-interval", properties.ackInterval(), Duration.ofMillis(1));
+		bounds.atLeast("ack-timeout", properties.ackTimeout(), Duration.ofMillis(1));
 		bounds.atLeast("keep-alive", properties.keepAlive(), Duration.ZERO);
 		bounds.atLeast("resend-window", properties.resendWindow(), Duration.ZERO);
 		return properties;

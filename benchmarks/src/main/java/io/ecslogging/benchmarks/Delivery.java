@@ -23,6 +23,7 @@ import io.ecslogging.logback.ShippingAppender.Target;
 import io.ecslogging.queue.MemoryQueue;
 import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.ShipperSettings;
+import io.ecslogging.shipping.logstash.Acknowledge;
 import io.ecslogging.shipping.logstash.LogstashSettings;
 import io.ecslogging.shipping.logstash.LogstashSink;
 import io.ecslogging.shipping.net.ConnectionStrategy;
@@ -47,8 +48,8 @@ enum Delivery {
 		Appender<ILoggingEvent> start(LoggerContext context, int port) {
 			LinkSettings link = new LinkSettings(List.of(new Destination("localhost", port)),
 					ConnectionStrategy.PREFER_PRIMARY, Duration.ofSeconds(5), Duration.ofSeconds(15));
-			LogstashSettings settings = new LogstashSettings(link, Duration.ofMinutes(1), Duration.ofSeconds(5),
-					CAPACITY / 4, "without TLS");
+			LogstashSettings settings = new LogstashSettings(link, Acknowledge.CONNECTION, Duration.ofSeconds(5),
+					Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(5), CAPACITY, "without TLS");
 			this.shipper = new Shipper("logstash", new MemoryQueue(CAPACITY, Duration.ZERO),
 					() -> new LogstashSink(settings, () -> null), new ShipperSettings(1024 * 1024, 5000,
 							Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(30)));

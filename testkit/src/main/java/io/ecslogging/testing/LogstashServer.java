@@ -84,6 +84,11 @@ public final class LogstashServer implements AutoCloseable {
 	private volatile @Nullable String poison;
 
 	/**
+	 * Milliseconds after which such a connection is ended; 0 to reset it.
+	 */
+	private volatile int poisonDelay;
+
+	/**
 	 * Milliseconds to wait before a connection is ended that the client has ended.
 	 */
 	private volatile int endDelay;
@@ -170,6 +175,15 @@ public final class LogstashServer implements AutoCloseable {
 	 * Reset a connection over any line that has a text.
 	 */
 	public LogstashServer resetOver(String text) {
+		this.poison = text;
+		return this;
+	}
+
+	/**
+	 * Read on and then end a connection over any line that has a text, in good order.
+	 */
+	public LogstashServer endOver(String text, int millis) {
+		this.poisonDelay = millis;
 		this.poison = text;
 		return this;
 	}
@@ -342,7 +356,12 @@ public final class LogstashServer implements AutoCloseable {
 					break;
 				}
 				if (!split(bytes, read, line)) {
-					connection.setSoLinger(true, 0);
+					if (this.poisonDelay > 0) {
+						this.closed.await(this.poisonDelay, TimeUnit.MILLISECONDS);
+					}
+					else {
+						connection.setSoLinger(true, 0);
+					}
 					break;
 				}
 				if (this.readDelay > 0) {

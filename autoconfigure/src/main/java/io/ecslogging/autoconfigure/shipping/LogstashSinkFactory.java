@@ -25,11 +25,6 @@ import io.ecslogging.shipping.net.LinkSettings;
 record LogstashSinkFactory(LogstashProperties properties, long capacity,
 		@Nullable DataStream stream) implements SinkFactory {
 
-	/**
-	 * Lines that have been sent and may be lost take at most 1/{@value} of the queue.
-	 */
-	private static final int RESEND_PART = 4;
-
 	@Override
 	public String kind() {
 		return "logstash";
@@ -51,8 +46,9 @@ record LogstashSinkFactory(LogstashProperties properties, long capacity,
 		List<Destination> destinations = this.properties.destinations().stream().map(Destination::of).toList();
 		LinkSettings link = new LinkSettings(destinations, this.properties.strategy(), this.properties.connectTimeout(),
 				this.properties.writeTimeout());
-		LogstashSettings settings = new LogstashSettings(link, this.properties.keepAlive(),
-				this.properties.resendWindow(), this.capacity / RESEND_PART, description());
+		LogstashSettings settings = new LogstashSettings(link, this.properties.acknowledge(),
+				this.properties.ackInterval(), this.properties.ackTimeout(), this.properties.keepAlive(),
+				this.properties.resendWindow(), this.capacity, description());
 		return new LogstashSink(settings, tls);
 	}
 

@@ -22,7 +22,8 @@ import io.ecslogging.shipping.Tls;
 
 /**
  * Creates the TLS settings of sinks from Spring's SSL bundles. Bundles are looked up for
- * each connection, so that a reloaded one is used.
+ * each connection, so that a reloaded one is used. While it is the same, so is the
+ * context, so that connections resume TLS sessions.
  */
 final class TlsFactory {
 
@@ -54,7 +55,7 @@ final class TlsFactory {
 					names.isEmpty() ? "There are no SSL bundles; they are defined below spring.ssl.bundle"
 							: "There is no such SSL bundle, but there are: " + names);
 		}
-		return () -> tls(bundles.getBundle(name));
+		return new BundleTls(() -> bundles.getBundle(name));
 	}
 
 	/**
@@ -68,7 +69,7 @@ final class TlsFactory {
 		if (!properties.enabled() || name == null) {
 			return withoutBundle(properties);
 		}
-		return () -> tls(bundle(name, environment));
+		return new BundleTls(() -> bundle(name, environment));
 	}
 
 	private static Supplier<@Nullable Tls> withoutBundle(TlsProperties properties) {
@@ -90,11 +91,6 @@ final class TlsFactory {
 		throw new NoSuchSslBundleException(name, "There is no SSL bundle '" + name + "' in the environment");
 	}
 
-	private static Tls tls(SslBundle bundle) {
-		SslOptions options = bundle.getOptions();
-		return new Tls(bundle.createSslContext(), options.getEnabledProtocols(), options.getCiphers());
-	}
-
 	private static SSLContext defaultContext() {
 		try {
 			return SSLContext.getDefault();
@@ -102,6 +98,35 @@ final class TlsFactory {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("The JVM has no default for TLS", ex);
 		}
+	}
+
+	/**
+	 * The TLS settings of a bundle. Called by any thread.
+	 */
+	private static final class BundleTls implements Supplier<@Nullable Tls> {
+
+		private final Supplier<SslBundle> bundles;
+
+		private @Nullable SslBundle bundle;
+
+		private @Nullable Tls tls;
+
+		BundleTls(Supplier<SslBundle> bundles) {
+			this.bundles = bundles;
+		}
+
+		@Override
+		@SuppressWarnings("ReferenceEquality")
+		public synchronized @Nullable Tls get() {
+			SslBundle current = this.bundles.get();
+			if (this.tls == null || current != this.bundle) {
+				SslOptions options = current.getOptions();
+				this.bundle = current;
+				this.tls = new Tls(current.createSslContext(), options.getEnabledProtocols(), options.getCiphers());
+			}
+			return this.tls;
+		}
+
 	}
 
 }

@@ -33,8 +33,8 @@ final class LogstashFault {
 			return "the peer answers, which the tcp input of Logstash never does: " + explain(answer);
 		}
 		String explained = TlsFault.explain(failure, "ecs.logging.logstash.ssl.bundle");
-		String said = (failure.getClass() == IOException.class) ? String.valueOf(failure.getMessage())
-				: failure.toString();
+		boolean ours = failure.getClass() == IOException.class || failure instanceof NotConfirmedException;
+		String said = ours ? String.valueOf(failure.getMessage()) : failure.toString();
 		return (explained != null) ? explained + " (" + said + ")" : said;
 	}
 

@@ -7,6 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.Chunk;
@@ -26,9 +28,10 @@ import io.ecslogging.shipping.net.Link;
 
 /**
  * Sends lines to Logstash's {@code tcp} input with the codec {@code json_lines}, over one
- * connection at a time. TCP does not tell what the peer has read, so lines count as
- * delivered only after the resend window. If connections break again and again, a few
- * lines at a time go over a connection of their own, whose end confirms them.
+ * connection at a time. TCP does not tell what the peer has read; how lines come to count
+ * as delivered nevertheless is {@link Acknowledgement}. If connections break again and
+ * again, a few lines at a time go over a connection of their own, whose end confirms
+ * them.
  */
 public final class LogstashSink implements Sink {
 
@@ -39,21 +42,38 @@ public final class LogstashSink implements Sink {
 	private static final long CHECK_NANOS = Duration.ofMillis(50).toNanos();
 
 	/**
-	 * Logstash ignores blank lines.
+	 * After so many connections that the peer has not ended, and none that it has, it is
+	 * one that never does.
 	 */
-	private static final byte[] KEEP_ALIVE = { '\n' };
+	private static final int NEVER_ENDS = 2;
+
+	/**
+	 * What a receipt may take beyond the time that the peer has to end a connection: the
+	 * wait for a peer that may end it first, and the new connection.
+	 */
+	private static final Duration CONFIRM_MORE = Duration.ofSeconds(12);
+
+	private static final Logger logger = LoggerFactory.getLogger("io.ecslogging.shipping");
 
 	private final LogstashSettings settings;
 
 	private final Link link;
 
-	private final ResendWindow window;
+	private Acknowledgement acknowledgement;
 
 	private final Narrowing narrowing = new Narrowing((bound) -> ThreadLocalRandom.current().nextInt(bound));
 
+	private final ReceiptRule rule;
+
 	private boolean everDelivered;
 
-	private long writtenAt;
+	private int notEnded;
+
+	/**
+	 * Looks whether the peer ends connections after all, while the window is used because
+	 * it has not.
+	 */
+	private @Nullable EndProbe probe;
 
 	/**
 	 * Create a sink that is not connected.
@@ -62,9 +82,16 @@ public final class LogstashSink implements Sink {
 	 * TLS
 	 */
 	public LogstashSink(LogstashSettings settings, Supplier<@Nullable Tls> tls) {
+		this(settings, tls, new PeerStays());
+	}
+
+	LogstashSink(LogstashSettings settings, Supplier<@Nullable Tls> tls, ReceiptRule rule) {
 		this.settings = settings;
+		this.rule = rule;
 		this.link = new Link("logstash", settings.link(), tls);
-		this.window = new ResendWindow(settings.resendWindow().toNanos(), settings.resendBytes());
+		this.acknowledgement = (settings.acknowledge() == Acknowledge.CONNECTION)
+				? new ReceiptAcknowledgement(this.link, settings, rule, new WrittenLines())
+				: new WindowAcknowledgement(this.link, settings);
 	}
 
 	@Override
@@ -91,51 +118,48 @@ public final class LogstashSink implements Sink {
 			return sendConfirmed(batch);
 		}
 		try {
-			Connection connection = this.link.connection();
+			Connection connection = this.acknowledgement.connection();
 			this.link.check(connection, CHECK_NANOS);
 			for (Chunk chunk : batch.chunks()) {
-				write(connection, chunk);
+				this.acknowledgement.add(chunk);
+				this.acknowledgement.written(connection.write(chunk.bytes(), chunk.from(), chunk.to()));
 			}
-			return sent(this.writtenAt);
+			return sent();
 		}
 		catch (IOException | RuntimeException ex) {
-			return failed(ex, this.window.lines(), this.window.linesFrom(batch.number(0)));
+			LineRange lost = this.acknowledgement.inFlight().lines();
+			return failed(ex, lost, (lost != null) ? lost.since(batch.number(0)) : null);
 		}
 	}
 
-	private void write(Connection connection, Chunk chunk) throws IOException {
-		// even if writing fails: the peer may have read some of it
-		this.window.add(chunk, System.nanoTime());
-		boolean waited = connection.write(chunk.bytes(), chunk.from(), chunk.to());
-		this.writtenAt = System.nanoTime();
-		if (waited) {
-			this.window.waited(this.writtenAt);
+	private Sent sent() throws IOException {
+		long to = this.acknowledgement.delivered();
+		if (this.probe != null && this.probe.hasEnded()) {
+			useReceipts();
 		}
-	}
-
-	private Sent sent(long now) {
-		long to = this.link.isDoubtful(now) ? 0 : this.window.leave(now);
-		if (to == 0) {
-			return new Sent(Settled.NOTHING);
+		if (to > 0) {
+			this.narrowing.calmDown();
 		}
-		this.link.trusted();
-		this.narrowing.calmDown();
 		return delivered(to);
 	}
 
 	private Sent delivered(long to) {
+		return new Sent(settled(to));
+	}
+
+	private Settled settled(long to) {
 		if (to > 0) {
 			this.link.delivered();
 			this.everDelivered = true;
 			this.narrowing.taken(to);
 		}
-		return new Sent(Settled.delivered(to));
+		return Settled.delivered(to);
 	}
 
 	private SendResult sendConfirmed(Batch batch) {
 		try {
-			this.link.disconnect();
-			sendConfirmed(this.link.connection(), batch);
+			this.acknowledgement.clear();
+			sendConfirmed(this.acknowledgement.connection(), batch);
 			return delivered(batch.range().to());
 		}
 		catch (IOException | RuntimeException ex) {
@@ -150,9 +174,9 @@ public final class LogstashSink implements Sink {
 	 */
 	private void sendConfirmed(Connection connection, Batch batch) throws IOException {
 		for (Chunk chunk : batch.chunks()) {
-			connection.write(chunk.bytes(), chunk.from(), chunk.to());
+			this.acknowledgement.written(connection.write(chunk.bytes(), chunk.from(), chunk.to()));
 		}
-		this.link.end(this.settings.link().writeTimeout().plusSeconds(1), true);
+		this.acknowledgement.confirm(this.settings.ackTimeout().plus(CONFIRM_MORE), true);
 	}
 
 	/**
@@ -171,7 +195,7 @@ public final class LogstashSink implements Sink {
 		}
 		LineRange tried = new LineRange(batch.number(line), batch.number(line + 1));
 		try {
-			sendConfirmed(this.link.newConnection(), batch.slice(line, line + 1));
+			sendConfirmed(this.acknowledgement.connectionAlone(), batch.slice(line, line + 1));
 		}
 		catch (IOException | RuntimeException ex) {
 			return aloneFailed(batch, suspect, tried, ex);
@@ -183,15 +207,16 @@ public final class LogstashSink implements Sink {
 	}
 
 	private SendResult aloneFailed(Batch batch, boolean suspect, LineRange tried, Exception ex) {
-		if (!this.link.isConnected()) {
+		if (!this.link.isConnected() || ex instanceof NotConfirmedException) {
 			// this says nothing about any line
-			return failed(ex, null, null);
+			return failed(ex, null, this.link.isConnected() ? tried : null);
 		}
 		if (!suspect) {
 			this.narrowing.otherFailed();
+			this.acknowledgement.clear();
 			return new Failed(Settled.NOTHING, failedPeer(), reason(ex), tried, Retry.BACKOFF);
 		}
-		this.link.disconnect();
+		this.acknowledgement.clear();
 		return this.narrowing.suspectFailed() ? rejected(batch, tried)
 				: new Failed(Settled.NOTHING, this.link.destination().toString(), reason(ex), tried, Retry.NARROWER);
 	}
@@ -210,26 +235,16 @@ public final class LogstashSink implements Sink {
 	private SendResult cleared(Batch batch, LineRange tried, Set<Refusal> refusals) {
 		long to = batch.number(1 + this.narrowing.othersTaken());
 		this.narrowing.cleared();
-		delivered(to);
-		this.link.disconnect();
+		settled(to);
+		this.acknowledgement.clear();
 		return new Partly(new Settled(to, refusals.size(), 0, 0, refusals), tried);
 	}
 
 	@Override
 	public SendResult idle() {
-		if (!this.link.isOpen()) {
-			return new Sent(Settled.NOTHING);
-		}
 		try {
-			Connection connection = this.link.connection();
-			this.link.check(connection, 0);
-			long now = System.nanoTime();
-			long keepAlive = this.settings.keepAlive().toNanos();
-			if (keepAlive > 0 && now - this.writtenAt >= keepAlive) {
-				connection.write(KEEP_ALIVE, 0, KEEP_ALIVE.length);
-				this.writtenAt = now;
-			}
-			return sent(now);
+			this.acknowledgement.idle();
+			return sent();
 		}
 		catch (IOException | RuntimeException ex) {
 			return failedUnlessNothingIsLost(ex);
@@ -238,12 +253,8 @@ public final class LogstashSink implements Sink {
 
 	@Override
 	public SendResult flush(Duration timeout) {
-		if (!this.link.isOpen()) {
-			return new Sent(Settled.NOTHING);
-		}
 		try {
-			this.link.end(timeout, this.window.isFlowing(System.nanoTime()));
-			return delivered(this.window.leaveAll());
+			return delivered(this.acknowledgement.confirm(timeout, false));
 		}
 		catch (IOException | RuntimeException ex) {
 			return failedUnlessNothingIsLost(ex);
@@ -255,11 +266,8 @@ public final class LogstashSink implements Sink {
 	 * needed.
 	 */
 	private SendResult failedUnlessNothingIsLost(Exception ex) {
-		if (this.window.isEmpty()) {
-			this.link.disconnect();
-			return new Sent(Settled.NOTHING);
-		}
-		return failed(ex, this.window.lines(), null);
+		LineRange lost = this.acknowledgement.inFlight().lines();
+		return (lost != null) ? failed(ex, lost, null) : delivered(this.acknowledgement.clear());
 	}
 
 	/**
@@ -268,10 +276,36 @@ public final class LogstashSink implements Sink {
 	 * @param reached those of them that were sent in this attempt
 	 */
 	private Failed failed(Exception ex, @Nullable LineRange lost, @Nullable LineRange reached) {
-		this.window.clear();
-		boolean narrower = lost != null && this.narrowing.failed(lost);
-		return new Failed(Settled.NOTHING, failedPeer(), reason(ex), reached,
-				narrower ? Retry.NARROWER : Retry.BACKOFF);
+		Settled settled = settled(this.acknowledgement.clear());
+		String reason = reason(ex);
+		if (ex instanceof NotTakenException && !this.everDelivered && ++this.notEnded == NEVER_ENDS) {
+			useWindow();
+		}
+		boolean soon = (ex instanceof NotConfirmedException unconfirmed) ? unconfirmed.isSoon()
+				: lost != null && this.narrowing.failed(lost);
+		return new Failed(settled, failedPeer(), reason, reached, soon ? Retry.NARROWER : Retry.BACKOFF);
+	}
+
+	/**
+	 * A peer that never ends connections confirms nothing.
+	 */
+	private void useWindow() {
+		this.acknowledgement = new WindowAcknowledgement(this.link, this.settings);
+		this.probe = new EndProbe(this.link, this.settings.ackTimeout(), this.rule);
+		logger
+			.info("{} has not ended a connection after this side has, so that it confirms nothing. As long as that is "
+					+ "so, events count as delivered {} ms after they were sent, as with ecs.logging.logstash.acknowledge=window",
+					this.link.destination(), this.settings.resendWindow().toMillis());
+	}
+
+	private void useReceipts() throws IOException {
+		ReceiptAcknowledgement receipts = new ReceiptAcknowledgement(this.link, this.settings, this.rule,
+				this.acknowledgement.inFlight());
+		receipts.adopt(this.link.connection());
+		this.acknowledgement = receipts;
+		this.probe = null;
+		logger.info("{} ends connections after all: from now on, events count as delivered when it has done so",
+				this.link.destination());
 	}
 
 	private String failedPeer() {

@@ -1,10 +1,5 @@
 package io.ecslogging.shipping.logstash;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
-import org.jspecify.annotations.Nullable;
-
 import io.ecslogging.shipping.Chunk;
 import io.ecslogging.shipping.LineRange;
 
@@ -19,9 +14,7 @@ final class ResendWindow {
 
 	private final long maxBytes;
 
-	private final Deque<Written> written = new ArrayDeque<>();
-
-	private long bytes;
+	private final WrittenLines written = new WrittenLines();
 
 	private long waitedAt;
 
@@ -37,8 +30,7 @@ final class ResendWindow {
 	 * @param now the time in nanoseconds
 	 */
 	void add(Chunk chunk, long now) {
-		this.written.add(new Written(chunk.lines(), chunk.size(), now));
-		this.bytes += chunk.size();
+		this.written.add(chunk, now);
 	}
 
 	/**
@@ -50,28 +42,11 @@ final class ResendWindow {
 		this.waitedAt = now;
 	}
 
-	boolean isEmpty() {
-		return this.written.isEmpty();
-	}
-
 	/**
 	 * Return the lines that may be lost.
-	 * @return the lines, or {@code null} if there are none
 	 */
-	@Nullable LineRange lines() {
-		Written oldest = this.written.peekFirst();
-		Written newest = this.written.peekLast();
-		return (oldest != null && newest != null) ? new LineRange(oldest.lines().from(), newest.lines().to()) : null;
-	}
-
-	/**
-	 * Return the lines that may be lost, from one on.
-	 * @param from the number of the first line
-	 * @return the lines, or {@code null} if there are none
-	 */
-	@Nullable LineRange linesFrom(long from) {
-		LineRange all = lines();
-		return (all != null && all.to() > from) ? new LineRange(from, all.to()) : null;
+	WrittenLines lines() {
+		return this.written;
 	}
 
 	/**
@@ -82,12 +57,8 @@ final class ResendWindow {
 	long leave(long now) {
 		boolean flowing = isFlowing(now);
 		long to = 0;
-		Written oldest = this.written.peek();
-		while (oldest != null && (this.bytes > this.maxBytes || flowing && now - oldest.at() >= this.nanos)) {
-			to = oldest.lines().to();
-			this.bytes -= oldest.bytes();
-			this.written.remove();
-			oldest = this.written.peek();
+		while (this.written.bytes() > this.maxBytes || flowing && this.written.age(now) >= this.nanos) {
+			to = this.written.removeOldest();
 		}
 		return to;
 	}
@@ -97,9 +68,9 @@ final class ResendWindow {
 	 * @return the number of the line after them, or 0 if there are none
 	 */
 	long leaveAll() {
-		Written newest = this.written.peekLast();
+		LineRange all = this.written.lines();
 		clear();
-		return (newest != null) ? newest.lines().to() : 0;
+		return (all != null) ? all.to() : 0;
 	}
 
 	/**
@@ -107,7 +78,6 @@ final class ResendWindow {
 	 */
 	void clear() {
 		this.written.clear();
-		this.bytes = 0;
 		this.waited = false;
 	}
 
@@ -117,13 +87,6 @@ final class ResendWindow {
 	 */
 	boolean isFlowing(long now) {
 		return !this.waited || now - this.waitedAt >= this.nanos;
-	}
-
-	/**
-	 * Lines that were written together.
-	 */
-	private record Written(LineRange lines, int bytes, long at) {
-
 	}
 
 }

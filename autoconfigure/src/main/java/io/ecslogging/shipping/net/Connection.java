@@ -10,17 +10,16 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-import org.jspecify.annotations.Nullable;
-
 import io.ecslogging.shipping.Tls;
 
 /**
- * One connection. Used by the thread that sends, except {@link #abort}, which closes the
+ * One connection. Used by one thread at a time, except {@link #abort}, which closes the
  * plain socket even while that thread uses it. Closing a TLS socket would wait for the
  * very write that has to be aborted.
  */
@@ -55,54 +54,99 @@ public final class Connection implements AutoCloseable {
 
 	private final ScheduledFuture<?> watch;
 
+	private final Destination destination;
+
+	private final InetAddress address;
+
+	private final Duration connectTimeout;
+
 	private final long writeNanos;
+
+	private final Consumer<Connection> closed;
+
+	private long connectedAt;
 
 	/**
 	 * Create a connection that is not connected.
-	 * @param timer runs its watchdog
-	 * @param writeTimeout how long the peer may accept no data
-	 */
-	Connection(ScheduledExecutorService timer, Duration writeTimeout) {
-		this.writeNanos = writeTimeout.toNanos();
-		this.watch = timer.scheduleWithFixedDelay(this.watchdog, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
-	}
-
-	/**
-	 * Connect, with a TLS handshake if TLS is used.
 	 * @param destination the host name, for which a certificate has to be valid, and the
 	 * port
 	 * @param address the address of the host
-	 * @param timeout how long connecting may take, for what is said of it
-	 * @param left how much of that is left
+	 * @param settings how long connecting may take, and how long the peer may accept no
+	 * data
+	 * @param timer runs its watchdog
+	 * @param closed is told when this is closed
+	 */
+	Connection(Destination destination, InetAddress address, LinkSettings settings, ScheduledExecutorService timer,
+			Consumer<Connection> closed) {
+		this.destination = destination;
+		this.address = address;
+		this.connectTimeout = settings.connectTimeout();
+		this.writeNanos = settings.writeTimeout().toNanos();
+		this.closed = closed;
+		this.watch = timer.scheduleWithFixedDelay(this.watchdog, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	Destination destination() {
+		return this.destination;
+	}
+
+	InetAddress address() {
+		return this.address;
+	}
+
+	/**
+	 * Return when the peer has accepted the connection.
+	 * @return the time in nanoseconds
+	 */
+	public long connectedAt() {
+		return this.connectedAt;
+	}
+
+	/**
+	 * Connect.
+	 * @param left how much of the connect timeout is left
 	 * @throws IOException if that fails or takes too long
 	 */
-	void connect(Destination destination, InetAddress address, Duration timeout, Duration left, @Nullable Tls tls)
-			throws IOException {
-		String late = "no connection";
-		this.watchdog.set(left.toNanos());
-		try {
+	void connect(Duration left) throws IOException {
+		bounded(left, "no connection", () -> {
 			this.plain.setTcpNoDelay(true);
 			this.plain.setKeepAlive(true);
 			this.plain.setSendBufferSize(SEND_BUFFER);
-			this.plain.connect(new InetSocketAddress(address, destination.port()),
+			this.plain.connect(new InetSocketAddress(this.address, this.destination.port()),
 					(int) Math.max(1, Math.min(left.toMillis(), Integer.MAX_VALUE)));
-			if (tls != null) {
-				late = "no answer to the TLS handshake (the port may not use TLS)";
-				this.socket = secured(destination, tls);
-			}
+		});
+		this.connectedAt = System.nanoTime();
+	}
+
+	/**
+	 * Secure the connection, with a TLS handshake.
+	 * @param left how much of the connect timeout is left
+	 * @throws IOException if that fails or takes too long
+	 */
+	void secure(Tls tls, Duration left) throws IOException {
+		bounded(left, "no answer to the TLS handshake (the port may not use TLS)", () -> {
+			this.plain.setSoTimeout(0);
+			this.socket = secured(tls);
+		});
+	}
+
+	private void bounded(Duration left, String late, Step step) throws IOException {
+		this.watchdog.set(left.toNanos());
+		try {
+			step.run();
 		}
 		catch (IOException ex) {
-			throw translated(ex, late + " within " + timeout.toMillis() + " ms");
+			throw translated(ex, late + " within " + this.connectTimeout.toMillis() + " ms");
 		}
 		finally {
 			this.watchdog.clear();
 		}
 	}
 
-	private SSLSocket secured(Destination destination, Tls tls) throws IOException {
+	private SSLSocket secured(Tls tls) throws IOException {
 		SSLSocket secured = (SSLSocket) tls.context()
 			.getSocketFactory()
-			.createSocket(this.plain, destination.host(), destination.port(), true);
+			.createSocket(this.plain, this.destination.host(), this.destination.port(), true);
 		SSLParameters parameters = secured.getSSLParameters();
 		parameters.setEndpointIdentificationAlgorithm("HTTPS");
 		if (tls.protocols() != null) {
@@ -175,7 +219,7 @@ public final class Connection implements AutoCloseable {
 	 * @throws UnexpectedAnswerException if the peer sends anything
 	 * @throws IOException if the connection is broken
 	 */
-	boolean isEnded(Duration timeout) throws IOException {
+	public boolean isEnded(Duration timeout) throws IOException {
 		byte[] answer = new byte[16];
 		try {
 			this.socket.setSoTimeout((int) Math.max(1, Math.min(timeout.toMillis(), Integer.MAX_VALUE)));
@@ -191,9 +235,22 @@ public final class Connection implements AutoCloseable {
 	}
 
 	/**
-	 * Shut down the output: nothing follows.
+	 * Check that the peer does not close the connection.
+	 * @param timeout for how long, at least 1 ms
+	 * @throws EndedFirstException if it does
+	 * @throws IOException if the connection is broken
 	 */
-	void end() throws IOException {
+	public void checkOpen(Duration timeout) throws IOException {
+		if (isEnded(timeout)) {
+			throw new EndedFirstException();
+		}
+	}
+
+	/**
+	 * End this side of the connection: nothing follows.
+	 * @throws IOException if the connection is broken
+	 */
+	public void end() throws IOException {
 		this.watchdog.set(this.writeNanos);
 		try {
 			this.socket.shutdownOutput();
@@ -208,9 +265,9 @@ public final class Connection implements AutoCloseable {
 	}
 
 	/**
-	 * Close the connection, even while it is in use. Called by any thread.
+	 * Break the connection, even while it is in use. Called by any thread.
 	 */
-	void abort() {
+	public void abort() {
 		try {
 			this.plain.close();
 		}
@@ -223,6 +280,17 @@ public final class Connection implements AutoCloseable {
 	public void close() {
 		this.watch.cancel(false);
 		abort();
+		this.closed.accept(this);
+	}
+
+	/**
+	 * A step that may fail.
+	 */
+	@FunctionalInterface
+	interface Step {
+
+		void run() throws IOException;
+
 	}
 
 }

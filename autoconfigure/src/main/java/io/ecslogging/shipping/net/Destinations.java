@@ -32,6 +32,13 @@ final class Destinations {
 		return this.all.get(this.last);
 	}
 
+	/**
+	 * Return whether a new connection goes where the last one went, unless that failed.
+	 */
+	boolean isSticky() {
+		return this.all.size() == 1 || this.strategy == ConnectionStrategy.PREFER_PRIMARY;
+	}
+
 	private int following() {
 		return (this.last + 1) % this.all.size();
 	}

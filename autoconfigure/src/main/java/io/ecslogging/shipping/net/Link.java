@@ -3,6 +3,8 @@ package io.ecslogging.shipping.net;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 
@@ -12,12 +14,18 @@ import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.Tls;
 
 /**
- * Connects to one of several destinations: one connection at a time, and what is known
- * from earlier ones. Used by the thread that sends, except {@link #abort}.
+ * Connects to one of several destinations: one connection that is in use, and what is
+ * known from earlier ones. Used by the thread that sends, except {@link #again} and
+ * {@link #abort}.
  */
 public final class Link implements AutoCloseable {
 
 	private static final Duration CHECK_TIMEOUT = Duration.ofMillis(1);
+
+	/**
+	 * For how long to stay with a destination if the next one cannot be reached.
+	 */
+	private static final Duration STAY = Duration.ofMinutes(1);
 
 	/**
 	 * How long to wait in the end for a peer that has accepted everything without delay:
@@ -49,9 +57,14 @@ public final class Link implements AutoCloseable {
 	private Destination destination;
 
 	/**
-	 * Written by the thread that sends, read by those that abort.
+	 * The connection that is in use.
 	 */
-	private volatile @Nullable Connection connection;
+	private @Nullable Connection connection;
+
+	/**
+	 * All connections that are not closed, also those that were given away.
+	 */
+	private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean aborted;
 
@@ -64,6 +77,11 @@ public final class Link implements AutoCloseable {
 	private boolean connected;
 
 	/**
+	 * Whether this side has done with the last connection, and not the peer.
+	 */
+	private boolean released;
+
+	/**
 	 * Whether to try another destination, if there is one.
 	 */
 	private boolean elsewhere;
@@ -71,6 +89,11 @@ public final class Link implements AutoCloseable {
 	private long connectedAt;
 
 	private long checkedAt;
+
+	/**
+	 * Until when no other destination is tried, since one could not be reached.
+	 */
+	private long stayUntil = System.nanoTime();
 
 	/**
 	 * How old the last connection was that the peer closed first; zero if lines have been
@@ -110,7 +133,9 @@ public final class Link implements AutoCloseable {
 	 */
 	public Connection connection() throws IOException {
 		Connection existing = this.connection;
-		return (existing != null) ? existing : connect(this.destinations.next(this.failures > 0));
+		boolean stay = this.released && this.failures == 0 && this.destinations.isSticky();
+		return (existing != null) ? existing
+				: connect(stay ? this.destination : this.destinations.next(this.failures > 0));
 	}
 
 	/**
@@ -128,20 +153,138 @@ public final class Link implements AutoCloseable {
 		this.destination = destination;
 		this.connected = false;
 		this.elsewhere = true;
-		Connection connection = new Connection(this.timer, this.settings.writeTimeout());
-		this.connection = connection;
+		Connection made = make(destination);
+		use(made);
+		return made;
+	}
+
+	/**
+	 * Make a connection that is not in use yet.
+	 */
+	private Connection make(Destination destination) throws IOException {
+		long deadline = System.nanoTime() + this.settings.connectTimeout().toNanos();
+		Connection made = open(destination, address(destination.host()));
+		return orClose(made, () -> {
+			made.connect(left(deadline));
+			secure(made, deadline);
+		});
+	}
+
+	/**
+	 * Create a connection that can be aborted.
+	 */
+	private Connection open(Destination destination, InetAddress address) throws IOException {
+		Connection made = new Connection(destination, address, this.settings, this.timer, this.open::remove);
+		this.open.add(made);
 		if (this.aborted) {
+			made.close();
 			throw new IOException("aborted");
 		}
-		long deadline = System.nanoTime() + this.settings.connectTimeout().toNanos();
-		InetAddress address = address(destination.host());
-		Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-		connection.connect(destination, address, this.settings.connectTimeout(), left, this.tls.get());
+		return made;
+	}
+
+	private static Duration left(long deadline) {
+		return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+	}
+
+	private void secure(Connection made, long deadline) throws IOException {
+		Tls settings = this.tls.get();
+		if (settings != null) {
+			made.secure(settings, left(deadline));
+		}
+	}
+
+	private static Connection orClose(Connection made, Connection.Step step) throws IOException {
+		try {
+			step.run();
+			return made;
+		}
+		catch (IOException | RuntimeException ex) {
+			made.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Connect once more to where a connection goes to, without a TLS handshake, which a
+	 * peer that is busy does not answer. Called by any thread.
+	 * @param former the connection
+	 * @param timeout how long that may take
+	 * @return the new one, which the caller has to close
+	 * @throws IOException if none can be made
+	 */
+	public Connection again(Connection former, Duration timeout) throws IOException {
+		Connection made = open(former.destination(), former.address());
+		return orClose(made, () -> made.connect(timeout));
+	}
+
+	/**
+	 * Make the connection that is to follow the one in use, which stays in use: to the
+	 * same address, or to another destination if they are used in turn and it can be
+	 * reached.
+	 * @param current the connection in use
+	 * @param spare one made with {@link #again}, which is taken or closed; {@code null}
+	 * for none
+	 * @return the connection, which is to be put to use, or to be closed
+	 * @throws IOException if none can be made
+	 */
+	public Connection follower(Connection current, @Nullable Connection spare) throws IOException {
+		Connection other = other();
+		if (other != null) {
+			if (spare != null) {
+				spare.close();
+			}
+			return other;
+		}
+		Duration timeout = this.settings.connectTimeout();
+		return secured((spare != null) ? spare : again(current, timeout));
+	}
+
+	private @Nullable Connection other() {
+		if (this.destinations.isSticky() || System.nanoTime() - this.stayUntil < 0) {
+			return null;
+		}
+		try {
+			return make(this.destinations.next(false));
+		}
+		catch (IOException | RuntimeException ex) {
+			this.stayUntil = System.nanoTime() + STAY.toNanos();
+			return null;
+		}
+	}
+
+	/**
+	 * Secure a connection that was made with {@link #again}, with a TLS handshake if TLS
+	 * is used.
+	 * @param made the connection
+	 * @return the same
+	 * @throws IOException if that fails; then it is closed
+	 */
+	public Connection secured(Connection made) throws IOException {
+		return orClose(made, () -> secure(made, System.nanoTime() + this.settings.connectTimeout().toNanos()));
+	}
+
+	/**
+	 * Put a connection to use.
+	 * @param made the connection
+	 */
+	public void use(Connection made) {
+		this.connection = made;
+		this.destination = made.destination();
 		this.connected = true;
 		this.elsewhere = false;
-		this.connectedAt = System.nanoTime();
-		this.checkedAt = this.connectedAt;
-		return connection;
+		this.released = false;
+		this.connectedAt = made.connectedAt();
+		this.checkedAt = System.nanoTime();
+	}
+
+	/**
+	 * Give the connection in use away: the caller has to close it. The next one goes to
+	 * the same destination.
+	 */
+	public void release() {
+		this.connection = null;
+		this.released = true;
 	}
 
 	/**
@@ -198,6 +341,7 @@ public final class Link implements AutoCloseable {
 	 */
 	public void failed() {
 		disconnect();
+		this.released = false;
 		this.failures++;
 		this.elsewhere = true;
 	}
@@ -233,11 +377,7 @@ public final class Link implements AutoCloseable {
 	public void end(Duration timeout, boolean flowing) throws IOException {
 		Connection ended = connection();
 		long deadline = System.nanoTime() + timeout.toNanos();
-		long grace = grace().toNanos() - (System.nanoTime() - this.connectedAt);
-		if (grace > timeout.toNanos()) {
-			throw new IOException("there was no time left to have everything confirmed");
-		}
-		check(ended, (grace > 0) ? Duration.ofNanos(grace) : CHECK_TIMEOUT);
+		awaitGrace(ended, timeout);
 		ended.end();
 		Duration left = Duration.ofNanos(deadline - System.nanoTime());
 		boolean wait = !flowing || left.compareTo(END_TIMEOUT) < 0;
@@ -245,6 +385,30 @@ public final class Link implements AutoCloseable {
 			throw new IOException("the peer has not confirmed that it has read everything");
 		}
 		disconnect();
+	}
+
+	/**
+	 * Wait until the connection is old enough for this side to close it.
+	 * @param connection the connection that is in use
+	 * @param timeout how long to wait at most
+	 * @throws IOException if there is no time for it, or if the peer closes first
+	 */
+	public void awaitGrace(Connection connection, Duration timeout) throws IOException {
+		long grace = grace().toNanos() - (System.nanoTime() - this.connectedAt);
+		if (grace > timeout.toNanos()) {
+			throw new IOException("there was no time left to have everything confirmed");
+		}
+		check(connection, (grace > 0) ? Duration.ofNanos(grace) : CHECK_TIMEOUT);
+	}
+
+	/**
+	 * Return whether the peer may be about to close this connection, even if it lasts for
+	 * somewhat longer than the last one that the peer closed.
+	 * @param now the time in nanoseconds
+	 * @return whether this side had better not close it yet
+	 */
+	public boolean isInGrace(long now) {
+		return !this.endedAfter.isZero() && now - this.connectedAt < grace().toNanos();
 	}
 
 	/**
@@ -267,19 +431,18 @@ public final class Link implements AutoCloseable {
 	}
 
 	/**
-	 * Abort what is in progress, and everything later. Called by any thread.
+	 * Abort what is in progress on all connections, and everything later. Called by any
+	 * thread.
 	 */
 	public void abort() {
 		this.aborted = true;
 		this.hosts.abort();
-		Connection existing = this.connection;
-		if (existing != null) {
-			existing.abort();
-		}
+		this.open.forEach(Connection::abort);
 	}
 
 	@Override
 	public void close() {
+		abort();
 		disconnect();
 		this.timer.shutdownNow();
 	}

@@ -1,0 +1,233 @@
+package io.ecslogging.testing;
+
+import java.io.BufferedReader;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import javax.net.ssl.KeyManagerFactory;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process that takes lines as Logstash's tcp input with a persisted queue does: its
+ * event loop hands over line by line, waits while the queue is full, and so sees the end
+ * of a connection only when everything before it has been handed over. What has been
+ * handed over is in a file, and survives. Does what it reads on standard input.
+ * <p>
+ * When it is told to end, it stops listening first, throws away what it reads from then
+ * on, and ends its connections some time later.
+ */
+public final class LogstashProcess {
+
+	/**
+	 * The most bytes that are read at a time.
+	 */
+	private static final int CHUNK = 64 * 1024;
+
+	private final Handover handover;
+
+	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+	private final Channel listener;
+
+	private LogstashProcess(Map<String, String> arguments) throws Exception {
+		this.handover = new Handover(Path.of(arguments.get("file")), Integer.parseInt(arguments.get("queue")));
+		SslContext tls = arguments.containsKey("key") ? tls(Path.of(arguments.get("key"))) : null;
+		this.listener = new ServerBootstrap()
+			.group(new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()),
+					new MultiThreadIoEventLoopGroup(4, NioIoHandler.newFactory()))
+			.channel(NioServerSocketChannel.class)
+			.childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
+			.childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(CHUNK))
+			.option(ChannelOption.SO_REUSEADDR, true)
+			.childHandler(new Initializer(tls))
+			.bind("127.0.0.1", Integer.parseInt(arguments.get("port")))
+			.sync()
+			.channel();
+		int stopAfter = Integer.parseInt(arguments.get("stop-after"));
+		int endAfter = Integer.parseInt(arguments.get("end-after"));
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stopAfter, endAfter)));
+	}
+
+	private static SslContext tls(Path store) throws Exception {
+		KeyStore keys = KeyStore.getInstance(store.toFile(), Certificates.PASSWORD.toCharArray());
+		KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		factory.init(keys, Certificates.PASSWORD.toCharArray());
+		return SslContextBuilder.forServer(factory).build();
+	}
+
+	/**
+	 * Run until told to end.
+	 * @param arguments {@code name=value}
+	 */
+	public static void main(String[] arguments) throws Exception {
+		LogstashProcess process = new LogstashProcess(Arrays.stream(arguments)
+			.map((argument) -> argument.split("=", 2))
+			.collect(Collectors.toMap((pair) -> pair[0], (pair) -> pair[1])));
+		System.out.println("listens on " + process.listener.localAddress().toString().replaceAll(".*:", ""));
+		process.obey(System.in);
+	}
+
+	private void obey(InputStream in) throws IOException {
+		BufferedReader commands = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
+		for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+			switch (command) {
+				case "block" -> this.handover.block();
+				case "unblock" -> this.handover.unblock();
+				case "reset" -> reset();
+				default -> throw new IllegalArgumentException(command);
+			}
+			System.out.println(command);
+		}
+		// the test has ended without ending this
+		Runtime.getRuntime().halt(1);
+	}
+
+	private void reset() {
+		for (Channel connection : this.connections) {
+			connection.config().setOption(ChannelOption.SO_LINGER, 0);
+			connection.unsafe().closeForcibly();
+		}
+	}
+
+	private void end(int stopAfter, int endAfter) {
+		sleep(stopAfter);
+		this.listener.close().awaitUninterruptibly(1000);
+		this.handover.throwAway();
+		sleep(endAfter);
+		this.connections.close().awaitUninterruptibly(1000);
+	}
+
+	private static void sleep(int millis) {
+		try {
+			Thread.sleep(millis);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Takes lines, in the threads of the event loop.
+	 */
+	private static final class Handover {
+
+		private final OutputStream file;
+
+		private final int queue;
+
+		/**
+		 * How many lines are taken until the next one has to wait.
+		 */
+		private int room = Integer.MAX_VALUE;
+
+		private boolean thrownAway;
+
+		Handover(Path file, int queue) throws IOException {
+			this.file = new FileOutputStream(file.toFile(), true);
+			this.queue = queue;
+		}
+
+		synchronized void take(byte[] line) throws IOException, InterruptedException {
+			while (this.room == 0 && !this.thrownAway) {
+				wait();
+			}
+			if (!this.thrownAway) {
+				this.file.write(line);
+				this.room -= (this.room != Integer.MAX_VALUE) ? 1 : 0;
+			}
+		}
+
+		synchronized void block() {
+			this.room = this.queue;
+		}
+
+		synchronized void unblock() {
+			this.room = Integer.MAX_VALUE;
+			notifyAll();
+		}
+
+		synchronized void throwAway() {
+			this.thrownAway = true;
+			notifyAll();
+		}
+
+	}
+
+	/**
+	 * Prepares connections.
+	 */
+	private final class Initializer extends ChannelInitializer<SocketChannel> {
+
+		private final @Nullable SslContext tls;
+
+		Initializer(@Nullable SslContext tls) {
+			this.tls = tls;
+		}
+
+		@Override
+		protected void initChannel(SocketChannel channel) {
+			LogstashProcess.this.connections.add(channel);
+			if (this.tls != null) {
+				channel.pipeline().addLast(this.tls.newHandler(channel.alloc()));
+			}
+			channel.pipeline().addLast(new Lines());
+		}
+
+	}
+
+	/**
+	 * Hands over the lines of a connection.
+	 */
+	private final class Lines extends SimpleChannelInboundHandler<ByteBuf> {
+
+		private byte[] rest = {};
+
+		@Override
+		protected void channelRead0(ChannelHandlerContext context, ByteBuf message) throws Exception {
+			byte[] bytes = Arrays.copyOf(this.rest, this.rest.length + message.readableBytes());
+			message.readBytes(bytes, this.rest.length, message.readableBytes());
+			int start = 0;
+			for (int i = this.rest.length; i < bytes.length; i++) {
+				if (bytes[i] == '\n') {
+					LogstashProcess.this.handover.take(Arrays.copyOfRange(bytes, start, i + 1));
+					start = i + 1;
+				}
+			}
+			this.rest = Arrays.copyOfRange(bytes, start, bytes.length);
+		}
+
+		@Override
+		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+			context.close();
+		}
+
+	}
+
+}

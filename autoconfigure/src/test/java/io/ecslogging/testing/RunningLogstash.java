@@ -1,0 +1,160 @@
+package io.ecslogging.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A {@link LogstashProcess} that can be killed and started again, and what it has handed
+ * over.
+ */
+public final class RunningLogstash implements AutoCloseable {
+
+	/**
+	 * How many lines it takes while its output is blocked.
+	 */
+	private static final int QUEUE = 20;
+
+	private final Path file;
+
+	private final @Nullable Path key;
+
+	private final Duration stopAfter;
+
+	private final Duration endAfter;
+
+	private int port;
+
+	private Process process;
+
+	private BufferedReader output;
+
+	private RunningLogstash(Path file, @Nullable Path key, Duration stopAfter, Duration endAfter) {
+		this.file = file;
+		this.key = key;
+		this.stopAfter = stopAfter;
+		this.endAfter = endAfter;
+		start();
+	}
+
+	/**
+	 * Start one.
+	 * @param file where it keeps what it has handed over
+	 * @param key its key, if it uses TLS
+	 * @param stopAfter how long it goes on listening when it is told to end
+	 * @param endAfter how long it then goes on reading until it ends its connections
+	 */
+	public static RunningLogstash start(Path file, @Nullable Path key, Duration stopAfter, Duration endAfter) {
+		return new RunningLogstash(file, key, stopAfter, endAfter);
+	}
+
+	/**
+	 * Start it again, on the same port.
+	 */
+	public void start() {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx96m",
+						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+						LogstashProcess.class.getName(), "file=" + this.file, "port=" + this.port, "queue=" + QUEUE,
+						"stop-after=" + this.stopAfter.toMillis(), "end-after=" + this.endAfter.toMillis()));
+		if (this.key != null) {
+			command.add("key=" + this.key);
+		}
+		try {
+			this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+			this.output = this.process.inputReader(StandardCharsets.US_ASCII);
+			String listens = this.output.readLine();
+			assertThat(listens).startsWith("listens on ");
+			this.port = Integer.parseInt(listens.substring("listens on ".length()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	public String destination() {
+		return "localhost:" + this.port;
+	}
+
+	/**
+	 * Take no more than fits into the queue.
+	 */
+	public void block() {
+		tell("block");
+	}
+
+	public void unblock() {
+		tell("unblock");
+	}
+
+	/**
+	 * Reset all connections.
+	 */
+	public void reset() {
+		tell("reset");
+	}
+
+	private void tell(String command) {
+		try {
+			this.process.outputWriter(StandardCharsets.US_ASCII).append(command).append('\n').flush();
+			assertThat(this.output.readLine()).isEqualTo(command);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Kill the process.
+	 */
+	public void kill() {
+		this.process.destroyForcibly();
+		awaitEnd();
+	}
+
+	/**
+	 * Tell the process to end, and wait until it has.
+	 */
+	public void terminate() {
+		this.process.toHandle().destroy();
+		awaitEnd();
+	}
+
+	private void awaitEnd() {
+		try {
+			assertThat(this.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Return the lines that it has handed over.
+	 */
+	public List<String> lines() {
+		try {
+			return Files.readAllLines(this.file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		kill();
+	}
+
+}
