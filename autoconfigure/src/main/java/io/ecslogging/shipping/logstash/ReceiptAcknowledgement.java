@@ -32,6 +32,17 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 	private static final int PART = 5;
 
 	/**
+	 * When lines in flight leave only 1/{@value} of the queue, and no receipt is late, no
+	 * more than that of them are kept.
+	 */
+	private static final int RELIEVED = 3;
+
+	/**
+	 * A new connection begins slowly, so that too many of them would carry less.
+	 */
+	private static final long MIN_INTERVAL_NANOS = Duration.ofMillis(150).toNanos();
+
+	/**
 	 * A receipt that takes longer is late: the peer hands over nothing.
 	 */
 	private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -56,6 +67,8 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 
 	private final long maxBytes;
 
+	private final long capacity;
+
 	private final WrittenLines written;
 
 	private final ReceiptRule rule;
@@ -70,6 +83,8 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 	private @Nullable Delivery carrying;
 
 	private long retryAt = System.nanoTime();
+
+	private long relievedAt = this.retryAt - LATE_NANOS;
 
 	/**
 	 * The connection that confirmed the last one.
@@ -90,7 +105,8 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 		this.written = written;
 		this.interval = settings.ackInterval().toNanos();
 		this.timeout = settings.ackTimeout();
-		this.maxBytes = settings.capacity() / PART;
+		this.capacity = settings.capacity();
+		this.maxBytes = this.capacity / PART;
 		this.rule = rule;
 	}
 
@@ -117,7 +133,8 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 	 */
 	private boolean isDue(Delivery delivery) throws IOException {
 		long now = System.nanoTime();
-		boolean full = delivery.bytes() >= this.maxBytes;
+		long minInterval = (now - this.relievedAt < LATE_NANOS) ? LATE_NANOS : MIN_INTERVAL_NANOS;
+		boolean full = delivery.bytes() >= this.maxBytes && delivery.age(now) >= minInterval;
 		if (!full && delivery.age(now) < this.interval || this.link.isInGrace(now) || now - this.retryAt < 0) {
 			return false;
 		}
@@ -218,18 +235,24 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 	@Override
 	public long delivered() throws IOException {
 		collect();
-		releaseUnderPressure();
+		relieve();
 		return takeConfirmed();
 	}
 
 	/**
-	 * If lines are written faster than receipts come, although none is late, the oldest
-	 * lines count as delivered without one: otherwise the queue would overflow, and the
-	 * newest be lost for sure.
+	 * If lines are written faster than receipts come, hurry. If that does not help
+	 * although no receipt is late, the oldest lines count as delivered without one:
+	 * otherwise the queue would overflow, and the newest be lost for sure.
 	 */
-	private void releaseUnderPressure() {
-		while (this.written.bytes() > (MAX_AWAITED + 1) * this.maxBytes && !isLate()) {
-			this.confirmedTo = this.written.removeOldest();
+	private void relieve() {
+		if (this.written.bytes() > this.capacity / 2) {
+			this.awaited.forEach(Delivery::hurry);
+		}
+		if (this.written.bytes() > this.capacity - this.capacity / RELIEVED && !isLate()) {
+			this.relievedAt = System.nanoTime();
+			while (this.written.bytes() > this.capacity / RELIEVED) {
+				this.confirmedTo = this.written.removeOldest();
+			}
 		}
 	}
 
