@@ -41,7 +41,7 @@ final class Delivery {
 	 */
 	private static final Duration POLL = Duration.ofMillis(200);
 
-	private static final Duration SHORT = Duration.ofMillis(20);
+	private static final long SHORT_NANOS = Duration.ofMillis(20).toNanos();
 
 	private final Connection connection;
 
@@ -54,8 +54,6 @@ final class Delivery {
 	private long bytes;
 
 	private long writtenAt = this.began;
-
-	private long endedAt = this.began;
 
 	private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
 
@@ -116,22 +114,12 @@ final class Delivery {
 	}
 
 	/**
-	 * Return for how long the receipt has been awaited.
-	 * @param now the time in nanoseconds
-	 * @return the time in nanoseconds
-	 */
-	long awaited(long now) {
-		return now - this.endedAt;
-	}
-
-	/**
 	 * End the connection, and wait for the receipt in another thread.
 	 * @param timeout how long the peer may take to end its side
 	 * @param rule what to ask of the new connection
 	 * @param threads creates the thread
 	 */
 	void end(Duration timeout, ReceiptRule rule, ThreadFactory threads) {
-		this.endedAt = System.nanoTime();
 		threads.newThread(() -> awaitReceipt(timeout, rule)).start();
 	}
 
@@ -152,13 +140,15 @@ final class Delivery {
 	 * @return when it had not closed it yet
 	 */
 	private Moment awaitQuiet() throws IOException {
-		Moment open;
-		do {
-			open = Moment.now();
-			this.connection.checkOpen(SHORT);
+		while (true) {
+			Moment open = Moment.now();
+			long left = this.hurried ? 0 : QUIET_NANOS - (System.nanoTime() - this.writtenAt);
+			// the last look begins when the time is over
+			this.connection.checkOpen(Duration.ofNanos(Math.min(Math.max(0, left), SHORT_NANOS)));
+			if (left <= 0) {
+				return open;
+			}
 		}
-		while (!this.hurried && System.nanoTime() - this.writtenAt < QUIET_NANOS);
-		return open;
 	}
 
 	/**

@@ -45,7 +45,7 @@ final class EndProbe {
 	 * Return whether the peer has ended such a connection, after beginning one if it is
 	 * time for it.
 	 */
-	boolean hasEnded() throws IOException {
+	boolean hasEnded() {
 		Delivery begun = this.empty;
 		if (begun == null) {
 			begin();
@@ -59,15 +59,20 @@ final class EndProbe {
 		return begun.isConfirmed();
 	}
 
-	private void begin() throws IOException {
+	private void begin() {
 		long now = System.nanoTime();
 		if (!this.link.isOpen() || now - this.nextAt < 0) {
 			return;
 		}
 		this.nextAt = now + this.timeout.multipliedBy(INTERVAL).toNanos();
-		Delivery begun = new Delivery(this.link.again(this.link.connection(), CONNECT_TIMEOUT), this.link);
-		begun.end(this.timeout, this.rule, this.threads);
-		this.empty = begun;
+		try {
+			Delivery begun = new Delivery(this.link.again(this.link.connection(), CONNECT_TIMEOUT), this.link);
+			begun.end(this.timeout, this.rule, this.threads);
+			this.empty = begun;
+		}
+		catch (IOException ex) {
+			// the peer may take one connection only
+		}
 	}
 
 }

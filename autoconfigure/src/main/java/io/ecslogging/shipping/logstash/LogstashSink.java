@@ -67,6 +67,11 @@ public final class LogstashSink implements Sink {
 
 	private boolean everDelivered;
 
+	/**
+	 * Whether a receipt has come since receipts are used.
+	 */
+	private boolean everConfirmed;
+
 	private int notEnded;
 
 	/**
@@ -133,10 +138,10 @@ public final class LogstashSink implements Sink {
 	}
 
 	private Sent sent() throws IOException {
-		long to = this.acknowledgement.delivered();
 		if (this.probe != null && this.probe.hasEnded()) {
 			useReceipts();
 		}
+		long to = this.acknowledgement.delivered();
 		if (to > 0) {
 			this.narrowing.calmDown();
 		}
@@ -151,6 +156,7 @@ public final class LogstashSink implements Sink {
 		if (to > 0) {
 			this.link.delivered();
 			this.everDelivered = true;
+			this.everConfirmed |= this.probe == null;
 			this.narrowing.taken(to);
 		}
 		return Settled.delivered(to);
@@ -278,7 +284,7 @@ public final class LogstashSink implements Sink {
 	private Failed failed(Exception ex, @Nullable LineRange lost, @Nullable LineRange reached) {
 		Settled settled = settled(this.acknowledgement.clear());
 		String reason = reason(ex);
-		if (ex instanceof NotTakenException && !this.everDelivered && ++this.notEnded == NEVER_ENDS) {
+		if (ex instanceof NotTakenException && !this.everConfirmed && ++this.notEnded == NEVER_ENDS) {
 			useWindow();
 		}
 		boolean soon = (ex instanceof NotConfirmedException unconfirmed) ? unconfirmed.isSoon()
@@ -304,6 +310,8 @@ public final class LogstashSink implements Sink {
 		receipts.adopt(this.link.connection());
 		this.acknowledgement = receipts;
 		this.probe = null;
+		this.notEnded = 0;
+		this.everConfirmed = false;
 		logger.info("{} ends connections after all: from now on, events count as delivered when it has done so",
 				this.link.destination());
 	}

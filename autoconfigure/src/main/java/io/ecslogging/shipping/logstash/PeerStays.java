@@ -27,7 +27,7 @@ final class PeerStays implements ReceiptRule {
 
 	private static final int MIN_STAY_MILLIS = 50;
 
-	private static final Duration POLL = Duration.ofMillis(25);
+	private static final long POLL_NANOS = Duration.ofMillis(25).toNanos();
 
 	private static final long SHORTER_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -46,7 +46,7 @@ final class PeerStays implements ReceiptRule {
 		}
 		Connection next;
 		try {
-			next = link.again(ended, Duration.ofMillis(GAP_MILLIS));
+			next = link.again(ended, Duration.ofMillis(Math.max(1, GAP_MILLIS - open.age())));
 		}
 		catch (IOException ex) {
 			throw new NotConfirmedException("the peer has ended the connection and takes no new one, as it does when "
@@ -66,22 +66,27 @@ final class PeerStays implements ReceiptRule {
 		boolean broken = this.stayMillis < STAY_MILLIS && System.nanoTime() - this.brokenAt < SHORTER_NANOS;
 		int stay = broken ? this.stayMillis : STAY_MILLIS;
 		try {
-			while (!hasStayed(next, hurried.getAsBoolean() ? MIN_STAY_MILLIS : stay)) {
-				if (next.isEnded(POLL)) {
+			long left;
+			do {
+				// the last look begins when the time is over
+				left = left(next, hurried.getAsBoolean() ? MIN_STAY_MILLIS : stay);
+				if (next.isEnded(Duration.ofNanos(Math.min(Math.max(0, left), POLL_NANOS)))) {
 					throw new IOException("the peer ends new connections at once");
 				}
 			}
+			while (left > 0);
 		}
 		catch (IOException ex) {
-			this.stayMillis = hasStayed(next, MIN_STAY_MILLIS) ? Math.max(MIN_STAY_MILLIS, stay / 2) : stay;
+			int shorter = (left(next, MIN_STAY_MILLIS) <= 0) ? Math.max(MIN_STAY_MILLIS, stay / 2) : stay;
+			this.stayMillis = shorter;
 			this.brokenAt = System.nanoTime();
 			throw new NotConfirmedException("the peer has ended the connection, and breaks new ones; it may not have "
-					+ "taken everything (" + ex.getMessage() + ")", true, ex);
+					+ "taken everything (" + ex.getMessage() + ")", shorter < stay || stay < STAY_MILLIS, ex);
 		}
 	}
 
-	private static boolean hasStayed(Connection next, int millis) {
-		return System.nanoTime() - next.connectedAt() >= TimeUnit.MILLISECONDS.toNanos(millis);
+	private static long left(Connection next, int millis) {
+		return TimeUnit.MILLISECONDS.toNanos(millis) - (System.nanoTime() - next.connectedAt());
 	}
 
 }

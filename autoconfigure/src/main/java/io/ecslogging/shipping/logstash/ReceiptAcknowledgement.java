@@ -32,22 +32,6 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 	private static final int PART = 5;
 
 	/**
-	 * When lines in flight leave only 1/{@value} of the queue, and no receipt is late, no
-	 * more than that of them are kept.
-	 */
-	private static final int RELIEVED = 3;
-
-	/**
-	 * A new connection begins slowly, so that too many of them would carry less.
-	 */
-	private static final long MIN_INTERVAL_NANOS = Duration.ofMillis(150).toNanos();
-
-	/**
-	 * A receipt that takes longer is late: the peer hands over nothing.
-	 */
-	private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();
-
-	/**
 	 * How long to go on with a connection when there is no other.
 	 */
 	private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -67,8 +51,6 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 
 	private final long maxBytes;
 
-	private final long capacity;
-
 	private final WrittenLines written;
 
 	private final ReceiptRule rule;
@@ -83,8 +65,6 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 	private @Nullable Delivery carrying;
 
 	private long retryAt = System.nanoTime();
-
-	private long relievedAt = this.retryAt - LATE_NANOS;
 
 	/**
 	 * The connection that confirmed the last one.
@@ -105,8 +85,7 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 		this.written = written;
 		this.interval = settings.ackInterval().toNanos();
 		this.timeout = settings.ackTimeout();
-		this.capacity = settings.capacity();
-		this.maxBytes = this.capacity / PART;
+		this.maxBytes = settings.capacity() / PART;
 		this.rule = rule;
 	}
 
@@ -128,30 +107,20 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 	}
 
 	/**
-	 * Return whether to end a connection. If it has carried all that it should, and a
-	 * receipt is late, wait for it.
+	 * Return whether to end a connection. If it has carried all that it may, wait until
+	 * not too many receipts are awaited.
 	 */
 	private boolean isDue(Delivery delivery) throws IOException {
 		long now = System.nanoTime();
-		long minInterval = (now - this.relievedAt < LATE_NANOS) ? LATE_NANOS : MIN_INTERVAL_NANOS;
-		boolean full = delivery.bytes() >= this.maxBytes && delivery.age(now) >= minInterval;
+		boolean full = delivery.bytes() >= this.maxBytes;
 		if (!full && delivery.age(now) < this.interval || this.link.isInGrace(now) || now - this.retryAt < 0) {
 			return false;
 		}
 		while (full && this.awaited.size() >= MAX_AWAITED) {
-			this.awaited.forEach(Delivery::hurry);
-			if (!isLate()) {
-				return false;
-			}
 			this.awaited.element().await();
 			collect();
 		}
 		return this.awaited.size() < MAX_AWAITED;
-	}
-
-	private boolean isLate() {
-		Delivery oldest = this.awaited.peek();
-		return oldest != null && oldest.awaited(System.nanoTime()) >= LATE_NANOS;
 	}
 
 	/**
@@ -235,25 +204,7 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 	@Override
 	public long delivered() throws IOException {
 		collect();
-		relieve();
 		return takeConfirmed();
-	}
-
-	/**
-	 * If lines are written faster than receipts come, hurry. If that does not help
-	 * although no receipt is late, the oldest lines count as delivered without one:
-	 * otherwise the queue would overflow, and the newest be lost for sure.
-	 */
-	private void relieve() {
-		if (this.written.bytes() > this.capacity / 2) {
-			this.awaited.forEach(Delivery::hurry);
-		}
-		if (this.written.bytes() > this.capacity - this.capacity / RELIEVED && !isLate()) {
-			this.relievedAt = System.nanoTime();
-			while (this.written.bytes() > this.capacity / RELIEVED) {
-				this.confirmedTo = this.written.removeOldest();
-			}
-		}
 	}
 
 	/**
@@ -311,11 +262,10 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 			}
 			end(delivery);
 		}
-		boolean hurried = deadline - System.nanoTime() < HURRY_NANOS;
 		while (!this.awaited.isEmpty()) {
 			Delivery oldest = this.awaited.element();
-			if (hurried) {
-				oldest.hurry();
+			if (!oldest.await(deadline - System.nanoTime() - HURRY_NANOS)) {
+				this.awaited.forEach(Delivery::hurry);
 			}
 			if (!oldest.await(deadline - System.nanoTime())) {
 				throw new NotConfirmedException("the peer has not confirmed that it has taken everything");

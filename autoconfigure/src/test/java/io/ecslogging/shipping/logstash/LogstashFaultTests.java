@@ -203,8 +203,9 @@ class LogstashFaultTests {
 		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
 			int each = run.ship(1, 1_000, Duration.ofSeconds(3));
 			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.snapshot().delivered() == each);
-			assertCopies(each, 20);
-			assertThat(this.server.lineCount()).isLessThan(5 * each);
+			// three copies of a line on average, more with bad luck
+			assertCopies(each, 40);
+			assertThat(this.server.lineCount()).isLessThan(8 * each);
 			assertThat(run.snapshot().resent()).isGreaterThanOrEqualTo(this.server.lineCount() - each);
 			stop.complete(null);
 			resets.join();
