@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import javax.net.ssl.KeyManagerFactory;
@@ -117,20 +118,11 @@ public final class LogstashProcess {
 	}
 
 	private void end(int stopAfter, int endAfter) {
-		sleep(stopAfter);
+		LockSupport.parkNanos(stopAfter * 1_000_000L);
 		this.listener.close().awaitUninterruptibly(1000);
 		this.handover.throwAway();
-		sleep(endAfter);
+		LockSupport.parkNanos(endAfter * 1_000_000L);
 		this.connections.close().awaitUninterruptibly(1000);
-	}
-
-	private static void sleep(int millis) {
-		try {
-			Thread.sleep(millis);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	/**

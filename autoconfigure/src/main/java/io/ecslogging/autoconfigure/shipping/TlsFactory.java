@@ -121,8 +121,9 @@ final class TlsFactory {
 			SslBundle current = this.bundles.get();
 			if (this.tls == null || current != this.bundle) {
 				SslOptions options = current.getOptions();
-				this.bundle = current;
 				this.tls = new Tls(current.createSslContext(), options.getEnabledProtocols(), options.getCiphers());
+				// only now: a bundle that cannot be read has to fail each time
+				this.bundle = current;
 			}
 			return this.tls;
 		}

@@ -226,12 +226,12 @@ final class Delivery {
 	}
 
 	/**
-	 * Return the receipt, once it is known what has become of the lines.
+	 * Check that the lines are not known to be unconfirmed.
 	 * @throws IOException if they may be lost
 	 */
-	Receipt receipt() throws IOException {
+	void checkNotBroken() throws IOException {
 		try {
-			return this.receipt.join();
+			this.receipt.getNow(null);
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof IOException failure) ? failure : new IOException(ex.getCause());
@@ -239,9 +239,9 @@ final class Delivery {
 	}
 
 	/**
-	 * Return the receipt, if the peer has confirmed the lines.
+	 * Return the receipt of lines that the peer has confirmed.
 	 */
-	Receipt confirmed() {
+	Receipt receipt() {
 		return this.receipt.join();
 	}
 

@@ -7,8 +7,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.Chunk;
@@ -42,43 +40,20 @@ public final class LogstashSink implements Sink {
 	private static final long CHECK_NANOS = Duration.ofMillis(50).toNanos();
 
 	/**
-	 * After so many connections that the peer has not ended, and none that it has, it is
-	 * one that never does.
-	 */
-	private static final int NEVER_ENDS = 2;
-
-	/**
 	 * What a receipt may take beyond the time that the peer has to end a connection: the
 	 * wait for a peer that may end it first, and the new connection.
 	 */
 	private static final Duration CONFIRM_MORE = Duration.ofSeconds(12);
 
-	private static final Logger logger = LoggerFactory.getLogger("io.ecslogging.shipping");
-
 	private final LogstashSettings settings;
 
 	private final Link link;
 
-	private Acknowledgement acknowledgement;
+	private final Acknowledgements acknowledgements;
 
 	private final Narrowing narrowing = new Narrowing((bound) -> ThreadLocalRandom.current().nextInt(bound));
 
-	private final ReceiptRule rule;
-
 	private boolean everDelivered;
-
-	/**
-	 * Whether a receipt has come since receipts are used.
-	 */
-	private boolean everConfirmed;
-
-	private int notEnded;
-
-	/**
-	 * Looks whether the peer ends connections after all, while the window is used because
-	 * it has not.
-	 */
-	private @Nullable EndProbe probe;
 
 	/**
 	 * Create a sink that is not connected.
@@ -92,11 +67,8 @@ public final class LogstashSink implements Sink {
 
 	LogstashSink(LogstashSettings settings, Supplier<@Nullable Tls> tls, ReceiptRule rule) {
 		this.settings = settings;
-		this.rule = rule;
 		this.link = new Link("logstash", settings.link(), tls);
-		this.acknowledgement = (settings.acknowledge() == Acknowledge.CONNECTION)
-				? new ReceiptAcknowledgement(this.link, settings, rule, new WrittenLines())
-				: new WindowAcknowledgement(this.link, settings);
+		this.acknowledgements = new Acknowledgements(this.link, settings, rule);
 	}
 
 	@Override
@@ -123,25 +95,23 @@ public final class LogstashSink implements Sink {
 			return sendConfirmed(batch);
 		}
 		try {
-			Connection connection = this.acknowledgement.connection();
+			Connection connection = this.acknowledgements.current().connection();
 			this.link.check(connection, CHECK_NANOS);
 			for (Chunk chunk : batch.chunks()) {
-				this.acknowledgement.add(chunk);
-				this.acknowledgement.written(connection.write(chunk.bytes(), chunk.from(), chunk.to()));
+				this.acknowledgements.current().add(chunk);
+				this.acknowledgements.current().written(connection.write(chunk.bytes(), chunk.from(), chunk.to()));
 			}
 			return sent();
 		}
 		catch (IOException | RuntimeException ex) {
-			LineRange lost = this.acknowledgement.inFlight().lines();
+			LineRange lost = this.acknowledgements.current().inFlight().lines();
 			return failed(ex, lost, (lost != null) ? lost.since(batch.number(0)) : null);
 		}
 	}
 
 	private Sent sent() throws IOException {
-		if (this.probe != null && this.probe.hasEnded()) {
-			useReceipts();
-		}
-		long to = this.acknowledgement.delivered();
+		this.acknowledgements.reconsider();
+		long to = this.acknowledgements.current().delivered();
 		if (to > 0) {
 			this.narrowing.calmDown();
 		}
@@ -156,7 +126,7 @@ public final class LogstashSink implements Sink {
 		if (to > 0) {
 			this.link.delivered();
 			this.everDelivered = true;
-			this.everConfirmed |= this.probe == null;
+			this.acknowledgements.delivered();
 			this.narrowing.taken(to);
 		}
 		return Settled.delivered(to);
@@ -164,8 +134,8 @@ public final class LogstashSink implements Sink {
 
 	private SendResult sendConfirmed(Batch batch) {
 		try {
-			this.acknowledgement.clear();
-			sendConfirmed(this.acknowledgement.connection(), batch);
+			this.acknowledgements.current().clear();
+			sendConfirmed(this.acknowledgements.current().connection(), batch);
 			return delivered(batch.range().to());
 		}
 		catch (IOException | RuntimeException ex) {
@@ -180,9 +150,9 @@ public final class LogstashSink implements Sink {
 	 */
 	private void sendConfirmed(Connection connection, Batch batch) throws IOException {
 		for (Chunk chunk : batch.chunks()) {
-			this.acknowledgement.written(connection.write(chunk.bytes(), chunk.from(), chunk.to()));
+			this.acknowledgements.current().written(connection.write(chunk.bytes(), chunk.from(), chunk.to()));
 		}
-		this.acknowledgement.confirm(this.settings.ackTimeout().plus(CONFIRM_MORE), true);
+		this.acknowledgements.current().confirm(this.settings.ackTimeout().plus(CONFIRM_MORE), true);
 	}
 
 	/**
@@ -201,7 +171,7 @@ public final class LogstashSink implements Sink {
 		}
 		LineRange tried = new LineRange(batch.number(line), batch.number(line + 1));
 		try {
-			sendConfirmed(this.acknowledgement.connectionAlone(), batch.slice(line, line + 1));
+			sendConfirmed(this.acknowledgements.current().connectionAlone(), batch.slice(line, line + 1));
 		}
 		catch (IOException | RuntimeException ex) {
 			return aloneFailed(batch, suspect, tried, ex);
@@ -219,10 +189,10 @@ public final class LogstashSink implements Sink {
 		}
 		if (!suspect) {
 			this.narrowing.otherFailed();
-			this.acknowledgement.clear();
+			this.acknowledgements.current().clear();
 			return new Failed(Settled.NOTHING, failedPeer(), reason(ex), tried, Retry.BACKOFF);
 		}
-		this.acknowledgement.clear();
+		this.acknowledgements.current().clear();
 		return this.narrowing.suspectFailed() ? rejected(batch, tried)
 				: new Failed(Settled.NOTHING, this.link.destination().toString(), reason(ex), tried, Retry.NARROWER);
 	}
@@ -242,14 +212,14 @@ public final class LogstashSink implements Sink {
 		long to = batch.number(1 + this.narrowing.othersTaken());
 		this.narrowing.cleared();
 		settled(to);
-		this.acknowledgement.clear();
+		this.acknowledgements.current().clear();
 		return new Partly(new Settled(to, refusals.size(), 0, 0, refusals), tried);
 	}
 
 	@Override
 	public SendResult idle() {
 		try {
-			this.acknowledgement.idle();
+			this.acknowledgements.current().idle();
 			return sent();
 		}
 		catch (IOException | RuntimeException ex) {
@@ -260,7 +230,7 @@ public final class LogstashSink implements Sink {
 	@Override
 	public SendResult flush(Duration timeout) {
 		try {
-			return delivered(this.acknowledgement.confirm(timeout, false));
+			return delivered(this.acknowledgements.current().confirm(timeout, false));
 		}
 		catch (IOException | RuntimeException ex) {
 			return failedUnlessNothingIsLost(ex);
@@ -272,8 +242,8 @@ public final class LogstashSink implements Sink {
 	 * needed.
 	 */
 	private SendResult failedUnlessNothingIsLost(Exception ex) {
-		LineRange lost = this.acknowledgement.inFlight().lines();
-		return (lost != null) ? failed(ex, lost, null) : delivered(this.acknowledgement.clear());
+		LineRange lost = this.acknowledgements.current().inFlight().lines();
+		return (lost != null) ? failed(ex, lost, null) : delivered(this.acknowledgements.current().clear());
 	}
 
 	/**
@@ -282,38 +252,14 @@ public final class LogstashSink implements Sink {
 	 * @param reached those of them that were sent in this attempt
 	 */
 	private Failed failed(Exception ex, @Nullable LineRange lost, @Nullable LineRange reached) {
-		Settled settled = settled(this.acknowledgement.clear());
+		Settled settled = settled(this.acknowledgements.current().clear());
 		String reason = reason(ex);
-		if (ex instanceof NotTakenException && !this.everConfirmed && ++this.notEnded == NEVER_ENDS) {
-			useWindow();
+		if (ex instanceof NotTakenException) {
+			this.acknowledgements.notTaken();
 		}
 		boolean soon = (ex instanceof NotConfirmedException unconfirmed) ? unconfirmed.isSoon()
 				: lost != null && this.narrowing.failed(lost);
 		return new Failed(settled, failedPeer(), reason, reached, soon ? Retry.NARROWER : Retry.BACKOFF);
-	}
-
-	/**
-	 * A peer that never ends connections confirms nothing.
-	 */
-	private void useWindow() {
-		this.acknowledgement = new WindowAcknowledgement(this.link, this.settings);
-		this.probe = new EndProbe(this.link, this.settings.ackTimeout(), this.rule);
-		logger
-			.info("{} has not ended a connection after this side has, so that it confirms nothing. As long as that is "
-					+ "so, events count as delivered {} ms after they were sent, as with ecs.logging.logstash.acknowledge=window",
-					this.link.destination(), this.settings.resendWindow().toMillis());
-	}
-
-	private void useReceipts() throws IOException {
-		ReceiptAcknowledgement receipts = new ReceiptAcknowledgement(this.link, this.settings, this.rule,
-				this.acknowledgement.inFlight());
-		receipts.adopt(this.link.connection());
-		this.acknowledgement = receipts;
-		this.probe = null;
-		this.notEnded = 0;
-		this.everConfirmed = false;
-		logger.info("{} ends connections after all: from now on, events count as delivered when it has done so",
-				this.link.destination());
 	}
 
 	private String failedPeer() {

@@ -213,28 +213,22 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 	 */
 	private void collect() throws IOException {
 		collectConfirmed();
-		Delivery oldest = this.awaited.peek();
-		if (oldest != null && oldest.isDone()) {
-			// throws, or it has come meanwhile
-			settle(oldest, oldest.receipt());
+		if (!this.awaited.isEmpty()) {
+			this.awaited.element().checkNotBroken();
 		}
 	}
 
 	private void collectConfirmed() {
 		Delivery oldest = this.awaited.peek();
 		while (oldest != null && oldest.isConfirmed()) {
-			settle(oldest, oldest.confirmed());
+			this.awaited.remove();
+			this.written.removeTo(oldest.to());
+			this.confirmedTo = Math.max(this.confirmedTo, oldest.to());
+			closeSpare();
+			this.spare = oldest.receipt().next();
+			this.link.trusted();
 			oldest = this.awaited.peek();
 		}
-	}
-
-	private void settle(Delivery oldest, Receipt receipt) {
-		this.awaited.remove();
-		this.written.removeTo(oldest.to());
-		this.confirmedTo = Math.max(this.confirmedTo, oldest.to());
-		closeSpare();
-		this.spare = receipt.next();
-		this.link.trusted();
 	}
 
 	@Override

@@ -1,16 +1,11 @@
 package io.ecslogging.shipping.net;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.ecslogging.shipping.DaemonThreads;
 import io.ecslogging.shipping.Tls;
 
 /**
@@ -46,13 +41,9 @@ public final class Link implements AutoCloseable {
 
 	private final LinkSettings settings;
 
-	private final Supplier<@Nullable Tls> tls;
+	private final Connector connector;
 
 	private final Destinations destinations;
-
-	private final HostLookup hosts;
-
-	private final ScheduledThreadPoolExecutor timer;
 
 	private Destination destination;
 
@@ -60,13 +51,6 @@ public final class Link implements AutoCloseable {
 	 * The connection that is in use.
 	 */
 	private @Nullable Connection connection;
-
-	/**
-	 * All connections that are not closed, also those that were given away.
-	 */
-	private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-
-	private volatile boolean aborted;
 
 	/**
 	 * How many connections in a row could not be made, or broke before any line counted
@@ -110,12 +94,9 @@ public final class Link implements AutoCloseable {
 	 */
 	public Link(String name, LinkSettings settings, Supplier<@Nullable Tls> tls) {
 		this.settings = settings;
-		this.tls = tls;
+		this.connector = new Connector(name, settings, tls);
 		this.destinations = new Destinations(settings.destinations(), settings.strategy());
 		this.destination = settings.destinations().get(0);
-		this.hosts = new HostLookup(InetAddress::getAllByName, DaemonThreads.named(name + "-lookup"));
-		this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named(name + "-watchdog"));
-		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
 	/**
@@ -158,51 +139,8 @@ public final class Link implements AutoCloseable {
 		return made;
 	}
 
-	/**
-	 * Make a connection that is not in use yet.
-	 */
 	private Connection make(Destination destination) throws IOException {
-		long deadline = System.nanoTime() + this.settings.connectTimeout().toNanos();
-		Connection made = open(destination, address(destination.host()));
-		return orClose(made, () -> {
-			made.connect(left(deadline));
-			secure(made, deadline);
-		});
-	}
-
-	/**
-	 * Create a connection that can be aborted.
-	 */
-	private Connection open(Destination destination, InetAddress address) throws IOException {
-		Connection made = new Connection(destination, address, this.settings, this.timer, this.open::remove);
-		this.open.add(made);
-		if (this.aborted) {
-			made.close();
-			throw new IOException("aborted");
-		}
-		return made;
-	}
-
-	private static Duration left(long deadline) {
-		return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-	}
-
-	private void secure(Connection made, long deadline) throws IOException {
-		Tls settings = this.tls.get();
-		if (settings != null) {
-			made.secure(settings, left(deadline));
-		}
-	}
-
-	private static Connection orClose(Connection made, Connection.Step step) throws IOException {
-		try {
-			step.run();
-			return made;
-		}
-		catch (IOException | RuntimeException ex) {
-			made.close();
-			throw ex;
-		}
+		return this.connector.make(destination, this.failures / this.settings.destinations().size());
 	}
 
 	/**
@@ -214,8 +152,7 @@ public final class Link implements AutoCloseable {
 	 * @throws IOException if none can be made
 	 */
 	public Connection again(Connection former, Duration timeout) throws IOException {
-		Connection made = open(former.destination(), former.address());
-		return orClose(made, () -> made.connect(timeout));
+		return this.connector.again(former, timeout);
 	}
 
 	/**
@@ -261,7 +198,7 @@ public final class Link implements AutoCloseable {
 	 * @throws IOException if that fails; then it is closed
 	 */
 	public Connection secured(Connection made) throws IOException {
-		return orClose(made, () -> secure(made, System.nanoTime() + this.settings.connectTimeout().toNanos()));
+		return this.connector.secured(made);
 	}
 
 	/**
@@ -285,15 +222,6 @@ public final class Link implements AutoCloseable {
 	public void release() {
 		this.connection = null;
 		this.released = true;
-	}
-
-	/**
-	 * Return the next address of a host. The host is looked up each time.
-	 */
-	private InetAddress address(String host) throws IOException {
-		InetAddress[] addresses = this.hosts.lookUp(host, this.settings.connectTimeout());
-		int round = this.failures / this.settings.destinations().size();
-		return addresses[round % addresses.length];
 	}
 
 	/**
@@ -435,16 +363,13 @@ public final class Link implements AutoCloseable {
 	 * thread.
 	 */
 	public void abort() {
-		this.aborted = true;
-		this.hosts.abort();
-		this.open.forEach(Connection::abort);
+		this.connector.abort();
 	}
 
 	@Override
 	public void close() {
-		abort();
+		this.connector.close();
 		disconnect();
-		this.timer.shutdownNow();
 	}
 
 }

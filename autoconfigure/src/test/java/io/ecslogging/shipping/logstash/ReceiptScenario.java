@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.shipping.Tls;
@@ -65,10 +66,10 @@ record ReceiptScenario(long seed, int rate, Duration stall, Fault fault, @Nullab
 				Duration whole = before.plus(this.stall).plusSeconds(4);
 				CompletableFuture<Integer> shipping = CompletableFuture.supplyAsync(() -> run.ship(1, this.rate, whole),
 						threads);
-				Thread.sleep(before.toMillis());
+				pass(before);
 				if (!this.stall.isZero()) {
 					peer.block();
-					Thread.sleep(this.stall.toMillis());
+					pass(this.stall);
 				}
 				fail(peer, random);
 				each = shipping.join();
@@ -91,7 +92,11 @@ record ReceiptScenario(long seed, int rate, Duration stall, Fault fault, @Nullab
 		return missing.size();
 	}
 
-	private void fail(RunningLogstash peer, Random random) throws InterruptedException {
+	private static void pass(Duration time) {
+		Awaitility.await().pollDelay(time).atMost(time.plusSeconds(60)).until(() -> true);
+	}
+
+	private void fail(RunningLogstash peer, Random random) {
 		switch (this.fault) {
 			case NONE -> peer.unblock();
 			case RESET -> {
@@ -100,12 +105,12 @@ record ReceiptScenario(long seed, int rate, Duration stall, Fault fault, @Nullab
 			}
 			case KILL -> {
 				peer.kill();
-				Thread.sleep(random.nextInt(1500));
+				pass(Duration.ofMillis(random.nextInt(1500)));
 				peer.start();
 			}
 			case TERMINATE -> {
 				peer.terminate();
-				Thread.sleep(random.nextInt(1500));
+				pass(Duration.ofMillis(random.nextInt(1500)));
 				peer.start();
 			}
 		}
