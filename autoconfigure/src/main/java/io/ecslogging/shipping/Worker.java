@@ -205,7 +205,9 @@ final class Worker implements Runnable {
 	 * @return whether to go on
 	 */
 	private boolean settle(Sink sink, SendResult result) throws InterruptedException {
-		boolean progress = this.reader.settle(result.settled());
+		if (this.reader.settle(result.settled())) {
+			this.backoff.progressed();
+		}
 		if (!(result instanceof Sent)) {
 			this.reader.rewind();
 		}
@@ -213,16 +215,15 @@ final class Worker implements Runnable {
 			return false;
 		}
 		this.reports.refused(result.settled().refusals());
-		return !(result instanceof Failed failed) || retry(sink, failed, progress);
+		return !(result instanceof Failed failed) || retry(sink, failed);
 	}
 
 	/**
 	 * Wait before another attempt.
-	 * @param progress whether the failed one has settled something nevertheless
 	 * @return whether to go on
 	 */
-	private boolean retry(Sink sink, Failed failed, boolean progress) throws InterruptedException {
-		if (progress || failed.retry().narrower()) {
+	private boolean retry(Sink sink, Failed failed) throws InterruptedException {
+		if (failed.retry().narrower()) {
 			this.backoff.progressed();
 		}
 		long delay = this.backoff.delayAfter(failed);
