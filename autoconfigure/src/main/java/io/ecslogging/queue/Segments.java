@@ -1,6 +1,7 @@
 package io.ecslogging.queue;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * The segments of a memory queue, a list from the ack cursor to the write cursor. They
@@ -22,10 +23,10 @@ final class Segments {
 	private Segment last;
 
 	/**
-	 * An unused segment, so that a queue that is emptied as fast as it is filled
-	 * allocates none.
+	 * Unused segments, so that a queue that is emptied as fast as it is filled allocates
+	 * none: as many as are in use, or one.
 	 */
-	private @Nullable Segment spare;
+	private final Deque<Segment> spares = new ArrayDeque<>();
 
 	private long allocated;
 
@@ -64,13 +65,8 @@ final class Segments {
 		if (this.allocated + wanted > this.capacity) {
 			return false;
 		}
-		Segment segment = this.spare;
-		if (segment != null && wanted == this.size) {
-			this.spare = null;
-		}
-		else {
-			segment = new Segment(wanted);
-		}
+		Segment spare = (wanted == this.size) ? this.spares.poll() : null;
+		Segment segment = (spare != null) ? spare : new Segment(wanted);
 		this.allocated += wanted;
 		this.last.next = segment.startAfter(this.last);
 		this.last = segment;
@@ -85,12 +81,17 @@ final class Segments {
 	long release(long line) {
 		Segment next = this.first.next;
 		while (next != null && this.first.end() <= line) {
-			this.allocated -= this.first.bytes.length;
-			if (this.first.bytes.length == this.size) {
-				this.spare = this.first;
+			Segment released = this.first;
+			released.next = null;
+			this.allocated -= released.bytes.length;
+			if (released.bytes.length == this.size) {
+				this.spares.push(released);
 			}
 			this.first = next;
 			next = this.first.next;
+		}
+		while (this.spares.size() > Math.max(1, this.allocated / this.size)) {
+			this.spares.pop();
 		}
 		long bytes = this.first.bytesBefore(line);
 		if (next == null && this.last.end() == line) {

@@ -5,6 +5,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 
+import javax.net.ssl.SSLContext;
+
+import org.jspecify.annotations.Nullable;
+
 import io.ecslogging.testing.LogstashServer;
 
 /**
@@ -23,10 +27,29 @@ final class CountingServer implements AutoCloseable {
 
 	private volatile boolean distinct;
 
-	private final LogstashServer server = LogstashServer.start(this::count);
+	private final LogstashServer server;
+
+	private CountingServer(@Nullable SSLContext tls) {
+		this.server = (tls != null) ? LogstashServer.startTls(tls, this::count) : LogstashServer.start(this::count);
+	}
+
+	static CountingServer start() {
+		return new CountingServer(null);
+	}
+
+	static CountingServer startTls(SSLContext context) {
+		return new CountingServer(context);
+	}
 
 	int port() {
 		return this.server.port();
+	}
+
+	/**
+	 * Return how many connections there were.
+	 */
+	int connections() {
+		return this.server.connectionCount();
 	}
 
 	void countDistinct() {

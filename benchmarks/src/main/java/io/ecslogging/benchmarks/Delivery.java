@@ -1,34 +1,10 @@
 package io.ecslogging.benchmarks;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import net.logstash.logback.appender.LogstashTcpSocketAppender;
 import net.logstash.logback.encoder.LogstashEncoder;
-
-import io.ecslogging.ecs.DataStream;
-import io.ecslogging.ecs.DocumentEncoder;
-import io.ecslogging.ecs.EcsSettings;
-import io.ecslogging.ecs.HostMetadata;
-import io.ecslogging.ecs.Layout;
-import io.ecslogging.ecs.ServiceMetadata;
-import io.ecslogging.ecs.StaticFields;
-import io.ecslogging.logback.ShippingAppender;
-import io.ecslogging.logback.ShippingAppender.Target;
-import io.ecslogging.queue.MemoryQueue;
-import io.ecslogging.shipping.Shipper;
-import io.ecslogging.shipping.ShipperSettings;
-import io.ecslogging.shipping.logstash.Acknowledge;
-import io.ecslogging.shipping.logstash.LogstashSettings;
-import io.ecslogging.shipping.logstash.LogstashSink;
-import io.ecslogging.shipping.net.ConnectionStrategy;
-import io.ecslogging.shipping.net.Destination;
-import io.ecslogging.shipping.net.LinkSettings;
 
 /**
  * Ways to ship to Logstash, with their defaults.
@@ -40,34 +16,17 @@ enum Delivery {
 	 */
 	ECS_LOGGING {
 
-		private static final int CAPACITY = 32 * 1024 * 1024;
-
-		private Shipper shipper;
+		private EcsShipping shipping;
 
 		@Override
 		Appender<ILoggingEvent> start(LoggerContext context, int port) {
-			LinkSettings link = new LinkSettings(List.of(new Destination("localhost", port)),
-					ConnectionStrategy.PREFER_PRIMARY, Duration.ofSeconds(5), Duration.ofSeconds(15));
-			LogstashSettings settings = new LogstashSettings(link, Acknowledge.CONNECTION, Duration.ofSeconds(5),
-					Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(5), CAPACITY, "without TLS");
-			this.shipper = new Shipper("logstash", new MemoryQueue(CAPACITY, Duration.ZERO),
-					() -> new LogstashSink(settings, () -> null), new ShipperSettings(1024 * 1024, 5000,
-							Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(30)));
-			this.shipper.start();
-			StaticFields fields = StaticFields
-				.of(new ServiceMetadata("shop", "1.2.3", "prod", "shop-7d9f"), null, Map.of(), List.of())
-				.shipped(HostMetadata.current(), DataStream.of("shop", "prod"));
-			DocumentEncoder document = new DocumentEncoder(
-					EcsSettings.builder(fields).layout(Layout.NESTED).maxLineSize(1024 * 1024).build());
-			ShippingAppender appender = new ShippingAppender(document, List.of(new Target(this.shipper, Level.ALL)));
-			appender.setContext(context);
-			appender.start();
-			return appender;
+			this.shipping = new EcsShipping(port, null);
+			return this.shipping.appender(context);
 		}
 
 		@Override
 		void stop() {
-			this.shipper.close(Duration.ofSeconds(5));
+			this.shipping.close();
 		}
 
 	},

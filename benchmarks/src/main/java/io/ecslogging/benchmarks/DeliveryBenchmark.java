@@ -1,16 +1,23 @@
 package io.ecslogging.benchmarks;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.status.NopStatusListener;
+
+import io.ecslogging.testing.Certificates;
+import io.ecslogging.testing.CountedTrust;
 
 /**
  * What arrives at a local server, and what logging costs the threads that log: this
@@ -34,50 +41,78 @@ public final class DeliveryBenchmark {
 
 	private static final String COLD = "cold";
 
-	private final CountingServer server = new CountingServer();
+	private static final String TLS = "tls";
+
+	private final CountingServer server;
 
 	private final Logger logger;
 
-	private final Delivery delivery;
-
-	private DeliveryBenchmark(Delivery delivery) {
-		this.delivery = delivery;
+	private DeliveryBenchmark(CountingServer server, Function<LoggerContext, Appender<ILoggingEvent>> appender) {
+		this.server = server;
 		LoggerContext context = new LoggerContext();
 		context.setMDCAdapter(new LogbackMDCAdapter());
 		context.getStatusManager().add(new NopStatusListener());
 		this.logger = context.getLogger("com.example.shop.checkout.CheckoutService");
-		this.logger.addAppender(delivery.start(context, this.server.port()));
+		this.logger.addAppender(appender.apply(context));
 	}
 
 	/**
 	 * Run the benchmark.
-	 * @param arguments the contender, and whether it is cold or warmed up; or none for
-	 * all, each in JVMs of its own
+	 * @param arguments the contender, and whether it is cold or warmed up; or {@code tls}
+	 * for this project's handshakes; or none for all, each in JVMs of its own
 	 * @throws Exception if anything fails
 	 */
 	public static void main(String[] arguments) throws Exception {
-		if (arguments.length > 0) {
-			DeliveryBenchmark benchmark = new DeliveryBenchmark(Delivery.valueOf(arguments[0]));
-			if (arguments[1].equals(COLD)) {
+		if (arguments.length == 0) {
+			for (Delivery delivery : Delivery.values()) {
+				System.out.println(delivery + ", Java " + System.getProperty("java.version"));
+				for (String state : List.of(COLD, "warm")) {
+					System.out.println("  " + state);
+					runInJvm(delivery.name(), state);
+				}
+			}
+			runInJvm(TLS);
+		}
+		else if (arguments[0].equals(TLS)) {
+			handshakes();
+		}
+		else {
+			run(Delivery.valueOf(arguments[0]), arguments[1].equals(COLD));
+		}
+	}
+
+	private static void runInJvm(String... arguments) throws Exception {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+						System.getProperty("java.class.path"), DeliveryBenchmark.class.getName()));
+		command.addAll(List.of(arguments));
+		new ProcessBuilder(command).inheritIO().start().waitFor();
+	}
+
+	private static void run(Delivery delivery, boolean cold) throws Exception {
+		try (CountingServer server = CountingServer.start()) {
+			DeliveryBenchmark benchmark = new DeliveryBenchmark(server,
+					(context) -> delivery.start(context, server.port()));
+			if (cold) {
 				benchmark.burst(1);
 			}
 			else {
 				benchmark.run();
 			}
-			benchmark.stop();
-			return;
+			benchmark.logger.getLoggerContext().stop();
+			delivery.stop();
 		}
-		for (Delivery delivery : Delivery.values()) {
-			System.out.println(delivery + ", Java " + System.getProperty("java.version"));
-			for (String state : List.of(COLD, "warm")) {
-				System.out.println("  " + state);
-				new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-						System.getProperty("java.class.path"), DeliveryBenchmark.class.getName(), delivery.name(),
-						state)
-					.inheritIO()
-					.start()
-					.waitFor();
-			}
+	}
+
+	private static void handshakes() throws Exception {
+		Path key = new Certificates(Files.createTempDirectory("keys")).create("logstash", "localhost");
+		CountedTrust trust = new CountedTrust(key);
+		try (CountingServer server = CountingServer.startTls(Certificates.context(key));
+				EcsShipping shipping = new EcsShipping(server.port(), trust.context())) {
+			DeliveryBenchmark benchmark = new DeliveryBenchmark(server, shipping::appender);
+			benchmark.logAtRate(1, 20_000 * 60, 20_000);
+			System.out.printf("  TLS, a minute at 20,000/s: %d connections, %d full handshakes%n", server.connections(),
+					trust.checks());
 		}
 	}
 
@@ -95,16 +130,11 @@ public final class DeliveryBenchmark {
 		resets();
 	}
 
-	private void stop() {
-		this.logger.getLoggerContext().stop();
-		this.delivery.stop();
-		this.server.close();
-	}
-
 	private void cost() throws InterruptedException {
 		int rate = 20_000;
 		long[] nanos = new long[rate * 10];
 		long interval = Duration.ofSeconds(1).toNanos() / rate;
+		int connections = this.server.connections();
 		long start = System.nanoTime();
 		for (int i = 0; i < nanos.length; i++) {
 			waitUntil(start + i * interval);
@@ -112,10 +142,13 @@ public final class DeliveryBenchmark {
 			log(i);
 			nanos[i] = System.nanoTime() - before;
 		}
+		connections = this.server.connections() - connections;
 		long mean = Arrays.stream(nanos).sum() / nanos.length;
 		Arrays.sort(nanos);
-		System.out.printf("  log call at %,d/s: mean %,d ns, median %,d ns, p99 %,d ns, p99.9 %,d ns%n", rate, mean,
-				nanos[nanos.length / 2], nanos[nanos.length / 100 * 99], nanos[nanos.length / 1000 * 999]);
+		System.out.printf(
+				"  log call at %,d/s: mean %,d ns, median %,d ns, p99 %,d ns, p99.9 %,d ns; %d connections in 10 s%n",
+				rate, mean, nanos[nanos.length / 2], nanos[nanos.length / 100 * 99], nanos[nanos.length / 1000 * 999],
+				connections);
 		this.server.awaitSilence();
 	}
 

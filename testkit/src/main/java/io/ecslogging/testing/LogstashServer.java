@@ -114,6 +114,13 @@ public final class LogstashServer implements AutoCloseable {
 		return new LogstashServer(ServerSocketFactory.getDefault(), false, receiver);
 	}
 
+	/**
+	 * Start a server that keeps no lines and speaks TLS.
+	 */
+	public static LogstashServer startTls(SSLContext context, Receiver receiver) {
+		return new LogstashServer(context.getServerSocketFactory(), false, receiver);
+	}
+
 	public static LogstashServer startTls(SSLContext context, boolean clientCertificate) {
 		return new LogstashServer(context.getServerSocketFactory(), clientCertificate, null);
 	}

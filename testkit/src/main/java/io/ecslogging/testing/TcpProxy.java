@@ -60,10 +60,10 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Cut all connections.
+	 * Cut all connections: both sides get a reset, whatever has been read.
 	 */
 	public void cut() {
-		this.sockets.forEach(TcpProxy::close);
+		this.sockets.forEach(TcpProxy::reset);
 	}
 
 	/**
@@ -148,12 +148,12 @@ public final class TcpProxy implements AutoCloseable {
 		}
 	}
 
-	private static void close(Socket socket) {
-		try {
-			socket.close();
+	private static void reset(Socket socket) {
+		try (socket) {
+			socket.setSoLinger(true, 0);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			// the peer was faster
 		}
 	}
 

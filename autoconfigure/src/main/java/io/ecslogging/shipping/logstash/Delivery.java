@@ -41,6 +41,12 @@ final class Delivery {
 	 */
 	private static final Duration POLL = Duration.ofMillis(200);
 
+	/**
+	 * A peer that ends its side later after this side than this has not read everything
+	 * without delay.
+	 */
+	private static final long PROMPT_NANOS = Duration.ofMillis(100).toNanos();
+
 	private static final long SHORT_NANOS = Duration.ofMillis(20).toNanos();
 
 	private final Connection connection;
@@ -57,7 +63,12 @@ final class Delivery {
 
 	private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
 
-	private volatile boolean hurried;
+	/**
+	 * Whether the peer reads without delay, as far as it is known.
+	 */
+	private boolean prompt = true;
+
+	private volatile Urgency urgency = Urgency.NONE;
 
 	Delivery(Connection connection, Link link) {
 		this.connection = connection;
@@ -87,9 +98,11 @@ final class Delivery {
 
 	/**
 	 * Lines have been written.
+	 * @param waited whether writing had to wait for the peer
 	 */
-	void written() {
+	void written(boolean waited) {
 		this.writtenAt = System.nanoTime();
+		this.prompt &= !waited;
 	}
 
 	/**
@@ -128,7 +141,7 @@ final class Delivery {
 			Moment open = awaitQuiet();
 			this.connection.end();
 			open = awaitEnd(open, timeout);
-			this.receipt.complete(rule.confirm(this.link, this.connection, open, () -> this.hurried));
+			this.receipt.complete(rule.confirm(this.link, this.connection, open, this::urgency));
 		}
 		catch (Throwable ex) {
 			this.receipt.completeExceptionally(ex);
@@ -142,7 +155,7 @@ final class Delivery {
 	private Moment awaitQuiet() throws IOException {
 		while (true) {
 			Moment open = Moment.now();
-			long left = this.hurried ? 0 : QUIET_NANOS - (System.nanoTime() - this.writtenAt);
+			long left = (this.urgency != Urgency.NONE) ? 0 : QUIET_NANOS - (System.nanoTime() - this.writtenAt);
 			// the last look begins when the time is over
 			this.connection.checkOpen(Duration.ofNanos(Math.min(Math.max(0, left), SHORT_NANOS)));
 			if (left <= 0) {
@@ -162,6 +175,7 @@ final class Delivery {
 		while (true) {
 			Moment now = Moment.now();
 			if (this.connection.isEnded(POLL)) {
+				this.prompt &= System.nanoTime() - start < PROMPT_NANOS;
 				return open;
 			}
 			open = now;
@@ -169,6 +183,10 @@ final class Delivery {
 				throw new NotTakenException(timeout);
 			}
 		}
+	}
+
+	private Urgency urgency() {
+		return (this.urgency == Urgency.NOW && !this.prompt) ? Urgency.SOON : this.urgency;
 	}
 
 	/**
@@ -186,19 +204,22 @@ final class Delivery {
 	}
 
 	/**
-	 * Have the receipt as soon as possible.
+	 * Have the receipt sooner.
 	 */
 	void hurry() {
-		this.hurried = true;
+		if (this.urgency == Urgency.NONE) {
+			this.urgency = Urgency.SOON;
+		}
 	}
 
 	/**
 	 * Wait until it is known what has become of the lines. Nothing else is sent
 	 * meanwhile, so that the queue may overflow.
+	 * @param urgency how much time there is
 	 * @throws IOException if the wait is interrupted
 	 */
-	void await() throws IOException {
-		hurry();
+	void await(Urgency urgency) throws IOException {
+		this.urgency = urgency;
 		await(Long.MAX_VALUE);
 	}
 

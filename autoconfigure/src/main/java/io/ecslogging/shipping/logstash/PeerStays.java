@@ -3,7 +3,7 @@ package io.ecslogging.shipping.logstash;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import io.ecslogging.shipping.net.Connection;
 import io.ecslogging.shipping.net.Link;
@@ -12,9 +12,12 @@ import io.ecslogging.shipping.net.Link;
  * The rule that a peer has to take a new connection, begun within {@value #GAP_MILLIS} ms
  * after it ended one, and to keep it open for {@value #STAY_MILLIS} ms. One that is being
  * killed was seen to reset it within 38 ms. So {@value #MIN_STAY_MILLIS} ms are enough if
- * the queue would overflow meanwhile. If new connections break all the time, so that
- * nothing would ever be confirmed, they have to last for half the time after each that
- * broke, but for as long as that at least.
+ * the queue would overflow meanwhile. If it is about to overflow, and the peer has ended
+ * the connection without any delay, it is enough that it takes the new one: waiting
+ * longer would lose events for certain, to find out about those of a peer that is killed
+ * within these very milliseconds. If new connections break all the time, so that nothing
+ * would ever be confirmed, they have to last for half the time after each that broke, but
+ * for as long as that at least.
  */
 final class PeerStays implements ReceiptRule {
 
@@ -27,7 +30,7 @@ final class PeerStays implements ReceiptRule {
 
 	private static final int MIN_STAY_MILLIS = 50;
 
-	private static final long POLL_NANOS = Duration.ofMillis(25).toNanos();
+	private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
 	private static final long SHORTER_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -39,7 +42,7 @@ final class PeerStays implements ReceiptRule {
 	private volatile long brokenAt;
 
 	@Override
-	public Receipt confirm(Link link, Connection ended, Moment open, BooleanSupplier hurried) throws IOException {
+	public Receipt confirm(Link link, Connection ended, Moment open, Supplier<Urgency> urgency) throws IOException {
 		if (open.age() > GAP_MILLIS) {
 			throw new NotConfirmedException("the peer has ended the connection, but this process was suspended "
 					+ "meanwhile, so that it is not known whether the peer has everything");
@@ -53,7 +56,7 @@ final class PeerStays implements ReceiptRule {
 					+ "it is stopped; it may not have taken everything (" + ex.getMessage() + ")", false, ex);
 		}
 		try {
-			awaitStay(next, hurried);
+			awaitStay(next, urgency);
 			return new Receipt(next);
 		}
 		catch (IOException | RuntimeException ex) {
@@ -62,14 +65,14 @@ final class PeerStays implements ReceiptRule {
 		}
 	}
 
-	private void awaitStay(Connection next, BooleanSupplier hurried) throws IOException {
+	private void awaitStay(Connection next, Supplier<Urgency> urgency) throws IOException {
 		boolean broken = this.stayMillis < STAY_MILLIS && System.nanoTime() - this.brokenAt < SHORTER_NANOS;
 		int stay = broken ? this.stayMillis : STAY_MILLIS;
 		try {
 			long left;
 			do {
 				// the last look begins when the time is over
-				left = left(next, hurried.getAsBoolean() ? MIN_STAY_MILLIS : stay);
+				left = left(next, millis(urgency.get(), stay));
 				if (next.isEnded(Duration.ofNanos(Math.min(Math.max(0, left), POLL_NANOS)))) {
 					throw new IOException("the peer ends new connections at once");
 				}
@@ -83,6 +86,14 @@ final class PeerStays implements ReceiptRule {
 			throw new NotConfirmedException("the peer has ended the connection, and breaks new ones; it may not have "
 					+ "taken everything (" + ex.getMessage() + ")", shorter < stay || stay < STAY_MILLIS, ex);
 		}
+	}
+
+	private static int millis(Urgency urgency, int calm) {
+		return switch (urgency) {
+			case NONE -> calm;
+			case SOON -> MIN_STAY_MILLIS;
+			case NOW -> 0;
+		};
 	}
 
 	private static long left(Connection next, int millis) {

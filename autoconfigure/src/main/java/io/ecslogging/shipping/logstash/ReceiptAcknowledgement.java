@@ -41,6 +41,12 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 	 */
 	private static final long HURRY_NANOS = Duration.ofMillis(1500).toNanos();
 
+	/**
+	 * If a connection carries all that it may in less time than this, the queue may
+	 * overflow before its receipt comes, unless that is had as soon as possible.
+	 */
+	private static final long FAST_NANOS = Duration.ofMillis(250).toNanos();
+
 	private static final Duration NOW = Duration.ofMillis(1);
 
 	private final Link link;
@@ -117,7 +123,8 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 			return false;
 		}
 		while (full && this.awaited.size() >= MAX_AWAITED) {
-			this.awaited.element().await();
+			boolean overflowing = this.written.bytes() >= MAX_AWAITED * this.maxBytes;
+			this.awaited.element().await(overflowing ? Urgency.NOW : Urgency.SOON);
 			collect();
 		}
 		return this.awaited.size() < MAX_AWAITED;
@@ -141,6 +148,9 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 		this.link.release();
 		this.carrying = null;
 		this.awaited.add(delivery);
+		if (delivery.bytes() >= this.maxBytes && delivery.age(System.nanoTime()) < FAST_NANOS) {
+			this.awaited.forEach(Delivery::hurry);
+		}
 		delivery.end(this.timeout, this.rule, this.threads);
 	}
 
@@ -197,7 +207,7 @@ final class ReceiptAcknowledgement implements Acknowledgement {
 	@Override
 	public void written(boolean waited) {
 		if (this.carrying != null) {
-			this.carrying.written();
+			this.carrying.written(waited);
 		}
 	}
 

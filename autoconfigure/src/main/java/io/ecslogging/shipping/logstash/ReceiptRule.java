@@ -1,7 +1,7 @@
 package io.ecslogging.shipping.logstash;
 
 import java.io.IOException;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import io.ecslogging.shipping.net.Connection;
 import io.ecslogging.shipping.net.Link;
@@ -18,10 +18,10 @@ interface ReceiptRule {
 	 * has.
 	 * @param ended the connection
 	 * @param open when the peer had not ended it yet
-	 * @param hurried whether the queue would overflow if this took long
+	 * @param urgency how much time there is, which may change at any time
 	 * @return the receipt
 	 * @throws IOException if the peer may be ending, so that lines may be lost
 	 */
-	Receipt confirm(Link link, Connection ended, Moment open, BooleanSupplier hurried) throws IOException;
+	Receipt confirm(Link link, Connection ended, Moment open, Supplier<Urgency> urgency) throws IOException;
 
 }

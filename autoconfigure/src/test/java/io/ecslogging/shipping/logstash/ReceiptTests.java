@@ -30,6 +30,7 @@ import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.shipping.net.ConnectionStrategy;
 import io.ecslogging.testing.Certificates;
+import io.ecslogging.testing.CountedTrust;
 import io.ecslogging.testing.LogstashServer;
 import io.ecslogging.testing.NoThreadLeft;
 import io.ecslogging.testing.RunningLogstash;
@@ -336,7 +337,7 @@ class ReceiptTests {
 		try (LogstashServer secured = LogstashServer.startTls(Certificates.context(key), false);
 				ShippingRun run = ShippingRun.to(secured.destination())
 					.ackInterval(Duration.ofMillis(300))
-					.tls(trust.tls(protocol))
+					.tls(new Tls(trust.context(), new String[] { protocol }, null))
 					.start()) {
 			int each = run.ship(1, 1_000, Duration.ofSeconds(4));
 			run.close();

@@ -1,6 +1,8 @@
-package io.ecslogging.shipping.logstash;
+package io.ecslogging.testing;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -10,31 +12,34 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-import io.ecslogging.shipping.Tls;
-import io.ecslogging.testing.Certificates;
-
 /**
  * Trusts one certificate, and counts how often it was asked to: not at all for a session
  * that is resumed.
  */
-final class CountedTrust implements X509TrustManager {
+public final class CountedTrust implements X509TrustManager {
 
 	private final X509Certificate trusted;
 
 	private final AtomicInteger checks = new AtomicInteger();
 
-	CountedTrust(Path key) throws Exception {
+	public CountedTrust(Path key) throws IOException, GeneralSecurityException {
 		KeyStore store = KeyStore.getInstance(key.toFile(), Certificates.PASSWORD.toCharArray());
 		this.trusted = (X509Certificate) store.getCertificate(store.aliases().nextElement());
 	}
 
-	Tls tls(String protocol) throws Exception {
+	/**
+	 * Return a context for clients.
+	 */
+	public SSLContext context() throws GeneralSecurityException {
 		SSLContext context = SSLContext.getInstance("TLS");
 		context.init(null, new TrustManager[] { this }, null);
-		return new Tls(context, new String[] { protocol }, null);
+		return context;
 	}
 
-	int checks() {
+	/**
+	 * Return how many full handshakes there were.
+	 */
+	public int checks() {
 		return this.checks.get();
 	}
 
