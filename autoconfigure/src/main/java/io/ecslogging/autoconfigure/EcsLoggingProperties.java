@@ -44,8 +44,9 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	 */
 	static EcsLoggingProperties defaults() {
 		return new EcsLoggingProperties(true, new Console(Format.ECS, DataSize.ofKilobytes(16)),
-				new File(Format.ECS, DataSize.ofMegabytes(1)), new Service(null, null, null, null), new Event(null),
-				Map.of(), List.of(), false, new Mdc(MdcPlacement.LABELS), new Mask(true, null, List.of(), List.of()));
+				new File(Format.ECS, DataSize.ofMegabytes(1)), new Service(null, null, null, null),
+				new Event(null, false, false), Map.of(), List.of(), false, new Mdc(MdcPlacement.LABELS),
+				new Mask(true, null, List.of(), List.of()));
 	}
 
 	/**
@@ -115,8 +116,13 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	 *
 	 * @param dataset Dataset of the events, made legal as part of a data stream's name.
 	 * Falls back to the name of the service.
+	 * @param id Whether to put a unique 'event.id' on every event. Events that are
+	 * shipped to Logstash from a persisted queue have one in any case.
+	 * @param sequence Whether to number events in 'event.sequence', separately for the
+	 * console, the log file and what is shipped.
 	 */
-	public record Event(@Nullable String dataset) {
+	public record Event(@Nullable String dataset, @DefaultValue("false") boolean id,
+			@DefaultValue("false") boolean sequence) {
 
 	}
 

@@ -63,17 +63,19 @@ public final class EcsSettingsFactory {
 	 * @return the settings
 	 */
 	public EcsSettings create(int maxLineSize) {
-		return create(Layout.ECS_LOGGING, fields(), maxLineSize);
+		return create(Layout.ECS_LOGGING, fields(), maxLineSize, this.properties.event().id());
 	}
 
 	/**
 	 * Return the settings of the encoder of what is shipped.
 	 * @param maxLineSize the maximum size of a line in bytes
 	 * @param stream the data stream that documents are meant for, if any
+	 * @param eventIds whether events need ids even if the properties do not ask for them
 	 * @return the settings
 	 */
-	public EcsSettings createShipped(int maxLineSize, @Nullable DataStream stream) {
-		return create(Layout.NESTED, fields().shipped(HostMetadata.current(), stream), maxLineSize);
+	public EcsSettings createShipped(int maxLineSize, @Nullable DataStream stream, boolean eventIds) {
+		return create(Layout.NESTED, fields().shipped(HostMetadata.current(), stream), maxLineSize,
+				eventIds || this.properties.event().id());
 	}
 
 	private StaticFields fields() {
@@ -81,7 +83,7 @@ public final class EcsSettingsFactory {
 				this.properties.tags());
 	}
 
-	private EcsSettings create(Layout layout, StaticFields fields, int maxLineSize) {
+	private EcsSettings create(Layout layout, StaticFields fields, int maxLineSize, boolean eventIds) {
 		MemberFilter filter = new MemberFilter(this.members.include(), this.members.exclude(), this.members.rename());
 		return EcsSettings.builder(fields)
 			.layout(layout)
@@ -91,6 +93,8 @@ public final class EcsSettingsFactory {
 			.members(filter)
 			.stackTracePrinter(
 					(this.stackTracePrinter != null) ? this.stackTracePrinter::printStackTraceToString : null)
+			.eventIds(eventIds)
+			.eventSequence(this.properties.event().sequence())
 			.build();
 	}
 

@@ -35,7 +35,15 @@ public class InvalidEcsLoggingPropertyException extends RuntimeException {
 		this.reason = reason;
 	}
 
-	static InvalidEcsLoggingPropertyException of(Environment environment, String property, String value,
+	/**
+	 * Return the exception for a property, with its origin if that is known.
+	 * @param environment where the property is
+	 * @param property the name of the property
+	 * @param value its value, which must not be a secret
+	 * @param reason why the value is invalid
+	 * @return the exception
+	 */
+	public static InvalidEcsLoggingPropertyException of(Environment environment, String property, String value,
 			String reason) {
 		ConfigurationProperty found = OwnProperties.find(environment, property);
 		return (found != null) ? new InvalidEcsLoggingPropertyException(property, String.valueOf(found.getValue()),

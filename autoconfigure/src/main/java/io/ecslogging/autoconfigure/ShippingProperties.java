@@ -2,6 +2,7 @@ package io.ecslogging.autoconfigure;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -30,7 +31,8 @@ public record ShippingProperties(@DefaultValue("1MB") DataSize maxLineSize, @Def
 	 * start without these properties is spared.
 	 */
 	static ShippingProperties defaults() {
-		return new ShippingProperties(DataSize.ofMegabytes(1), new Queue(DataSize.ofMegabytes(32), Duration.ZERO),
+		return new ShippingProperties(DataSize.ofMegabytes(1),
+				new Queue(Queue.Type.MEMORY, null, null, Duration.ZERO, Queue.Sync.NONE, Queue.OnConflict.MEMORY, null),
 				new Batch(DataSize.ofMegabytes(1), 5000, Duration.ofMillis(500)),
 				new Retry(Duration.ofMillis(200), Duration.ofSeconds(30)), Duration.ofSeconds(5));
 	}
@@ -38,12 +40,85 @@ public record ShippingProperties(@DefaultValue("1MB") DataSize maxLineSize, @Def
 	/**
 	 * Where events wait to be sent.
 	 *
+	 * @param type Where the queue is: in memory, or in files that survive the process.
+	 * @param directory Directory of a persisted queue. Each peer has a directory of its
+	 * own in it.
 	 * @param capacity Maximum size of the queue. When it is full, the newest events are
-	 * dropped, and counted.
+	 * dropped, and counted. By default 32MB in memory, and 1GB in files.
 	 * @param blockTimeout How long a logging thread waits for room before its event is
 	 * dropped.
+	 * @param sync When the disk has to store a persisted queue. Without it, events
+	 * survive the process, but the last seconds may not survive the machine.
+	 * @param onConflict What to do if another process uses the directory, or if it has a
+	 * queue of another version.
+	 * @param maxAge How old an event may be when its turn comes. Older ones are dropped,
+	 * and counted. By default any age.
 	 */
-	public record Queue(@DefaultValue("32MB") DataSize capacity, @DefaultValue("0s") Duration blockTimeout) {
+	public record Queue(@DefaultValue("memory") Type type, @Nullable String directory, @Nullable DataSize capacity,
+			@DefaultValue("0s") Duration blockTimeout, @DefaultValue("none") Sync sync,
+			@DefaultValue("memory") OnConflict onConflict, @Nullable Duration maxAge) {
+
+		/**
+		 * Return the maximum size of the queue.
+		 * @return the size in bytes, which depends on the type by default
+		 */
+		public long size() {
+			if (this.capacity != null) {
+				return this.capacity.toBytes();
+			}
+			return ((this.type == Type.PERSISTED) ? DataSize.ofGigabytes(1) : DataSize.ofMegabytes(32)).toBytes();
+		}
+
+		/**
+		 * Where a queue is.
+		 */
+		public enum Type {
+
+			/**
+			 * In memory.
+			 */
+			MEMORY,
+
+			/**
+			 * In files.
+			 */
+			PERSISTED
+
+		}
+
+		/**
+		 * When the disk has to store a queue.
+		 */
+		public enum Sync {
+
+			/**
+			 * When the operating system decides so, and at shutdown.
+			 */
+			NONE,
+
+			/**
+			 * Every second.
+			 */
+			INTERVAL
+
+		}
+
+		/**
+		 * What to do if a directory cannot be had.
+		 */
+		public enum OnConflict {
+
+			/**
+			 * Use a queue in memory, and say so.
+			 */
+			MEMORY,
+
+			/**
+			 * Stop the start.
+			 */
+			FAIL
+
+		}
 
 	}
 

@@ -2,7 +2,10 @@ package io.ecslogging.autoconfigure;
 
 import java.time.Duration;
 
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
+
+import io.ecslogging.autoconfigure.ShippingProperties.Queue;
 
 /**
  * Validates the properties of shipping in general.
@@ -22,9 +25,7 @@ final class ShippingPropertiesValidator {
 	 */
 	static ShippingProperties validate(ShippingProperties properties, Bounds bounds) {
 		bounds.between("max-line-size", properties.maxLineSize(), MIN_SIZE, MAX_SIZE);
-		bounds.between("queue.capacity", properties.queue().capacity(), DataSize.ofKilobytes(64),
-				DataSize.ofGigabytes(1024));
-		bounds.atLeast("queue.block-timeout", properties.queue().blockTimeout(), Duration.ZERO);
+		validate(properties.queue(), bounds);
 		bounds.between("batch.max-size", properties.batch().maxSize(), MIN_SIZE, MAX_SIZE);
 		bounds.atLeast("batch.max-lines", properties.batch().maxLines(), 1);
 		bounds.atLeast("batch.flush-interval", properties.batch().flushInterval(), Duration.ZERO);
@@ -32,6 +33,24 @@ final class ShippingPropertiesValidator {
 		bounds.atLeast("retry.max-delay", properties.retry().maxDelay(), properties.retry().initialDelay());
 		bounds.atLeast("shutdown-timeout", properties.shutdownTimeout(), Duration.ZERO);
 		return properties;
+	}
+
+	private static void validate(Queue queue, Bounds bounds) {
+		boolean persisted = queue.type() == Queue.Type.PERSISTED;
+		bounds.between("queue.capacity", DataSize.ofBytes(queue.size()),
+				persisted ? DataSize.ofMegabytes(1) : DataSize.ofKilobytes(64), DataSize.ofGigabytes(1024));
+		bounds.atLeast("queue.block-timeout", queue.blockTimeout(), Duration.ZERO);
+		if (queue.maxAge() != null) {
+			bounds.atLeast("queue.max-age", queue.maxAge(), Duration.ofSeconds(1));
+		}
+		if (persisted && !StringUtils.hasText(queue.directory())) {
+			throw bounds.invalid("queue.directory", "",
+					"A persisted queue needs a directory, on a volume that outlives the process");
+		}
+		if (!persisted && StringUtils.hasText(queue.directory())) {
+			throw bounds.invalid("queue.directory", queue.directory(),
+					"Only a persisted queue has one: set queue.type=persisted too");
+		}
 	}
 
 }

@@ -36,8 +36,9 @@ public final class DocumentEncoder {
 		EcsTemplate template = new EcsTemplate(settings);
 		this.budget = new LineBudget(this.maxLineSize);
 		Shapes shapes = new Shapes(new PlanFactory(template));
-		this.pool = new BufferPool<>(() -> new EventScratch(settings, template, shapes, this.stats));
-		EventScratch withoutEvent = new EventScratch(settings, template, shapes, this.stats);
+		EventNumbers numbers = new EventNumbers(settings.eventIds(), settings.eventSequence());
+		this.pool = new BufferPool<>(() -> new EventScratch(settings, template, shapes, numbers, this.stats));
+		EventScratch withoutEvent = new EventScratch(settings, template, shapes, numbers, this.stats);
 		this.writer = new DocumentWriter(settings, template, withoutEvent);
 		this.failures = new FailureWriter(settings, template, withoutEvent);
 	}

@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param members which members are written, and under which names
  * @param stackTracePrinter prints stack traces, or {@code null} to print them as Java
  * does
+ * @param eventIds whether each event gets a unique {@code event.id}
+ * @param eventSequence whether each event gets a number in sequence,
+ * {@code event.sequence}
  */
 public record EcsSettings(Layout layout, StaticFields fields, ContextSettings context, boolean includeOrigin,
-		int maxLineSize, MemberFilter members, @Nullable Function<Throwable, String> stackTracePrinter) {
+		int maxLineSize, MemberFilter members, @Nullable Function<Throwable, String> stackTracePrinter,
+		boolean eventIds, boolean eventSequence) {
 
 	/**
 	 * The version of ECS that the documents follow.
@@ -91,6 +95,10 @@ public record EcsSettings(Layout layout, StaticFields fields, ContextSettings co
 
 		private @Nullable Function<Throwable, String> stackTracePrinter;
 
+		private boolean eventIds;
+
+		private boolean eventSequence;
+
 		private Builder(StaticFields fields) {
 			this.fields = fields;
 		}
@@ -157,13 +165,33 @@ public record EcsSettings(Layout layout, StaticFields fields, ContextSettings co
 		}
 
 		/**
+		 * Set whether each event gets a unique {@code event.id}.
+		 * @param eventIds whether it does
+		 * @return this builder
+		 */
+		public Builder eventIds(boolean eventIds) {
+			this.eventIds = eventIds;
+			return this;
+		}
+
+		/**
+		 * Set whether each event gets a number in sequence, {@code event.sequence}.
+		 * @param eventSequence whether it does
+		 * @return this builder
+		 */
+		public Builder eventSequence(boolean eventSequence) {
+			this.eventSequence = eventSequence;
+			return this;
+		}
+
+		/**
 		 * Build the settings.
 		 * @return the settings
 		 * @throws IllegalArgumentException if the line size is out of bounds
 		 */
 		public EcsSettings build() {
 			return new EcsSettings(this.layout, this.fields, this.context, this.includeOrigin, this.maxLineSize,
-					this.members, this.stackTracePrinter);
+					this.members, this.stackTracePrinter, this.eventIds, this.eventSequence);
 		}
 
 	}

@@ -28,6 +28,10 @@ final class EventScratch {
 
 	private final EcsSettings settings;
 
+	private final FieldKeys keys;
+
+	private final EventNumbers numbers;
+
 	private final EncodingStats stats;
 
 	final JsonBuffer out = new JsonBuffer(CAPACITY);
@@ -93,8 +97,10 @@ final class EventScratch {
 	 */
 	@Nullable String stackTrace;
 
-	EventScratch(EcsSettings settings, EcsTemplate template, Shapes shapes, EncodingStats stats) {
+	EventScratch(EcsSettings settings, EcsTemplate template, Shapes shapes, EventNumbers numbers, EncodingStats stats) {
 		this.settings = settings;
+		this.keys = template.keys();
+		this.numbers = numbers;
 		this.stats = stats;
 		this.mask = new TextMask(settings.context().mask(), stats);
 		this.values = new ValueWriter(settings.context().mask(), settings.maxLineSize(), stats);
@@ -123,6 +129,7 @@ final class EventScratch {
 			this.caller = CallerFinder.find(event);
 		}
 		this.context.collect(event);
+		this.numbers.addTo(this.fields, this.keys);
 		this.plan = this.fields.plan();
 		this.message = this.mask.text(this.context.message(event));
 		if (throwable != null) {

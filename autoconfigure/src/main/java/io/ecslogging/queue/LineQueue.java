@@ -10,13 +10,6 @@ import org.jspecify.annotations.Nullable;
 public interface LineQueue {
 
 	/**
-	 * Return the unique id of this queue. Together with a line's number in the queue, it
-	 * identifies the line.
-	 * @return the id, which survives a restart if the queue does
-	 */
-	String id();
-
-	/**
 	 * Append a line. Called by any thread. If there is no room, wait for it, at most for
 	 * the queue's block timeout, which is zero by default.
 	 * @param line the line with its newline, which is copied
@@ -91,6 +84,31 @@ public interface LineQueue {
 	 * @return the size in bytes, roughly
 	 */
 	long free();
+
+	/**
+	 * Return whether lines are kept when the process ends. Called by any thread.
+	 * @return whether another process can go on with them
+	 */
+	default boolean isPersistent() {
+		return false;
+	}
+
+	/**
+	 * Return why lines cannot be stored at the moment, for reports. Called by any thread.
+	 * @return the cause, or {@code null} if they can
+	 */
+	default @Nullable String fault() {
+		return null;
+	}
+
+	/**
+	 * Return how many lines have turned out to be damaged, or gone, since this was called
+	 * last. The queue does not hold them any more. Called by the reading thread.
+	 * @return the number of lines
+	 */
+	default long takeDamaged() {
+		return 0;
+	}
 
 	/**
 	 * Close the queue: it accepts and returns no more lines. Called by any thread.

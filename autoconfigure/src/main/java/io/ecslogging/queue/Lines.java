@@ -14,18 +14,28 @@ public final class Lines {
 
 	private final long first;
 
+	private final String origin;
+
+	private final long position;
+
 	/**
 	 * Create lines.
 	 * @param bytes the array that holds the lines, and perhaps more; must not change
 	 * before the lines are acknowledged
 	 * @param offsets the index where each line begins, and the one where the last line
 	 * ends; not copied
-	 * @param first the number of the first line: how many lines of the queue come before
+	 * @param first the number of the first line: how many lines have been read from the
+	 * queue before
+	 * @param origin says which process has written the lines to which queue
+	 * @param position the position of the first line among those of the same origin, in
+	 * bytes
 	 */
-	public Lines(byte[] bytes, int[] offsets, long first) {
+	public Lines(byte[] bytes, int[] offsets, long first, String origin, long position) {
 		this.bytes = bytes;
 		this.offsets = offsets;
 		this.first = first;
+		this.origin = origin;
+		this.position = position;
 	}
 
 	/**
@@ -53,6 +63,24 @@ public final class Lines {
 	}
 
 	/**
+	 * Return which process has written the lines to which queue. Together with its
+	 * position, this identifies a line, also after a restart.
+	 * @return a unique text
+	 */
+	public String origin() {
+		return this.origin;
+	}
+
+	/**
+	 * Return the position of a line among those of the same origin.
+	 * @param index the line, from 0
+	 * @return the position in bytes
+	 */
+	public long position(int index) {
+		return this.position + offset(index) - offset(0);
+	}
+
+	/**
 	 * Return the array that holds the lines, each with its newline. Never write to it.
 	 * @return the array, which may hold other lines too
 	 */
@@ -70,6 +98,13 @@ public final class Lines {
 	}
 
 	/**
+	 * Return where each line begins and the last one ends. Never write to it.
+	 */
+	int[] offsets() {
+		return this.offsets;
+	}
+
+	/**
 	 * Return the size of all lines.
 	 * @return the size in bytes, newlines included
 	 */
@@ -84,7 +119,8 @@ public final class Lines {
 	 * @return the part, over the same bytes
 	 */
 	public Lines slice(int from, int to) {
-		return new Lines(this.bytes, Arrays.copyOfRange(this.offsets, from, to + 1), this.first + from);
+		return new Lines(this.bytes, Arrays.copyOfRange(this.offsets, from, to + 1), this.first + from, this.origin,
+				position(from));
 	}
 
 }

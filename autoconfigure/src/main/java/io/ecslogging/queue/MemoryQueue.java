@@ -2,8 +2,6 @@ package io.ecslogging.queue;
 
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +17,13 @@ public final class MemoryQueue implements LineQueue {
 	 */
 	private static final int ENOUGH_PART = 8;
 
-	private static final long NOT_AWAITED = Long.MAX_VALUE;
-
-	private final String id = UUID.randomUUID().toString();
+	private final String origin = UUID.randomUUID().toString();
 
 	private final long capacity;
 
 	private final long blockNanos;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition readable = this.lock.newCondition();
-
-	private final Condition writable = this.lock.newCondition();
+	private final QueueLock lock = new QueueLock();
 
 	private final Segments segments;
 
@@ -55,13 +47,6 @@ public final class MemoryQueue implements LineQueue {
 	 */
 	private Segment reading;
 
-	/**
-	 * How many unread bytes the reading thread waits for.
-	 */
-	private long awaited = NOT_AWAITED;
-
-	private boolean wokenUp;
-
 	private boolean closed;
 
 	/**
@@ -78,11 +63,6 @@ public final class MemoryQueue implements LineQueue {
 	}
 
 	@Override
-	public String id() {
-		return this.id;
-	}
-
-	@Override
 	public OfferResult offer(byte[] line) {
 		return offer(line, this.blockNanos);
 	}
@@ -95,11 +75,9 @@ public final class MemoryQueue implements LineQueue {
 	private OfferResult offer(byte[] line, long timeout) {
 		this.lock.lock();
 		try {
-			OfferResult result = awaitRoom(line, timeout);
-			if (result == OfferResult.ACCEPTED) {
-				append(line);
-			}
-			return result;
+			OfferResult result = store(line);
+			return (result == OfferResult.FULL && timeout > 0) ? this.lock.awaitRoom(() -> store(line), timeout)
+					: result;
 		}
 		catch (OutOfMemoryError ex) {
 			return OfferResult.FAILED;
@@ -109,53 +87,23 @@ public final class MemoryQueue implements LineQueue {
 		}
 	}
 
-	private OfferResult awaitRoom(byte[] line, long timeout) {
-		long nanos = timeout;
-		while (!this.closed) {
-			if (this.segments.makeRoomFor(line)) {
-				return OfferResult.ACCEPTED;
-			}
-			if (nanos <= 0) {
-				return OfferResult.FULL;
-			}
-			try {
-				nanos = this.writable.awaitNanos(nanos);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				nanos = 0;
-			}
+	private OfferResult store(byte[] line) {
+		if (this.closed) {
+			return OfferResult.CLOSED;
 		}
-		return OfferResult.CLOSED;
-	}
-
-	private void append(byte[] line) {
+		if (!this.segments.makeRoomFor(line)) {
+			return OfferResult.FULL;
+		}
 		this.segments.last().append(line);
 		this.writtenLines++;
 		this.writtenBytes += line.length;
-		if (unreadBytes() >= this.awaited) {
-			this.awaited = NOT_AWAITED;
-			this.readable.signal();
-		}
+		this.lock.appended(unreadBytes());
+		return OfferResult.ACCEPTED;
 	}
 
 	@Override
 	public boolean await(int bytes, long nanos) throws InterruptedException {
-		this.lock.lock();
-		try {
-			long enough = Math.max(1, Math.min(bytes, this.capacity / ENOUGH_PART));
-			long remaining = nanos;
-			while (unreadBytes() < enough && remaining > 0 && !this.wokenUp) {
-				this.awaited = enough;
-				remaining = this.readable.awaitNanos(remaining);
-			}
-			this.awaited = NOT_AWAITED;
-			this.wokenUp = false;
-			return unreadBytes() > 0;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.await(Math.max(1, Math.min(bytes, this.capacity / ENOUGH_PART)), nanos, this::unreadBytes);
 	}
 
 	@Override
@@ -175,14 +123,7 @@ public final class MemoryQueue implements LineQueue {
 
 	@Override
 	public void wakeUp() {
-		this.lock.lock();
-		try {
-			this.wokenUp = true;
-			this.readable.signal();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.lock.wakeUp();
 	}
 
 	@Override
@@ -196,7 +137,7 @@ public final class MemoryQueue implements LineQueue {
 			while (segment.next != null && segment.index(this.readLines) >= segment.count()) {
 				segment = segment.next;
 			}
-			Lines lines = segment.lines(segment.index(this.readLines), maxBytes, maxLines);
+			Lines lines = segment.lines(segment.index(this.readLines), maxBytes, maxLines, this.origin);
 			this.reading = segment;
 			this.readLines = lines.end();
 			this.readBytes += lines.size();
@@ -221,7 +162,7 @@ public final class MemoryQueue implements LineQueue {
 			if (readingReleased) {
 				this.reading = this.segments.first();
 			}
-			this.writable.signalAll();
+			this.lock.roomMade();
 			return lines;
 		}
 		finally {
@@ -285,8 +226,7 @@ public final class MemoryQueue implements LineQueue {
 				return Leftover.NONE;
 			}
 			this.closed = true;
-			this.writable.signalAll();
-			this.readable.signal();
+			this.lock.closed();
 			long left = this.writtenLines - this.acknowledgedLines;
 			this.acknowledgedLines = this.writtenLines;
 			this.acknowledgedBytes = this.writtenBytes;

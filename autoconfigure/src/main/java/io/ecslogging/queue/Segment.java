@@ -78,14 +78,16 @@ final class Segment {
 	 * @param from the index of the first line, less than {@link #count()}
 	 * @param maxBytes the most bytes, unless the first line is larger
 	 * @param maxLines the most lines, at least 1
+	 * @param origin identifies the queue
 	 */
-	Lines lines(int from, int maxBytes, int maxLines) {
+	Lines lines(int from, int maxBytes, int maxLines, String origin) {
 		long limit = (long) this.offsets[from] + maxBytes;
 		int to = from + 1;
 		while (to < this.count && to - from < maxLines && this.offsets[to + 1] <= limit) {
 			to++;
 		}
-		return new Lines(this.bytes, Arrays.copyOfRange(this.offsets, from, to + 1), this.firstLine + from);
+		return new Lines(this.bytes, Arrays.copyOfRange(this.offsets, from, to + 1), this.firstLine + from, origin,
+				this.firstByte + this.offsets[from]);
 	}
 
 	/**

@@ -28,7 +28,18 @@ final class BatchReader {
 	 */
 	private @Nullable Batch ahead;
 
-	private boolean stopped;
+	/**
+	 * The number of the line after those that have been read, and after those that are
+	 * settled.
+	 */
+	private long readTo;
+
+	private long settledTo;
+
+	/**
+	 * Set without the lock, which is held while old lines are dropped.
+	 */
+	private volatile boolean stopped;
 
 	private boolean detached;
 
@@ -42,20 +53,22 @@ final class BatchReader {
 	/**
 	 * Read no more.
 	 */
-	synchronized void stop() {
+	void stop() {
 		this.stopped = true;
 	}
 
-	synchronized boolean isStopped() {
+	boolean isStopped() {
 		return this.stopped;
 	}
 
 	/**
 	 * Never touch the queue again.
 	 */
-	synchronized void detach() {
+	void detach() {
 		this.stopped = true;
-		this.detached = true;
+		synchronized (this) {
+			this.detached = true;
+		}
 	}
 
 	/**
@@ -63,6 +76,7 @@ final class BatchReader {
 	 */
 	synchronized void rewind() {
 		this.ahead = null;
+		this.readTo = this.settledTo;
 		if (!this.detached) {
 			this.queue.rewind();
 		}
@@ -76,7 +90,42 @@ final class BatchReader {
 	synchronized @Nullable Batch read(int maxLines) {
 		Batch batch = this.ahead;
 		this.ahead = null;
-		return (batch != null) ? batch : readQueue(maxLines);
+		if (batch == null) {
+			LineAge age = this.settings.age();
+			batch = (age != null && this.readTo == this.settledTo) ? readYoung(maxLines, age) : readQueue(maxLines);
+		}
+		return batch;
+	}
+
+	/**
+	 * Read the next batch, and drop lines that are too old. They have to be the first
+	 * ones that are not settled, as they are after a start and after a failure, which is
+	 * when they have become old.
+	 */
+	private @Nullable Batch readYoung(int maxLines, LineAge age) {
+		Batch batch = readQueue(maxLines);
+		int expired = (batch != null) ? expired(batch, age) : 0;
+		while (batch != null && expired > 0) {
+			this.stats.dropped(DropReason.EXPIRED, acknowledge(batch.number(expired)));
+			this.queue.rewind();
+			batch = readQueue(maxLines);
+			expired = (batch != null) ? expired(batch, age) : 0;
+		}
+		return batch;
+	}
+
+	private static int expired(Batch batch, LineAge age) {
+		int count = 0;
+		for (LineCursor line = batch.lines(); line.next() && age.isExceeded(line);) {
+			count++;
+		}
+		return count;
+	}
+
+	private long acknowledge(long line) {
+		this.settledTo = Math.max(this.settledTo, line);
+		this.inFlight.settled(line);
+		return this.queue.acknowledge(line);
 	}
 
 	/**
@@ -100,6 +149,7 @@ final class BatchReader {
 		int count = Math.min(maxLines, this.settings.batchLines());
 		while (!this.stopped && bytes > 0 && count > 0) {
 			Lines part = this.queue.read(bytes, count);
+			this.stats.dropped(DropReason.DAMAGED, this.queue.takeDamaged());
 			if (part == null) {
 				break;
 			}
@@ -107,7 +157,12 @@ final class BatchReader {
 			bytes -= part.size();
 			count -= part.count();
 		}
-		return parts.isEmpty() ? null : new Batch(parts);
+		if (parts.isEmpty()) {
+			return null;
+		}
+		Batch batch = new Batch(parts);
+		this.readTo = batch.range().to();
+		return batch;
 	}
 
 	/**
@@ -118,8 +173,7 @@ final class BatchReader {
 		if (this.detached) {
 			return false;
 		}
-		long lines = this.queue.acknowledge(settled.to());
-		this.inFlight.settled(settled.to());
+		long lines = acknowledge(settled.to());
 		if (lines > 0) {
 			this.stats.settled(lines, settled);
 		}

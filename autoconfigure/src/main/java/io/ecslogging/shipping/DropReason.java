@@ -16,6 +16,16 @@ public enum DropReason {
 	QUEUE_FAILED,
 
 	/**
+	 * It was damaged or gone when its turn in the persisted queue came.
+	 */
+	DAMAGED,
+
+	/**
+	 * It was older than an event may become when its turn came.
+	 */
+	EXPIRED,
+
+	/**
 	 * It was logged while another event was being encoded on the same thread.
 	 */
 	REENTRANT,

@@ -51,11 +51,20 @@ public final class LineCursor {
 	}
 
 	/**
-	 * Return the number of the line in the queue.
-	 * @return how many lines of the queue come before
+	 * Return which process has written the line to which queue.
+	 * @return a unique text
 	 */
-	public long numberInQueue() {
-		return this.part.first() + this.index;
+	public String origin() {
+		return this.part.origin();
+	}
+
+	/**
+	 * Return the position of the line among those of the same origin. Together they
+	 * identify the line.
+	 * @return the position in bytes
+	 */
+	public long position() {
+		return this.part.position(this.index);
 	}
 
 	/**

@@ -12,7 +12,7 @@ import io.ecslogging.shipping.PeerStatus.State;
 
 /**
  * Whether the peer works, since when, what failed last and when, and how often. Owned by
- * the thread that sends; other threads read {@link #status()}.
+ * the thread that sends; other threads read {@link #status()} and {@link #isDown()}.
  */
 final class Outage {
 
@@ -28,7 +28,7 @@ final class Outage {
 
 	private final LongSupplier clock;
 
-	private boolean lasting;
+	private volatile boolean lasting;
 
 	private long since;
 
@@ -36,7 +36,7 @@ final class Outage {
 
 	private String reason = "";
 
-	private boolean working;
+	private volatile boolean working;
 
 	private long workingSince;
 
@@ -50,6 +50,13 @@ final class Outage {
 	 */
 	Outage(LongSupplier clock) {
 		this.clock = clock;
+	}
+
+	/**
+	 * Return whether the last attempt has failed. Called by any thread.
+	 */
+	boolean isDown() {
+		return this.lasting && !this.working;
 	}
 
 	/**

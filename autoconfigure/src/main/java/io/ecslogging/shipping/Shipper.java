@@ -208,8 +208,10 @@ public final class Shipper {
 	}
 
 	/**
-	 * Send what is queued and end for good. What cannot be sent in time is dropped. If a
-	 * pause has just waited in vain, its time counts towards the timeout.
+	 * Send what is queued and end for good. What cannot be sent in time is dropped,
+	 * unless the queue keeps it for the next process; then a peer that is down is not
+	 * waited for. If a pause has just waited in vain, its time counts towards the
+	 * timeout.
 	 * @param timeout how long to wait at most
 	 */
 	public void close(Duration timeout) {
@@ -218,7 +220,10 @@ public final class Shipper {
 			if (this.closed) {
 				return;
 			}
-			stop(Duration.ofNanos(beginToEnd(timeout)), true);
+			// a peer that is down need not be waited for if nothing is lost
+			boolean wait = !this.queue.isPersistent() || !this.outage.isDown();
+			long nanos = beginToEnd(timeout);
+			stop(Duration.ofNanos(wait ? nanos : 0), true);
 			this.closed = true;
 			Leftover left = this.queue.close();
 			long unconfirmed = Math.min(this.inFlight.count(), left.lost());

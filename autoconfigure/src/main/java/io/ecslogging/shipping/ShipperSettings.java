@@ -2,6 +2,8 @@ package io.ecslogging.shipping;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How lines are gathered and retried.
  *
@@ -11,9 +13,10 @@ import java.time.Duration;
  * @param flushInterval how long a line waits for others at most
  * @param initialDelay the longest delay after a first failure, at least 1 ms
  * @param maxDelay the longest delay after any failure, no less than the initial one
+ * @param age how old lines may become, {@code null} for any age
  */
 public record ShipperSettings(int batchSize, int batchLines, Duration flushInterval, Duration initialDelay,
-		Duration maxDelay) {
+		Duration maxDelay, @Nullable LineAge age) {
 
 	/**
 	 * Check the bounds.

@@ -77,6 +77,13 @@ final class ShippingReports {
 
 	private final Set<Refusal> refusals = new HashSet<>();
 
+	/**
+	 * Whether the queue's fault has been reported.
+	 */
+	private boolean faultSaid;
+
+	private boolean damageSaid;
+
 	ShippingReports(String name, LineQueue queue, ShippingStats stats, Outage outage, LongSupplier clock) {
 		this.name = name;
 		this.queue = queue;
@@ -156,6 +163,7 @@ final class ShippingReports {
 			checkOutage();
 		}
 		checkDropped();
+		checkQueue();
 	}
 
 	private void ended() {
@@ -176,6 +184,27 @@ final class ShippingReports {
 					"Shipping to {} is still interrupted after {} s, {} failed attempts, {} events dropped, {} queued: {}",
 					this.name, this.outage.duration().toSeconds(), this.outage.failures(),
 					dropped() - this.droppedAtStart, this.queue.lines(), this.outage.reason());
+		}
+	}
+
+	private void checkQueue() {
+		String fault = this.queue.fault();
+		long failed = this.stats.droppedCount(DropReason.QUEUE_FAILED);
+		if (fault != null && !this.faultSaid) {
+			logger.warn(
+					"The queue for {} on the disk does not work. Events that it cannot store are dropped, and it is "
+							+ "tried again: {}. Look at the disk of ecs.logging.shipping.queue.directory",
+					this.name, fault);
+		}
+		else if (fault == null && this.faultSaid) {
+			logger.info("The queue for {} on the disk works again, {} events dropped so far", this.name, failed);
+		}
+		this.faultSaid = fault != null;
+		long damaged = this.stats.droppedCount(DropReason.DAMAGED);
+		if (damaged > 0 && !this.damageSaid) {
+			this.damageSaid = true;
+			logger.warn("Events in the queue for {} on the disk are damaged or gone, and are dropped: {} so far",
+					this.name, damaged);
 		}
 	}
 
@@ -210,10 +239,12 @@ final class ShippingReports {
 	 * @param timeout how long sending could go on
 	 */
 	void account(Duration timeout) {
-		if (this.stats.acceptedCount() == 0) {
+		long kept = this.queue.lines();
+		if (this.stats.acceptedCount() == 0 && kept == 0) {
 			return;
 		}
-		String account = this.stats.account();
+		String account = this.stats.account()
+				+ ((kept > 0) ? ", " + kept + " kept on the disk for the next start" : "");
 		if (this.stats.droppedCount() == 0 && this.stats.rejectedCount() == 0) {
 			logger.info("Shipping to {} has ended: {}", this.name, account);
 			return;

@@ -51,6 +51,18 @@ public record ShippingSnapshot(long recovered, long accepted, long delivered, lo
 	}
 
 	/**
+	 * Return these counters without the events in the queue, which another shipper counts
+	 * as recovered.
+	 * @return the counters without them
+	 */
+	public ShippingSnapshot handedOver() {
+		long ofRecovered = Math.min(this.recovered, this.queued);
+		return new ShippingSnapshot(this.recovered - ofRecovered, this.accepted - (this.queued - ofRecovered),
+				this.delivered, this.rejected, this.dropped, 0, 0, this.safeForm, this.failureStore,
+				this.failedAttempts, this.resent, this.peer);
+	}
+
+	/**
 	 * Return how many events were dropped for a reason.
 	 * @param reason the reason
 	 * @return the number of events

@@ -148,6 +148,9 @@ final class ShippingStats {
 	 */
 	String account() {
 		StringBuilder account = new StringBuilder();
+		if (this.recovered.sum() > 0) {
+			account.append(this.recovered.sum()).append(" events recovered, ");
+		}
 		account.append(acceptedCount()).append(" events accepted, ");
 		account.append(deliveredCount()).append(" delivered, ");
 		account.append(rejectedCount()).append(" rejected, ");
@@ -171,6 +174,8 @@ final class ShippingStats {
 		return switch (reason) {
 			case QUEUE_FULL -> "because the queue was full";
 			case QUEUE_FAILED -> "because the queue could not store them";
+			case DAMAGED -> "damaged or gone on the disk";
+			case EXPIRED -> "too old";
 			case REENTRANT -> "logged while another event was encoded";
 			case SHUTDOWN -> "not sent";
 			case UNCONFIRMED -> "sent but not confirmed, which may have arrived";

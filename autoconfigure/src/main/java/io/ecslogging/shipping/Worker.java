@@ -230,7 +230,7 @@ final class Worker implements Runnable {
 		this.stats.attemptFailed();
 		this.reports.failed(this.outage.failed(failed.peer() + ": " + failed.reason()));
 		this.backoff.await(delay, failed, () -> this.reports.check(sink::peer));
-		return !this.stop.isGiven() || this.stop.isPatient();
+		return !this.stop.isGiven() || this.stop.isPatient() && !this.queue.isPersistent();
 	}
 
 }

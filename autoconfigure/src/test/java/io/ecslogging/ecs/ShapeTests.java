@@ -101,7 +101,8 @@ class ShapeTests {
 		EcsTemplate template = new EcsTemplate(settings);
 		Shapes shapes = new Shapes(new PlanFactory(template));
 		for (int i = 0; i < 100; i++) {
-			EventScratch scratch = new EventScratch(settings, template, shapes, new EncodingStats());
+			EventScratch scratch = new EventScratch(settings, template, shapes, new EventNumbers(false, false),
+					new EncodingStats());
 			scratch.collect(Events.info("m").mdc("tenant", "acme").with("order.id", i).get());
 			assertThat(scratch.plan != null).isEqualTo(i > 0);
 		}
@@ -113,12 +114,14 @@ class ShapeTests {
 		EcsSettings settings = Encoders.settings();
 		EcsTemplate template = new EcsTemplate(settings);
 		Shapes shapes = new Shapes(new PlanFactory(template));
-		EventScratch scratch = new EventScratch(settings, template, shapes, new EncodingStats());
+		EventScratch scratch = new EventScratch(settings, template, shapes, new EventNumbers(false, false),
+				new EncodingStats());
 		scratch.collect(Events.info("m").mdc("tenant", "acme").get());
 		scratch.reset();
 		assertThat(scratch.fields.isMarked()).isTrue();
 		Shape root = shapes.root();
-		EventScratch other = new EventScratch(settings, template, shapes, new EncodingStats());
+		EventScratch other = new EventScratch(settings, template, shapes, new EventNumbers(false, false),
+				new EncodingStats());
 		for (int i = 0; shapes.root() == root; i++) {
 			other.collect(
 					Events.info("m").with("a" + i % 30, 1).with("b" + i / 30 % 30, 1).with("c" + i / 900, 1).get());

@@ -40,7 +40,7 @@ class ShipperTests {
 
 	private Shipper shipper(Supplier<Sink> sinks) {
 		return new Shipper("test", this.queue, sinks,
-				new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1)));
+				new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1), null));
 	}
 
 	@AfterEach
@@ -97,7 +97,7 @@ class ShipperTests {
 		filled.offer(LINE);
 		filled.offer(LINE);
 		Shipper recovering = new Shipper("test", filled, () -> this.sink,
-				new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1)));
+				new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1), null));
 		recovering.ship(LINE);
 		assertThat(recovering.snapshot().recovered()).isEqualTo(2);
 		assertThat(recovering.snapshot().accepted()).isOne();
@@ -172,7 +172,7 @@ class ShipperTests {
 		Awaitility.await().pollDelay(Duration.ZERO).untilAsserted(() -> {
 			MemoryQueue logged = new MemoryQueue(1024, Duration.ZERO);
 			Shipper ending = new Shipper("test", logged, () -> this.sink,
-					new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1)));
+					new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1), null));
 			ending.start();
 			CompletableFuture<Void> logging = CompletableFuture.runAsync(() -> logForOneSecond(ending));
 			Awaitility.await().until(() -> ending.snapshot().delivered() > 0);

@@ -11,12 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.queue.LineQueue;
 import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.shipping.LineAge;
 import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.ShipperSettings;
 import io.ecslogging.shipping.ShippingSnapshot;
@@ -50,17 +51,17 @@ public final class ShippingRun implements AutoCloseable {
 	/**
 	 * Start a shipper to anything.
 	 * @param maxDelay the most that is waited after a failure
-	 * @param sinks makes sinks for the id of the queue
+	 * @param sinks makes sinks
 	 */
 	public static ShippingRun start(String name, long capacity, Duration flushInterval, Duration maxDelay,
-			Function<String, Sink> sinks) {
-		return start(name, new MemoryQueue(capacity, Duration.ZERO), flushInterval, maxDelay, sinks);
+			Supplier<Sink> sinks) {
+		return start(name, new MemoryQueue(capacity, Duration.ZERO), flushInterval, maxDelay, null, sinks);
 	}
 
-	private static ShippingRun start(String name, MemoryQueue queue, Duration flushInterval, Duration maxDelay,
-			Function<String, Sink> sinks) {
-		Shipper shipper = new Shipper(name, queue, () -> sinks.apply(queue.id()),
-				new ShipperSettings(1024 * 1024, 5000, flushInterval, Duration.ofMillis(200), maxDelay));
+	private static ShippingRun start(String name, LineQueue queue, Duration flushInterval, Duration maxDelay,
+			@Nullable LineAge age, Supplier<Sink> sinks) {
+		Shipper shipper = new Shipper(name, queue, sinks,
+				new ShipperSettings(1024 * 1024, 5000, flushInterval, Duration.ofMillis(200), maxDelay, age));
 		shipper.start();
 		return new ShippingRun(shipper);
 	}
@@ -190,6 +191,12 @@ public final class ShippingRun implements AutoCloseable {
 
 		private ConnectionStrategy strategy = ConnectionStrategy.PREFER_PRIMARY;
 
+		private @Nullable LineQueue queue;
+
+		private @Nullable LineAge age;
+
+		private Duration maxDelay = Duration.ofSeconds(30);
+
 		private long capacity = 32 * 1024 * 1024;
 
 		private Duration blockTimeout = Duration.ZERO;
@@ -220,6 +227,20 @@ public final class ShippingRun implements AutoCloseable {
 
 		public Builder strategy(ConnectionStrategy strategy) {
 			this.strategy = strategy;
+			return this;
+		}
+
+		/**
+		 * Use a queue instead of a new one in memory.
+		 */
+		public Builder queue(LineQueue queue) {
+			this.queue = queue;
+			this.maxDelay = Duration.ofSeconds(1);
+			return this;
+		}
+
+		public Builder age(LineAge age) {
+			this.age = age;
 			return this;
 		}
 
@@ -295,8 +316,9 @@ public final class ShippingRun implements AutoCloseable {
 					this.strategy, this.connectTimeout, this.writeTimeout);
 			LogstashSettings settings = new LogstashSettings(link, this.acknowledge, this.ackInterval, this.ackTimeout,
 					this.keepAlive, this.resendWindow, this.capacity, "in a test");
-			return ShippingRun.start("logstash", new MemoryQueue(this.capacity, this.blockTimeout), this.flushInterval,
-					Duration.ofSeconds(30), (queueId) -> this.sinks.apply(settings, this.tls));
+			LineQueue used = (this.queue != null) ? this.queue : new MemoryQueue(this.capacity, this.blockTimeout);
+			return ShippingRun.start("logstash", used, this.flushInterval, this.maxDelay, this.age,
+					() -> this.sinks.apply(settings, this.tls));
 		}
 
 	}

@@ -132,6 +132,17 @@ public final class Certificates {
 	}
 
 	/**
+	 * Return a context that trusts the certificates of a store.
+	 */
+	public static SSLContext trusting(Path store) throws IOException, GeneralSecurityException {
+		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		trust.init(load(store));
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, trust.getTrustManagers(), null);
+		return context;
+	}
+
+	/**
 	 * Write a store with the certificates of keys.
 	 */
 	public Path writeTrustStore(String name, Path... trusted) throws IOException, GeneralSecurityException {

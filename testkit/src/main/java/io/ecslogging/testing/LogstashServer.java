@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
@@ -296,7 +298,7 @@ public final class LogstashServer implements AutoCloseable {
 			if (this.receiveBuffer > 0) {
 				server.setReceiveBufferSize(this.receiveBuffer);
 			}
-			server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+			bind(server, port);
 			if (server instanceof SSLServerSocket secured) {
 				secured.setNeedClientAuth(this.clientCertificate);
 			}
@@ -305,6 +307,26 @@ public final class LogstashServer implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Bind to a port, which a client that tries to reach this server may have for a
+	 * moment.
+	 */
+	private static void bind(ServerSocket server, int port) throws IOException {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		while (true) {
+			try {
+				server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+				return;
+			}
+			catch (BindException ex) {
+				if (System.nanoTime() - end > 0) {
+					throw ex;
+				}
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+			}
 		}
 	}
 

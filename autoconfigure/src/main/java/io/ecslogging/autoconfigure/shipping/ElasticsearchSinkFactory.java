@@ -44,14 +44,14 @@ record ElasticsearchSinkFactory(ElasticsearchProperties properties,
 	}
 
 	@Override
-	public Sink create(String queueId, Supplier<@Nullable Tls> tls) {
+	public Sink create(Supplier<@Nullable Tls> tls) {
 		String index = this.properties.index();
 		boolean toIndex = StringUtils.hasText(index);
 		String target = (toIndex || this.stream == null) ? String.valueOf(index) : this.stream.name();
 		List<URI> nodes = nodes().stream().map(this::withPath).toList();
 		ElasticsearchSettings settings = new ElasticsearchSettings(nodes, credentials(), target, !toIndex,
 				this.properties.connectTimeout(), this.properties.requestTimeout(), this.properties.compression());
-		return new ElasticsearchSink(settings, queueId, tls);
+		return new ElasticsearchSink(settings, tls);
 	}
 
 	private List<URI> nodes() {

@@ -25,6 +25,11 @@ import io.ecslogging.shipping.net.LinkSettings;
 record LogstashSinkFactory(LogstashProperties properties, long capacity,
 		@Nullable DataStream stream) implements SinkFactory {
 
+	/**
+	 * The most that is sent again if connections break, however large the queue is.
+	 */
+	private static final long MAX_IN_FLIGHT = 64 * 1024 * 1024;
+
 	@Override
 	public String kind() {
 		return "logstash";
@@ -42,13 +47,13 @@ record LogstashSinkFactory(LogstashProperties properties, long capacity,
 	}
 
 	@Override
-	public Sink create(String queueId, Supplier<@Nullable Tls> tls) {
+	public Sink create(Supplier<@Nullable Tls> tls) {
 		List<Destination> destinations = this.properties.destinations().stream().map(Destination::of).toList();
 		LinkSettings link = new LinkSettings(destinations, this.properties.strategy(), this.properties.connectTimeout(),
 				this.properties.writeTimeout());
 		LogstashSettings settings = new LogstashSettings(link, this.properties.acknowledge(),
 				this.properties.ackInterval(), this.properties.ackTimeout(), this.properties.keepAlive(),
-				this.properties.resendWindow(), this.capacity, description());
+				this.properties.resendWindow(), Math.min(this.capacity, MAX_IN_FLIGHT), description());
 		return new LogstashSink(settings, tls);
 	}
 

@@ -10,9 +10,10 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 
 import io.ecslogging.autoconfigure.ShippingProperties;
+import io.ecslogging.logback.LineTimestamp;
 import io.ecslogging.logback.ShippingAppender.Target;
 import io.ecslogging.queue.LineQueue;
-import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.shipping.LineAge;
 import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.ShipperSettings;
 import io.ecslogging.shipping.ShippingSnapshot;
@@ -37,6 +38,8 @@ final class Route {
 
 	private boolean open;
 
+	private volatile boolean left;
+
 	/**
 	 * Create a route without opening it.
 	 * @param environment says how connections are secured if there are no beans
@@ -45,16 +48,17 @@ final class Route {
 		this.sinks = sinks;
 		this.shutdownTimeout = properties.shutdownTimeout();
 		this.tls = TlsFactory.of(sinks.tls(), environment);
-		LineQueue queue = new MemoryQueue(properties.queue().capacity().toBytes(), properties.queue().blockTimeout());
-		this.shipper = new Shipper(sinks.kind(), queue, () -> sinks.create(queue.id(), () -> this.tls.get()),
-				settings(properties));
+		LineQueue queue = new QueueFactory(properties.queue(), environment).create(sinks.kind());
+		this.shipper = new Shipper(sinks.kind(), queue, () -> sinks.create(() -> this.tls.get()), settings(properties));
 	}
 
 	private static ShipperSettings settings(ShippingProperties properties) {
 		ShippingProperties.Batch batch = properties.batch();
 		ShippingProperties.Retry retry = properties.retry();
+		Duration maxAge = properties.queue().maxAge();
 		return new ShipperSettings((int) batch.maxSize().toBytes(), batch.maxLines(), batch.flushInterval(),
-				retry.initialDelay(), retry.maxDelay());
+				retry.initialDelay(), retry.maxDelay(),
+				(maxAge != null) ? new LineAge(maxAge, new LineTimestamp()) : null);
 	}
 
 	/**
@@ -65,10 +69,12 @@ final class Route {
 	}
 
 	/**
-	 * Return what has become of all events so far.
+	 * Return what has become of all events so far. If the directory of a persisted queue
+	 * has been left, what is in it counts no more.
 	 */
 	ShippingSnapshot snapshot() {
-		return this.shipper.snapshot();
+		ShippingSnapshot snapshot = this.shipper.snapshot();
+		return this.left ? snapshot.handedOver() : snapshot;
 	}
 
 	Target target() {
@@ -119,6 +125,17 @@ final class Route {
 	 */
 	void rest() {
 		this.shipper.rest(this.shutdownTimeout);
+	}
+
+	/**
+	 * End at once if the queue is persisted, so that another one can have its directory:
+	 * that one will send what is left.
+	 */
+	void leaveDirectory() {
+		if (this.shipper.queue().isPersistent()) {
+			this.shipper.close(Duration.ZERO);
+			this.left = true;
+		}
 	}
 
 	/**

@@ -11,6 +11,7 @@ import org.springframework.core.env.Environment;
 import io.ecslogging.autoconfigure.BoundProperties;
 import io.ecslogging.autoconfigure.EcsSettingsFactory;
 import io.ecslogging.autoconfigure.ShippingProperties;
+import io.ecslogging.autoconfigure.ShippingProperties.Queue;
 import io.ecslogging.ecs.DocumentEncoder;
 
 /**
@@ -30,11 +31,19 @@ class ShippedLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 	ShippedLogFormatter(BoundProperties bound, @Nullable StackTracePrinter stackTracePrinter,
 			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer) {
 		EcsSettingsFactory settings = EcsSettingsFactory.of(bound, stackTracePrinter, customizer);
-		this.document = new DocumentEncoder(settings.createShipped(lineSize(bound.shipping()), bound.stream()));
+		this.document = new DocumentEncoder(
+				settings.createShipped(lineSize(bound.shipping()), bound.stream(), needsIds(bound)));
+	}
+
+	/**
+	 * Logstash may get an event twice, and knows it by its id only.
+	 */
+	private static boolean needsIds(BoundProperties bound) {
+		return bound.logstash().isEnabled() && bound.shipping().queue().type() == Queue.Type.PERSISTED;
 	}
 
 	private static int lineSize(ShippingProperties properties) {
-		return (int) Math.min(properties.maxLineSize().toBytes(), properties.queue().capacity().toBytes() / LINE_PART);
+		return (int) Math.min(properties.maxLineSize().toBytes(), properties.queue().size() / LINE_PART);
 	}
 
 	/**

@@ -41,10 +41,21 @@ final class Shipping {
 	 */
 	Shipping(Configuration configuration, Environment environment) {
 		this.configuration = configuration;
-		this.routes = configuration.sinks()
-			.stream()
-			.map((sinks) -> new Route(sinks, configuration.properties(), environment))
-			.toList();
+		this.routes = routes(configuration, environment);
+	}
+
+	private static List<Route> routes(Configuration configuration, Environment environment) {
+		List<Route> routes = new ArrayList<>();
+		try {
+			for (SinkFactory sinks : configuration.sinks()) {
+				routes.add(new Route(sinks, configuration.properties(), environment));
+			}
+			return routes;
+		}
+		catch (RuntimeException ex) {
+			routes.forEach(Route::leaveDirectory);
+			throw ex;
+		}
 	}
 
 	Configuration configuration() {
@@ -112,6 +123,13 @@ final class Shipping {
 	}
 
 	/**
+	 * End at once where queues are persisted, so that others can have their directories.
+	 */
+	void leaveDirectories() {
+		this.routes.forEach(Route::leaveDirectory);
+	}
+
+	/**
 	 * Send what is queued, and end. Called without the lock.
 	 * @param all which ones to end
 	 */
@@ -166,7 +184,7 @@ final class Shipping {
 		static Configuration of(BoundProperties bound) {
 			List<SinkFactory> sinks = new ArrayList<>();
 			if (bound.logstash().isEnabled()) {
-				long capacity = bound.shipping().queue().capacity().toBytes();
+				long capacity = bound.shipping().queue().size();
 				sinks.add(new LogstashSinkFactory(bound.logstash(), capacity, bound.stream()));
 			}
 			if (bound.elasticsearch().isEnabled()) {

@@ -101,6 +101,7 @@ final class ShippingLifecycle {
 	 */
 	private static void retire(Shipping former) {
 		former.detach();
+		former.leaveDirectories();
 		retired.add(former);
 		DaemonThreads.named("retirement").newThread(() -> {
 			Shipping.close(List.of(former));

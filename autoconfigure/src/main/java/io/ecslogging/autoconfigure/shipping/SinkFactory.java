@@ -30,9 +30,8 @@ interface SinkFactory {
 
 	/**
 	 * Create a sink that is not connected.
-	 * @param queueId identifies the queue of the lines
 	 * @param tls gives the TLS settings of each connection
 	 */
-	Sink create(String queueId, Supplier<@Nullable Tls> tls);
+	Sink create(Supplier<@Nullable Tls> tls);
 
 }

@@ -47,15 +47,15 @@ final class BulkExchange {
 
 	private boolean everWorked;
 
-	BulkExchange(ElasticsearchSettings settings, String queueId, Supplier<@Nullable Tls> tls) {
+	BulkExchange(ElasticsearchSettings settings, Supplier<@Nullable Tls> tls) {
 		this.api = new BulkApi(settings);
 		// not all services begin with the same node
 		this.nodes = new Nodes(settings.nodes(), ThreadLocalRandom.current().nextInt(settings.nodes().size()),
 				System::nanoTime);
 		this.transport = new HttpTransport(settings.connectTimeout(), settings.requestTimeout(), HttpTransport.MAX_IDLE,
 				tls);
-		this.request = new BulkRequest(queueId, settings.compressed());
-		this.next = new BulkRequest(queueId, settings.compressed());
+		this.request = new BulkRequest(settings.compressed());
+		this.next = new BulkRequest(settings.compressed());
 	}
 
 	/**

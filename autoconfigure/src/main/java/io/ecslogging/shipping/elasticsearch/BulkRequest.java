@@ -26,7 +26,7 @@ final class BulkRequest {
 
 	private static final byte[] ACTION_END = "\"}}\n".getBytes(StandardCharsets.US_ASCII);
 
-	private final DocumentIds ids;
+	private final DocumentIds ids = new DocumentIds();
 
 	private final boolean compressed;
 
@@ -45,11 +45,9 @@ final class BulkRequest {
 
 	/**
 	 * Create a request without a body.
-	 * @param queueId identifies the queue
 	 * @param compressed whether bodies are compressed
 	 */
-	BulkRequest(String queueId, boolean compressed) {
-		this.ids = new DocumentIds(queueId);
+	BulkRequest(boolean compressed) {
 		this.compressed = compressed;
 	}
 
@@ -121,7 +119,7 @@ final class BulkRequest {
 
 	private void add(LineCursor line, Decision decision) {
 		this.plain.writeBytes(ACTION_START);
-		this.ids.write(line.numberInQueue(), this.plain);
+		this.ids.write(line.origin(), line.position(), this.plain);
 		this.plain.writeBytes(ACTION_END);
 		switch (decision) {
 			case REFUSED -> this.plain.writeBytes(SafeForm.of(line.bytes(), line.offset(), line.length()));

@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Gives each line of a queue the {@code _id} of its document, the same each time. An id
- * is Base64 of 15 bytes: nine identify the queue, six are the number of the line.
+ * Gives each line the {@code _id} of its document, the same each time. An id is Base64 of
+ * 15 bytes: nine stand for the origin of the line, six are its position there.
  * Elasticsearch stores such an id as these bytes, like its own ids. Because the ids are
- * in order, it quickly finds out whether it has one. Immutable.
+ * in order, it quickly finds out whether it has one. Owned by one thread at a time.
  */
 final class DocumentIds {
 
-	private static final int QUEUE_BYTES = 9;
+	private static final int ORIGIN_BYTES = 9;
 
 	private static final int DIGITS = 8;
 
@@ -27,15 +27,13 @@ final class DocumentIds {
 	private static final byte[] ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 		.getBytes(StandardCharsets.US_ASCII);
 
-	private final byte[] queue;
+	private String origin = "";
 
-	/**
-	 * Create the ids of a queue.
-	 * @param queueId identifies the queue
-	 */
-	DocumentIds(String queueId) {
-		byte[] hash = sha256().digest(queueId.getBytes(StandardCharsets.UTF_8));
-		this.queue = Base64.getUrlEncoder().encode(Arrays.copyOf(hash, QUEUE_BYTES));
+	private byte[] start = {};
+
+	private static byte[] start(String origin) {
+		byte[] hash = sha256().digest(origin.getBytes(StandardCharsets.UTF_8));
+		return Base64.getUrlEncoder().encode(Arrays.copyOf(hash, ORIGIN_BYTES));
 	}
 
 	private static MessageDigest sha256() {
@@ -49,12 +47,17 @@ final class DocumentIds {
 
 	/**
 	 * Write the id of a line.
-	 * @param number the number of the line in the queue; its lower 48 bits count
+	 * @param origin the origin of the line
+	 * @param position its position there; the lower 48 bits count
 	 */
-	void write(long number, ByteArrayOutputStream out) {
-		out.writeBytes(this.queue);
+	void write(String origin, long position, ByteArrayOutputStream out) {
+		if (!origin.equals(this.origin)) {
+			this.start = start(origin);
+			this.origin = origin;
+		}
+		out.writeBytes(this.start);
 		for (int shift = DIGIT_BITS * (DIGITS - 1); shift >= 0; shift -= DIGIT_BITS) {
-			out.write(ALPHABET[(int) (number >>> shift) & ALPHABET.length - 1]);
+			out.write(ALPHABET[(int) (position >>> shift) & ALPHABET.length - 1]);
 		}
 	}
 

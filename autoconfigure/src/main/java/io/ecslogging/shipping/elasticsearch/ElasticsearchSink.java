@@ -44,12 +44,11 @@ public final class ElasticsearchSink implements Sink {
 	/**
 	 * Create a sink that is not connected.
 	 * @param settings how to send
-	 * @param queueId identifies the queue of the lines
 	 * @param tls gives the TLS settings of the next connection; {@code null} for the
 	 * JVM's defaults
 	 */
-	public ElasticsearchSink(ElasticsearchSettings settings, String queueId, Supplier<@Nullable Tls> tls) {
-		this.exchange = new BulkExchange(settings, queueId, tls);
+	public ElasticsearchSink(ElasticsearchSettings settings, Supplier<@Nullable Tls> tls) {
+		this.exchange = new BulkExchange(settings, tls);
 	}
 
 	@Override

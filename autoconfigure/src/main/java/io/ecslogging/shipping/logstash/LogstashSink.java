@@ -88,6 +88,10 @@ public final class LogstashSink implements Sink {
 
 	@Override
 	public SendResult send(Batch batch, Supplier<@Nullable Batch> next) {
+		if (this.narrowing.isSuspicious() && this.narrowing.suspect() != batch.number(0)) {
+			// it was too old, and has been dropped
+			this.narrowing.cleared();
+		}
 		if (this.narrowing.isSuspicious()) {
 			return tryLineAlone(batch);
 		}

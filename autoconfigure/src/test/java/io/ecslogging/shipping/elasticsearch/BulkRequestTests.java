@@ -16,6 +16,7 @@ import io.ecslogging.queue.Lines;
 import io.ecslogging.queue.MemoryQueue;
 import io.ecslogging.queue.OfferResult;
 import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.LineCursor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +30,7 @@ class BulkRequestTests {
 	 */
 	private final MemoryQueue queue = new MemoryQueue(16 * 64, Duration.ZERO);
 
-	private final BulkRequest request = new BulkRequest(this.queue.id(), false);
+	private final BulkRequest request = new BulkRequest(false);
 
 	private final Decisions decisions = new Decisions();
 
@@ -44,13 +45,19 @@ class BulkRequestTests {
 				byte[] decoded = Base64.getUrlDecoder().decode(id);
 				assertThat(decoded).hasSize(15);
 				assertThat(Base64.getUrlEncoder().encodeToString(decoded)).isEqualTo(id);
-				assertThat(Arrays.copyOf(decoded, 9)).isEqualTo(sha256(this.queue.id()));
+				assertThat(Arrays.copyOf(decoded, 9)).isEqualTo(sha256(origin(batch)));
 				byte[] number = Arrays.copyOfRange(decoded, 9, 15);
 				assertThat(Arrays.compareUnsigned(number, last)).isPositive();
 				last = number;
 			}
 			this.queue.acknowledge(batch.number(20));
 		}
+	}
+
+	private static String origin(Batch batch) {
+		LineCursor line = batch.lines();
+		line.next();
+		return line.origin();
 	}
 
 	private static byte[] sha256(String text) throws NoSuchAlgorithmException {
@@ -74,9 +81,9 @@ class BulkRequestTests {
 	}
 
 	@Test
-	void shouldNumberLines() {
+	void shouldNameThePositionOfEachLine() {
 		List<String> ids = ids(batch(70));
-		assertThat(ids).extracting(BulkRequestTests::number).startsWith(0L, 1L, 2L).endsWith(69L);
+		assertThat(ids).extracting(BulkRequestTests::number).startsWith(0L, 5L, 10L).endsWith(345L);
 	}
 
 	@Test

@@ -520,7 +520,7 @@ class ElasticsearchShippingTests {
 	@Test
 	void shouldVerifyTheCertificate(CapturedOutput output) {
 		ShippingRun run = ShippingRun.start("elasticsearch", CAPACITY, Duration.ofMillis(50), MAX_DELAY,
-				(queueId) -> new ElasticsearchSink(settings(SERVER.uri()), queueId, () -> null));
+				() -> new ElasticsearchSink(settings(SERVER.uri()), () -> null));
 		run.ship(0, 0);
 		Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
 		run.shutdownTimeout(Duration.ofMillis(100)).close();
@@ -749,7 +749,7 @@ class ElasticsearchShippingTests {
 
 	private ElasticsearchSink sink() {
 		Tls tls = new Tls(SERVER.trusting(), null, null);
-		return new ElasticsearchSink(settings(this.front.uri()), "AAAABBBBCCCC", () -> tls);
+		return new ElasticsearchSink(settings(this.front.uri()), () -> tls);
 	}
 
 	private ElasticsearchSettings settings(URI node) {
@@ -776,7 +776,7 @@ class ElasticsearchShippingTests {
 	private static ShippingRun start(ElasticsearchSettings settings, Duration flushInterval, Duration maxDelay) {
 		Tls tls = new Tls(SERVER.trusting(), null, null);
 		return ShippingRun.start("elasticsearch", CAPACITY, flushInterval, maxDelay,
-				(queueId) -> new ElasticsearchSink(settings, queueId, () -> tls));
+				() -> new ElasticsearchSink(settings, () -> tls));
 	}
 
 	private static void ship(ShippingRun run, String line) {
