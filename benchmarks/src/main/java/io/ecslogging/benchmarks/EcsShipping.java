@@ -50,7 +50,7 @@ final class EcsShipping implements AutoCloseable {
 		Tls tls = (context != null) ? new Tls(context, null, null) : null;
 		this.shipper = new Shipper("logstash", new MemoryQueue(CAPACITY, Duration.ZERO),
 				() -> new LogstashSink(settings, () -> tls), new ShipperSettings(1024 * 1024, 5000,
-						Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(30)));
+						Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(30), null));
 		this.shipper.start();
 	}
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +42,9 @@ import io.ecslogging.ecs.ServiceMetadata;
 import io.ecslogging.ecs.StaticFields;
 import io.ecslogging.logback.ShippingAppender;
 import io.ecslogging.logback.ShippingAppender.Target;
+import io.ecslogging.queue.LineQueue;
 import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.queue.PersistedQueue;
 import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.ShipperSettings;
 import io.ecslogging.shipping.Tls;
@@ -88,7 +91,7 @@ enum ElasticsearchDelivery {
 
 		@Override
 		double deliver(ElasticsearchServer server, String target, int count) throws Exception {
-			return ecsLogging(server, target, count, true);
+			return ecsLogging(server, target, count, true, memory());
 		}
 
 	},
@@ -100,7 +103,20 @@ enum ElasticsearchDelivery {
 
 		@Override
 		double deliver(ElasticsearchServer server, String target, int count) throws Exception {
-			return ecsLogging(server, target, count, false);
+			return ecsLogging(server, target, count, false, memory());
+		}
+
+	},
+
+	/**
+	 * This project with a persisted queue.
+	 */
+	ECS_LOGGING_PERSISTED {
+
+		@Override
+		double deliver(ElasticsearchServer server, String target, int count) throws Exception {
+			return ecsLogging(server, target, count, true, PersistedQueue.open(Files.createTempDirectory("queue"),
+					new PersistedQueue.Settings(1024L * 1024 * 1024, Duration.ZERO, null)));
 		}
 
 	},
@@ -180,16 +196,19 @@ enum ElasticsearchDelivery {
 	 */
 	abstract double deliver(ElasticsearchServer server, String target, int count) throws Exception;
 
-	private static double ecsLogging(ElasticsearchServer server, String target, int count, boolean compressed)
-			throws Exception {
+	private static LineQueue memory() {
+		return new MemoryQueue(32 * 1024 * 1024, Duration.ofMinutes(1));
+	}
+
+	private static double ecsLogging(ElasticsearchServer server, String target, int count, boolean compressed,
+			LineQueue queue) throws Exception {
 		ElasticsearchSettings settings = new ElasticsearchSettings(List.of(server.uri()),
 				Credentials.basic(ElasticsearchServer.USER, server.password()), target, true, Duration.ofSeconds(5),
 				Duration.ofSeconds(30), compressed);
-		MemoryQueue queue = new MemoryQueue(32 * 1024 * 1024, Duration.ofMinutes(1));
 		Tls tls = new Tls(server.trusting(), null, null);
-		Shipper shipper = new Shipper("elasticsearch", queue,
-				() -> new ElasticsearchSink(settings, queue.id(), () -> tls), new ShipperSettings(BODY_SIZE, 5000,
-						Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(30)));
+		Shipper shipper = new Shipper("elasticsearch", queue, () -> new ElasticsearchSink(settings, () -> tls),
+				new ShipperSettings(BODY_SIZE, 5000, Duration.ofMillis(500), Duration.ofMillis(200),
+						Duration.ofSeconds(30), null));
 		shipper.start();
 		LoggerContext context = context();
 		ShippingAppender appender = new ShippingAppender(document(), List.of(new Target(shipper, Level.ALL)));
