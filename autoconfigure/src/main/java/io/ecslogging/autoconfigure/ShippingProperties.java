@@ -92,7 +92,7 @@ public record ShippingProperties(@DefaultValue("1MB") DataSize maxLineSize, @Def
 		public enum Sync {
 
 			/**
-			 * When the operating system decides so, and at shutdown.
+			 * When the operating system decides so.
 			 */
 			NONE,
 

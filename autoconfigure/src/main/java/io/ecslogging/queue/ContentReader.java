@@ -25,6 +25,11 @@ final class ContentReader implements AutoCloseable {
 	private static final int MAX_FAILURES = 5;
 
 	/**
+	 * How much to read after a failure, so that the lines before the place are had.
+	 */
+	private static final int SECTOR = 4096;
+
+	/**
 	 * How often to look whether the file that is written to is still there.
 	 */
 	private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -107,7 +112,8 @@ final class ContentReader implements AutoCloseable {
 		long start = segment.position();
 		long end = this.content.endOf(segment);
 		long left = segment.isLimited() ? segment.lines() - this.cursor.segmentLine() : maxLines;
-		Read read = (left > 0) ? this.reader.read(segment, this.cursor.position() - start, end - start, maxBytes,
+		int size = (this.failures > 0) ? Math.min(maxBytes, SECTOR) : maxBytes;
+		Read read = (left > 0) ? this.reader.read(segment, this.cursor.position() - start, end - start, size,
 				(int) Math.min(left, maxLines), this.cursor.number()) : null;
 		this.failures = 0;
 		Lines lines = (read != null) ? read.lines() : null;
@@ -158,6 +164,11 @@ final class ContentReader implements AutoCloseable {
 		this.unacknowledged.removeTo(line);
 		Cursor current = this.unacknowledged.cursor();
 		long count = current.number() - former;
+		if (count > 0 && this.unacknowledged.isEmpty()) {
+			// with what was skipped after the last line
+			this.unacknowledged.moveTo(this.cursor);
+			current = this.cursor;
+		}
 		return (count > 0 && release(current, count)) ? count : 0;
 	}
 

@@ -162,8 +162,8 @@ final class QueueContent {
 	}
 
 	/**
-	 * Lines have been read. At the end of a segment of an earlier process it is known how
-	 * many of its lines are damaged.
+	 * Lines have been read. At the end of a segment it is known how many of its lines are
+	 * damaged.
 	 * @param position how many bytes of the queue come before those to read next
 	 * @param whole how many whole lines of the segment come before them
 	 * @return how many lines have turned out to be damaged
@@ -173,7 +173,7 @@ final class QueueContent {
 		try {
 			this.unread = this.files.bytesAfter(position);
 			this.readFault = null;
-			return (segment.isRecovered() && position >= segment.end()) ? removeAfter(segment, whole) : 0;
+			return (position >= segment.end()) ? removeAfter(segment, whole) : 0;
 		}
 		finally {
 			this.lock.unlock();

@@ -34,7 +34,7 @@ final class QueueSync implements AutoCloseable {
 		}
 	}
 
-	private void sync() {
+	private synchronized void sync() {
 		this.unsynced.get().forEach(QueueSync::sync);
 	}
 

@@ -34,9 +34,9 @@ record Recovery(List<SegmentFile> segments, Checkpoint acknowledged, long positi
 			return new Recovery(found, start, start.position(), start.lines());
 		}
 		SegmentFile last = found.get(found.size() - 1);
-		long end = last.position() + measure(last);
-		long count = last.endLine();
+		long end = last.position() + measure(last, checkpoint);
 		Checkpoint confirmed = confirmed(checkpoint, found);
+		long count = Math.max(last.endLine(), confirmed.lines());
 		if (!confirmed.equals(checkpoint)) {
 			replace(confirmed, directory);
 		}
@@ -63,20 +63,28 @@ record Recovery(List<SegmentFile> segments, Checkpoint acknowledged, long positi
 	}
 
 	/**
-	 * Find out how many lines the last segment has, and cut off what follows.
+	 * Find out how many lines the last segment has, and cut off what follows. The
+	 * checkpoint says how many come before it, which may be damaged by now.
 	 * @return how many bytes the file had
 	 */
-	private static long measure(SegmentFile last) throws IOException {
+	private static long measure(SegmentFile last, @Nullable Checkpoint checkpoint) throws IOException {
 		long length = last.length();
 		long end = 0;
 		long count = 0;
+		if (checkpoint != null && isAtLineOf(last, length, checkpoint)) {
+			end = checkpoint.position() - last.position();
+			count = Math.max(0, checkpoint.lines() - last.firstLine());
+		}
 		try (SegmentReader reader = new SegmentReader()) {
-			Read read = reader.read(last, 0, length, SCAN_BYTES, Integer.MAX_VALUE, 0);
-			while (read != null) {
-				end = read.next();
-				count += read.damaged() + ((read.lines() != null) ? read.lines().count() : 0);
+			Read read = null;
+			do {
 				read = (end < length) ? reader.read(last, end, length, SCAN_BYTES, Integer.MAX_VALUE, 0) : null;
+				if (read != null) {
+					end = read.next();
+					count += read.damaged() + ((read.lines() != null) ? read.lines().count() : 0);
+				}
 			}
+			while (read != null);
 		}
 		last.endAt(end, count);
 		cutOff(last, length);
@@ -101,15 +109,24 @@ record Recovery(List<SegmentFile> segments, Checkpoint acknowledged, long positi
 	private static Checkpoint confirmed(@Nullable Checkpoint checkpoint, List<SegmentFile> found) {
 		if (checkpoint != null) {
 			for (SegmentFile segment : found) {
-				long offset = checkpoint.position() - segment.position();
-				if (offset == 0
-						|| offset > 0 && offset <= segment.size() && SegmentReader.isEndOfLine(segment, offset)) {
+				if (checkpoint.position() == segment.position()) {
+					return new Checkpoint(segment.position(), segment.firstLine());
+				}
+				if (isAtLineOf(segment, segment.size(), checkpoint)) {
 					return checkpoint;
 				}
 			}
 		}
 		SegmentFile oldest = found.get(0);
 		return new Checkpoint(oldest.position(), oldest.firstLine());
+	}
+
+	/**
+	 * Return whether a checkpoint is at the end of a line of a segment.
+	 */
+	private static boolean isAtLineOf(SegmentFile segment, long size, Checkpoint checkpoint) {
+		long offset = checkpoint.position() - segment.position();
+		return offset > 0 && offset <= size && SegmentReader.isEndOfLine(segment, offset);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.ecslogging.queue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -190,8 +191,16 @@ final class SegmentFile {
 	 * says what is acknowledged.
 	 */
 	void delete() {
-		try (RandomAccessFile file = new RandomAccessFile(this.path.toFile(), "rw")) {
-			file.setLength(0);
+		File file = this.path.toFile();
+		if (file.length() > 0) {
+			try (RandomAccessFile emptied = new RandomAccessFile(file, "rw")) {
+				emptied.setLength(0);
+			}
+			catch (IOException ex) {
+				// it takes its place until it is closed everywhere
+			}
+		}
+		try {
 			Files.deleteIfExists(this.path);
 		}
 		catch (IOException ex) {

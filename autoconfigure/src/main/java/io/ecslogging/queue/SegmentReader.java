@@ -74,7 +74,7 @@ final class SegmentReader implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether a line ends where an offset is.
+	 * Return whether a line ends where an offset is, as far as the file can be read.
 	 */
 	static boolean isEndOfLine(SegmentFile segment, long offset) {
 		try (RandomAccessFile file = new RandomAccessFile(segment.path().toFile(), "r")) {
@@ -82,7 +82,7 @@ final class SegmentReader implements AutoCloseable {
 			return file.read() == '\n';
 		}
 		catch (IOException ex) {
-			return false;
+			return true;
 		}
 	}
 

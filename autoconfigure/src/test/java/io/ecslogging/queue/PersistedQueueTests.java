@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -331,6 +332,70 @@ class PersistedQueueTests extends LineQueueTests {
 		assertThat(next.lines()).isZero();
 		offer(next, 0, 100);
 		assertThat(readAll(next)).isEqualTo(objects(0, 100));
+	}
+
+	@Test
+	void shouldHaveRoomAgainWhenWhatFollowsAnUnacknowledgedLineIsDamaged() throws IOException {
+		Path path = this.directory.resolve("after");
+		PersistedQueue queue = open(path, 64 * 1024, Duration.ZERO);
+		int written = 0;
+		while (queue.offer(bytes(object(written))) == OfferResult.ACCEPTED) {
+			written++;
+		}
+		queue.close();
+		int first = bytes(object(0)).length;
+		for (Path segment : segments(path)) {
+			byte[] content = Files.readAllBytes(segment);
+			Arrays.fill(content, segment.equals(segments(path).get(0)) ? first : 0, content.length, (byte) 0);
+			Files.write(segment, content);
+		}
+		PersistedQueue next = open(path, 64 * 1024, Duration.ZERO);
+		Lines line = next.read(1000, 10);
+		assertThat(texts(line)).containsExactly(object(0));
+		assertThat(next.read(1000, 10)).isNull();
+		assertThat(next.acknowledge(line.end())).isOne();
+		assertThat(next.takeDamaged()).isEqualTo(written - 1);
+		assertThat(next.lines()).isZero();
+		assertThat(next.bytes()).isZero();
+		offer(next, 0, 100);
+		assertThat(readAll(next)).isEqualTo(objects(0, 100));
+	}
+
+	@Test
+	void shouldLoseNothingIfLinesThatAreAcknowledgedAreDamaged() throws IOException {
+		Path path = this.directory.resolve("before");
+		PersistedQueue queue = open(path);
+		offer(queue, 0, 100);
+		queue.acknowledge(queue.read(10_000, 60).end());
+		Path copy = killed(path);
+		byte[] content = Files.readAllBytes(segments(copy).get(0));
+		Arrays.fill(content, 500, 2000, (byte) 0);
+		Files.write(segments(copy).get(0), content);
+		PersistedQueue next = open(copy);
+		assertThat(next.lines()).isEqualTo(40);
+		offer(next, 100, 110);
+		assertThat(readAll(next)).isEqualTo(objects(60, 110));
+		next.rewind();
+		next.acknowledge(next.read(100_000, 1000).end());
+		PersistedQueue third = open(killed(copy));
+		assertThat(third.lines()).isEqualTo(10);
+		assertThat(readAll(third)).isEqualTo(objects(100, 110));
+		assertThat(third.takeDamaged()).isZero();
+	}
+
+	@Test
+	void shouldCountLinesThatAnotherHandHasEmptied() throws IOException {
+		Path path = this.directory.resolve("emptied");
+		PersistedQueue queue = open(path);
+		offer(queue, 0, 10);
+		queue.close();
+		PersistedQueue next = open(path);
+		offer(next, 10, 20);
+		Path active = segments(path).get(1);
+		Files.write(active, new byte[(int) Files.size(active)]);
+		assertThat(readAll(next)).isEqualTo(objects(0, 10));
+		assertThat(next.takeDamaged()).isEqualTo(10);
+		assertThat(next.lines()).isEqualTo(10);
 	}
 
 	@Test

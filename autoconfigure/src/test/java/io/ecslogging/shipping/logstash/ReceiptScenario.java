@@ -28,6 +28,11 @@ import io.ecslogging.testing.ShippingRun;
  */
 record ReceiptScenario(long seed, int rate, Duration stall, Fault fault, @Nullable String protocol) {
 
+	/**
+	 * How long a peer that is told to end goes on reading at most, in milliseconds.
+	 */
+	private static final int LONGEST_END = Boolean.getBoolean("receipts.soak") ? 5000 : 2200;
+
 	private static final String[] PROTOCOLS = { null, "TLSv1.2", "TLSv1.3" };
 
 	/**
@@ -54,7 +59,7 @@ record ReceiptScenario(long seed, int rate, Duration stall, Fault fault, @Nullab
 		long delivered;
 		try (RunningLogstash peer = RunningLogstash.start(directory.resolve(this.seed + ".ndjson"),
 				secured ? key : null, Duration.ofMillis(random.nextInt(3) * 500L),
-				Duration.ofMillis(700 + random.nextInt(1500)))) {
+				Duration.ofMillis(700 + random.nextInt(LONGEST_END - 700)))) {
 			ShippingRun.Builder builder = ShippingRun.to(peer.destination())
 				.ackInterval(interval)
 				.blockTimeout(Duration.ofMinutes(2));
