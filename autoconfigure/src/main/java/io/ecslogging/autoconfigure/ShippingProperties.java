@@ -47,8 +47,8 @@ public record ShippingProperties(@DefaultValue("1MB") DataSize maxLineSize, @Def
 	 * dropped, and counted. By default 32MB in memory, and 1GB in files.
 	 * @param blockTimeout How long a logging thread waits for room before its event is
 	 * dropped.
-	 * @param sync When the disk has to store a persisted queue. Without it, events
-	 * survive the process, but the last seconds may not survive the machine.
+	 * @param sync When the disk has to store a persisted queue. Events survive the
+	 * process in any case. With 'none', the last seconds may not survive the machine.
 	 * @param onConflict What to do if another process uses the directory, or if it has a
 	 * queue of another version.
 	 * @param maxAge How old an event may be when its turn comes. Older ones are dropped,

@@ -26,9 +26,10 @@ record LogstashSinkFactory(LogstashProperties properties, long capacity,
 		@Nullable DataStream stream) implements SinkFactory {
 
 	/**
-	 * The most that is sent again if connections break, however large the queue is.
+	 * The most that is sent again if connections break, however large the queue is. No
+	 * more than a queue in memory has that takes the place of a persisted one.
 	 */
-	private static final long MAX_IN_FLIGHT = 64 * 1024 * 1024;
+	private static final long MAX_IN_FLIGHT = QueueFactory.MAX_INSTEAD;
 
 	@Override
 	public String kind() {

@@ -31,7 +31,7 @@ record QueueFactory(Queue properties, Environment environment) {
 	/**
 	 * The most that a queue takes in memory if it was meant to be in files.
 	 */
-	private static final long MAX_INSTEAD = 32 * 1024 * 1024;
+	static final long MAX_INSTEAD = 32 * 1024 * 1024;
 
 	private static final Logger logger = LoggerFactory.getLogger(Shipper.REPORTS);
 
