@@ -108,7 +108,7 @@ class ArchitectureTests {
 			.areTopLevelClasses()
 			.and()
 			.haveNameNotMatching(
-					".*(Properties|AutoConfiguration|StructuredLogFormatter|\\.EcsEncoder|\\.StructuredFormats|\\.PeerStatus)")
+					".*(Properties|AutoConfiguration|Endpoint|SinkDescriptor|StructuredLogFormatter|\\.EcsEncoder|\\.StructuredFormats|\\.PeerStatus)")
 			.should(new ArchCondition<>("be used in another package") {
 
 				@Override

@@ -1,10 +1,12 @@
 package io.ecslogging.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
+import org.springframework.util.unit.DataUnit;
 
 /**
  * Checks values for validators, and creates the exceptions for invalid ones.
@@ -53,14 +55,17 @@ record Bounds(Environment environment, String prefix) {
 		return InvalidEcsLoggingPropertyException.ofSecret(this.environment, this.prefix + "." + name, reason);
 	}
 
-	private static String text(DataSize size) {
-		if (size.toGigabytes() > 0) {
-			return size.toGigabytes() + "GB";
+	/**
+	 * Return a size as it is written in properties.
+	 */
+	static String text(DataSize size) {
+		for (DataUnit unit : List.of(DataUnit.GIGABYTES, DataUnit.MEGABYTES, DataUnit.KILOBYTES)) {
+			long bytes = DataSize.of(1, unit).toBytes();
+			if (size.toBytes() >= bytes && size.toBytes() % bytes == 0) {
+				return size.toBytes() / bytes + unit.name().substring(0, 1) + "B";
+			}
 		}
-		if (size.toMegabytes() > 0) {
-			return size.toMegabytes() + "MB";
-		}
-		return (size.toKilobytes() > 0) ? size.toKilobytes() + "KB" : size.toBytes() + "B";
+		return size.toBytes() + "B";
 	}
 
 }

@@ -1,12 +1,13 @@
 package io.ecslogging.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 
 /**
- * Hints for the properties, which are bound before beans exist.
+ * Hints for the properties, which are bound before beans exist, and read by the endpoint.
  */
 class EcsLoggingRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -15,6 +16,8 @@ class EcsLoggingRuntimeHints implements RuntimeHintsRegistrar {
 		BindableRuntimeHintsRegistrar.forTypes(JsonMembersProperties.class).registerHints(hints, classLoader);
 		BindableRuntimeHintsRegistrar.forTypes(KnownProperties.TYPES.toArray(Class[]::new))
 			.registerHints(hints, classLoader);
+		KnownProperties.sections()
+			.forEach((section) -> hints.reflection().registerType(section, MemberCategory.INVOKE_PUBLIC_METHODS));
 	}
 
 }

@@ -46,6 +46,14 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	public static final String PREFIX = EcsLoggingProperties.PREFIX + ".elasticsearch";
 
 	/**
+	 * Return whether the value of a property is a secret.
+	 * @param property the whole name of the property
+	 */
+	static boolean isSecret(String property) {
+		return property.equals(PREFIX + ".api-key") || property.equals(PREFIX + ".password");
+	}
+
+	/**
 	 * Return what is bound where nothing is configured. Binding takes its time, which a
 	 * start without these properties is spared.
 	 */

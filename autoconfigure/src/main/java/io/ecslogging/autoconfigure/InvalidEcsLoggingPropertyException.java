@@ -10,7 +10,10 @@ import org.springframework.core.env.Environment;
  */
 public class InvalidEcsLoggingPropertyException extends RuntimeException {
 
-	private static final String MASKED = "******";
+	/**
+	 * Stands for a secret.
+	 */
+	static final String MASKED = "******";
 
 	private final String property;
 

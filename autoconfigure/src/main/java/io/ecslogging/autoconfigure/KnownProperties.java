@@ -48,6 +48,17 @@ final class KnownProperties {
 	}
 
 	/**
+	 * Return the records that hold properties, with those within others.
+	 */
+	static List<Class<?>> sections() {
+		return new KnownProperties().types.values()
+			.stream()
+			.filter(Class::isRecord)
+			.<Class<?>>map((type) -> type)
+			.toList();
+	}
+
+	/**
 	 * Return whether a name is that of a property, of an element of a list, or of an
 	 * entry of a map.
 	 * @param variable whether the name comes from an environment variable, where an

@@ -11,7 +11,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * is not false. An empty value counts as not set, which Boot's own condition does not
  * know.
  */
-class OnEnabledCondition extends SpringBootCondition {
+public class OnEnabledCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -22,15 +22,25 @@ public final class DocumentEncoder {
 
 	private final LineBudget budget;
 
-	private final EncodingStats stats = new EncodingStats();
+	private final EncodingStats stats;
 
 	private final BufferPool<EventScratch> pool;
 
 	/**
-	 * Create an encoder.
+	 * Create an encoder with counters of its own.
 	 * @param settings how to encode
 	 */
 	public DocumentEncoder(EcsSettings settings) {
+		this(settings, new EncodingStats());
+	}
+
+	/**
+	 * Create an encoder.
+	 * @param settings how to encode
+	 * @param stats counts what has to be changed
+	 */
+	public DocumentEncoder(EcsSettings settings, EncodingStats stats) {
+		this.stats = stats;
 		this.maxLineSize = settings.maxLineSize();
 		this.mask = settings.context().mask();
 		EcsTemplate template = new EcsTemplate(settings);

@@ -1,5 +1,7 @@
 package io.ecslogging.ecs;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -7,6 +9,12 @@ import java.util.concurrent.atomic.LongAdder;
  * May be read and written by any thread.
  */
 public final class EncodingStats {
+
+	/**
+	 * The counters of this JVM's outputs. They outlive encoders: an output gets another
+	 * one whenever logging is initialised.
+	 */
+	private static final Map<String, EncodingStats> outputs = new ConcurrentHashMap<>();
 
 	private final LongAdder displaced = new LongAdder();
 
@@ -17,6 +25,23 @@ public final class EncodingStats {
 	private final LongAdder failed = new LongAdder();
 
 	EncodingStats() {
+	}
+
+	/**
+	 * Return the counters of an output of this JVM.
+	 * @param output the name of the output
+	 * @return the counters, the same ones for the same name
+	 */
+	public static EncodingStats of(String output) {
+		return outputs.computeIfAbsent(output, (name) -> new EncodingStats());
+	}
+
+	/**
+	 * Return the counters of all outputs so far.
+	 * @return the counters by name of the output
+	 */
+	public static Map<String, EncodingStats> all() {
+		return Map.copyOf(outputs);
 	}
 
 	void displaced() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import io.ecslogging.ecs.ContextSettings;
 import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.ecs.EcsSettings;
+import io.ecslogging.ecs.EncodingStats;
 import io.ecslogging.ecs.Layout;
 import io.ecslogging.ecs.MdcPlacement;
 import io.ecslogging.ecs.SecretMask;
@@ -61,7 +62,7 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 	@Override
 	public void start() {
 		try {
-			this.document = new DocumentEncoder(settings());
+			this.document = new DocumentEncoder(settings(), EncodingStats.of("logback"));
 		}
 		catch (IllegalArgumentException ex) {
 			addError("Cannot encode events as configured: " + ex.getMessage());

@@ -5,20 +5,18 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-import io.ecslogging.shipping.LineAge;
+import io.ecslogging.shipping.LineTime;
 
 /**
  * Reads the time of a shipped line from {@code @timestamp}, with which each begins.
  */
-public final class LineTimestamp implements LineAge.Time {
+public final class LineTimestamp implements LineTime {
 
 	private static final String START = "{\"@timestamp\":\"";
 
-	private static final int MAX_LENGTH = START.length() + 40;
-
 	@Override
 	public OptionalLong millis(byte[] bytes, int offset, int length) {
-		String line = new String(bytes, offset, Math.min(length, MAX_LENGTH), StandardCharsets.ISO_8859_1);
+		String line = new String(bytes, offset, Math.min(length, ENOUGH), StandardCharsets.ISO_8859_1);
 		int end = line.indexOf('"', START.length());
 		if (!line.startsWith(START) || end < 0) {
 			return OptionalLong.empty();

@@ -80,10 +80,25 @@ public interface LineQueue {
 	long bytes();
 
 	/**
+	 * Return how the first unacknowledged line begins. Called by any thread; may read
+	 * from the disk.
+	 * @param maxBytes the most bytes to return, at least 1
+	 * @return the bytes, which may go on with what follows the line, or {@code null} if
+	 * there is no line, or it cannot be read now
+	 */
+	byte @Nullable [] head(int maxBytes);
+
+	/**
 	 * Return how many more bytes there is room for. Called by any thread.
 	 * @return the size in bytes, roughly
 	 */
 	long free();
+
+	/**
+	 * Return the maximum size of all lines. Called by any thread.
+	 * @return the size in bytes
+	 */
+	long capacity();
 
 	/**
 	 * Return whether lines are kept when the process ends. Called by any thread.

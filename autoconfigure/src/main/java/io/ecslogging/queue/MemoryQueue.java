@@ -133,10 +133,7 @@ public final class MemoryQueue implements LineQueue {
 			if (this.closed || this.readLines == this.writtenLines) {
 				return null;
 			}
-			Segment segment = this.reading;
-			while (segment.next != null && segment.index(this.readLines) >= segment.count()) {
-				segment = segment.next;
-			}
+			Segment segment = Segments.find(this.reading, this.readLines);
 			Lines lines = segment.lines(segment.index(this.readLines), maxBytes, maxLines, this.origin);
 			this.reading = segment;
 			this.readLines = lines.end();
@@ -205,6 +202,23 @@ public final class MemoryQueue implements LineQueue {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	@Override
+	public byte @Nullable [] head(int maxBytes) {
+		this.lock.lock();
+		try {
+			long line = this.acknowledgedLines;
+			return (line < this.writtenLines) ? Segments.find(this.segments.first(), line).head(line, maxBytes) : null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public long capacity() {
+		return this.capacity;
 	}
 
 	@Override

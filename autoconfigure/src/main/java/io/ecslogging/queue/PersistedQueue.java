@@ -114,6 +114,16 @@ public final class PersistedQueue implements LineQueue {
 	}
 
 	@Override
+	public byte @Nullable [] head(int maxBytes) {
+		return this.content.head(maxBytes);
+	}
+
+	@Override
+	public long capacity() {
+		return this.content.capacity();
+	}
+
+	@Override
 	public long free() {
 		return this.content.free();
 	}

@@ -34,6 +34,11 @@ final class QueueContent {
 
 	private long unread;
 
+	/**
+	 * How many bytes of the queue are acknowledged.
+	 */
+	private long acknowledged;
+
 	private @Nullable String readFault;
 
 	private long readAgainAt = System.nanoTime();
@@ -49,7 +54,8 @@ final class QueueContent {
 	QueueContent(Path directory, Recovery recovered, long capacity, boolean synced) {
 		this.files = new SegmentFiles(directory, recovered, capacity, synced);
 		this.lines = recovered.count();
-		this.bytes = this.files.bytesAfter(recovered.acknowledged().position());
+		this.acknowledged = recovered.acknowledged().position();
+		this.bytes = this.files.bytesAfter(this.acknowledged);
 		this.unread = this.bytes;
 	}
 
@@ -113,6 +119,28 @@ final class QueueContent {
 
 	long free() {
 		return locked(this.files::free);
+	}
+
+	long capacity() {
+		return this.files.capacity();
+	}
+
+	/**
+	 * Return how the first unacknowledged line begins, {@code null} if there is none.
+	 * Reads without the lock.
+	 */
+	byte @Nullable [] head(int maxBytes) {
+		SegmentFile segment;
+		long position;
+		this.lock.lock();
+		try {
+			position = this.acknowledged;
+			segment = this.files.at(position);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return (segment != null) ? segment.read(Math.max(0, position - segment.position()), maxBytes) : null;
 	}
 
 	/**
@@ -263,6 +291,7 @@ final class QueueContent {
 				return null;
 			}
 			this.lines -= count;
+			this.acknowledged = position;
 			this.bytes = this.files.bytesAfter(position);
 			this.lock.roomMade();
 			return this.files.release(position);

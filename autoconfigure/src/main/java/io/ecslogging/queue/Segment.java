@@ -91,6 +91,15 @@ final class Segment {
 	}
 
 	/**
+	 * Return how a line begins.
+	 * @param line the number of the line in the queue, which is in this segment
+	 */
+	byte[] head(long line, int maxBytes) {
+		int from = this.offsets[index(line)];
+		return Arrays.copyOfRange(this.bytes, from, Math.min(this.offsets[index(line) + 1], from + maxBytes));
+	}
+
+	/**
 	 * Return the number of the line after the last one.
 	 */
 	long end() {

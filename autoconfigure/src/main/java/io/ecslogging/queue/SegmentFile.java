@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -131,6 +132,25 @@ final class SegmentFile {
 	 */
 	long length() {
 		return this.path.toFile().length();
+	}
+
+	/**
+	 * Read some bytes. Called without the lock.
+	 * @param offset where they begin in the file
+	 * @param maxBytes how many to read at most
+	 * @return the bytes, or {@code null} if there are none, or the file cannot be read
+	 */
+	byte @Nullable [] read(long offset, int maxBytes) {
+		// not a channel, which an interrupted thread cannot read
+		try (RandomAccessFile file = new RandomAccessFile(this.path.toFile(), "r")) {
+			file.seek(offset);
+			byte[] bytes = new byte[maxBytes];
+			int count = file.read(bytes);
+			return (count > 0) ? Arrays.copyOf(bytes, count) : null;
+		}
+		catch (IOException ex) {
+			return null;
+		}
 	}
 
 	/**

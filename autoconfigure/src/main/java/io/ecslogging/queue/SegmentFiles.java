@@ -206,6 +206,13 @@ final class SegmentFiles {
 	}
 
 	/**
+	 * Return the maximum size of all segments. Called without the lock.
+	 */
+	long capacity() {
+		return this.capacity;
+	}
+
+	/**
 	 * Return how many more bytes there is room for.
 	 */
 	long free() {

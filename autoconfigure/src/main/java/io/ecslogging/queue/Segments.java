@@ -42,6 +42,19 @@ final class Segments {
 		return this.first;
 	}
 
+	/**
+	 * Return the segment that has a line, or the last one if none has.
+	 * @param from a segment at or before it
+	 * @param line the number of the line in the queue
+	 */
+	static Segment find(Segment from, long line) {
+		Segment segment = from;
+		while (segment.next != null && segment.index(line) >= segment.count()) {
+			segment = segment.next;
+		}
+		return segment;
+	}
+
 	Segment last() {
 		return this.last;
 	}

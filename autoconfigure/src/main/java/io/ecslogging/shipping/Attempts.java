@@ -30,7 +30,11 @@ final class Attempts {
 	 * @param next gives the batch after this one, if there is one
 	 */
 	SendResult send(Sink sink, Batch batch, Supplier<@Nullable Batch> next) {
+		// not after it is settled: its array may then be overwritten
+		long bytes = batch.size();
+		long start = System.nanoTime();
 		SendResult result = sink.send(batch, next);
+		this.stats.attempted(System.nanoTime() - start, batch.count(), bytes);
 		if (!(result instanceof Failed)) {
 			this.outage.worked();
 		}

@@ -1,7 +1,10 @@
 package io.ecslogging.shipping;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +94,9 @@ final class BatchReader {
 		Batch batch = this.ahead;
 		this.ahead = null;
 		if (batch == null) {
-			LineAge age = this.settings.age();
-			batch = (age != null && this.readTo == this.settledTo) ? readYoung(maxLines, age) : readQueue(maxLines);
+			Duration maxAge = this.settings.maxAge();
+			batch = (maxAge != null && this.readTo == this.settledTo) ? readYoung(maxLines, maxAge)
+					: readQueue(maxLines);
 		}
 		return batch;
 	}
@@ -102,24 +106,30 @@ final class BatchReader {
 	 * ones that are not settled, as they are after a start and after a failure, which is
 	 * when they have become old.
 	 */
-	private @Nullable Batch readYoung(int maxLines, LineAge age) {
+	private @Nullable Batch readYoung(int maxLines, Duration maxAge) {
 		Batch batch = readQueue(maxLines);
-		int expired = (batch != null) ? expired(batch, age) : 0;
+		int expired = (batch != null) ? expired(batch, maxAge) : 0;
 		while (batch != null && expired > 0) {
 			this.stats.dropped(DropReason.EXPIRED, acknowledge(batch.number(expired)));
 			this.queue.rewind();
 			batch = readQueue(maxLines);
-			expired = (batch != null) ? expired(batch, age) : 0;
+			expired = (batch != null) ? expired(batch, maxAge) : 0;
 		}
 		return batch;
 	}
 
-	private static int expired(Batch batch, LineAge age) {
+	private int expired(Batch batch, Duration maxAge) {
+		long oldest = Instant.now().minus(maxAge).toEpochMilli();
 		int count = 0;
-		for (LineCursor line = batch.lines(); line.next() && age.isExceeded(line);) {
+		for (LineCursor line = batch.lines(); line.next() && isBefore(line, oldest);) {
 			count++;
 		}
 		return count;
+	}
+
+	private boolean isBefore(LineCursor line, long oldest) {
+		OptionalLong millis = this.settings.time().millis(line.bytes(), line.offset(), line.length());
+		return millis.isPresent() && millis.getAsLong() < oldest;
 	}
 
 	private long acknowledge(long line) {

@@ -93,7 +93,7 @@ public final class Shipper {
 	 * @return the counters and the state at this moment
 	 */
 	public ShippingSnapshot snapshot() {
-		return this.stats.snapshot(this.queue, this.outage.status());
+		return this.stats.snapshot(QueueState.of(this.queue, this.settings.time()), this.outage.status());
 	}
 
 	/**

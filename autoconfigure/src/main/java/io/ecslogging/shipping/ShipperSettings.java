@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param flushInterval how long a line waits for others at most
  * @param initialDelay the longest delay after a first failure, at least 1 ms
  * @param maxDelay the longest delay after any failure, no less than the initial one
- * @param age how old lines may become, {@code null} for any age
+ * @param time tells when lines were logged
+ * @param maxAge how old lines may become before they are dropped, {@code null} for any
+ * age
  */
 public record ShipperSettings(int batchSize, int batchLines, Duration flushInterval, Duration initialDelay,
-		Duration maxDelay, @Nullable LineAge age) {
+		Duration maxDelay, LineTime time, @Nullable Duration maxAge) {
 
 	/**
 	 * Check the bounds.

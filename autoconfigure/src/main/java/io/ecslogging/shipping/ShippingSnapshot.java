@@ -15,17 +15,19 @@ import java.util.Map;
  * @param delivered events that count as delivered
  * @param rejected events that the peer has refused for good
  * @param dropped events that were dropped, by reason
- * @param queued events that wait in the queue, or are in flight
- * @param queuedBytes the size of those events in bytes
+ * @param queue the events that wait in the queue, or are in flight
+ * @param duplicates delivered events that the peer had already taken when they were sent
+ * again; known of Elasticsearch only
  * @param safeForm delivered events that the peer took only in their safe form
  * @param failureStore delivered events that the peer put into a failure store
- * @param failedAttempts attempts that failed and were repeated
- * @param resent how many times an event was sent again that may have arrived before
+ * @param attempts all attempts to send
+ * @param resent how many times an event was sent again that may have arrived before, so
+ * that it may exist twice; always 0 for Elasticsearch, which knows such events
  * @param peer whether the peer works
  */
 public record ShippingSnapshot(long recovered, long accepted, long delivered, long rejected,
-		Map<DropReason, Long> dropped, long queued, long queuedBytes, long safeForm, long failureStore,
-		long failedAttempts, long resent, PeerStatus peer) {
+		Map<DropReason, Long> dropped, QueueState queue, long duplicates, long safeForm, long failureStore,
+		AttemptTotals attempts, long resent, PeerStatus peer) {
 
 	/**
 	 * Take a copy of the map.
@@ -44,10 +46,10 @@ public record ShippingSnapshot(long recovered, long accepted, long delivered, lo
 		this.dropped.forEach((reason, count) -> drops.merge(reason, count, Long::sum));
 		later.dropped.forEach((reason, count) -> drops.merge(reason, count, Long::sum));
 		return new ShippingSnapshot(this.recovered + later.recovered, this.accepted + later.accepted,
-				this.delivered + later.delivered, this.rejected + later.rejected, drops, this.queued + later.queued,
-				this.queuedBytes + later.queuedBytes, this.safeForm + later.safeForm,
-				this.failureStore + later.failureStore, this.failedAttempts + later.failedAttempts,
-				this.resent + later.resent, later.peer);
+				this.delivered + later.delivered, this.rejected + later.rejected, drops, this.queue.plus(later.queue),
+				this.duplicates + later.duplicates, this.safeForm + later.safeForm,
+				this.failureStore + later.failureStore, this.attempts.plus(later.attempts), this.resent + later.resent,
+				later.peer);
 	}
 
 	/**
@@ -56,10 +58,18 @@ public record ShippingSnapshot(long recovered, long accepted, long delivered, lo
 	 * @return the counters without them
 	 */
 	public ShippingSnapshot handedOver() {
-		long ofRecovered = Math.min(this.recovered, this.queued);
-		return new ShippingSnapshot(this.recovered - ofRecovered, this.accepted - (this.queued - ofRecovered),
-				this.delivered, this.rejected, this.dropped, 0, 0, this.safeForm, this.failureStore,
-				this.failedAttempts, this.resent, this.peer);
+		long ofRecovered = Math.min(this.recovered, queued());
+		return new ShippingSnapshot(this.recovered - ofRecovered, this.accepted - (queued() - ofRecovered),
+				this.delivered, this.rejected, this.dropped, this.queue.emptied(), this.duplicates, this.safeForm,
+				this.failureStore, this.attempts, this.resent, this.peer);
+	}
+
+	/**
+	 * Return how many events wait in the queue, or are in flight.
+	 * @return the number of events
+	 */
+	public long queued() {
+		return this.queue.events();
 	}
 
 	/**
@@ -84,7 +94,7 @@ public record ShippingSnapshot(long recovered, long accepted, long delivered, lo
 	 * @return the number of events, 0 if the equation holds
 	 */
 	public long missing() {
-		return this.recovered + this.accepted - this.delivered - this.rejected - droppedTotal() - this.queued;
+		return this.recovered + this.accepted - this.delivered - this.rejected - droppedTotal() - queued();
 	}
 
 }

@@ -1,10 +1,9 @@
 package io.ecslogging.shipping;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-
-import io.ecslogging.queue.LineQueue;
 
 /**
  * Counts events, so that none goes missing unnoticed:
@@ -25,7 +24,17 @@ final class ShippingStats {
 
 	private final LongAdder failureStore = new LongAdder();
 
+	private final LongAdder duplicates = new LongAdder();
+
+	private final LongAdder attempts = new LongAdder();
+
 	private final LongAdder failedAttempts = new LongAdder();
+
+	private final LongAdder attemptNanos = new LongAdder();
+
+	private final LongAdder attemptEvents = new LongAdder();
+
+	private final LongAdder attemptBytes = new LongAdder();
 
 	private final LongAdder resent = new LongAdder();
 
@@ -48,12 +57,20 @@ final class ShippingStats {
 	void settled(long lines, Settled settled) {
 		this.delivered.add(lines - settled.rejected());
 		this.rejected.add(settled.rejected());
+		this.duplicates.add(settled.duplicates());
 		this.safeForm.add(settled.safeForm());
 		this.failureStore.add(settled.failureStore());
 	}
 
 	void dropped(DropReason reason, long lines) {
 		adder(reason).add(lines);
+	}
+
+	void attempted(long nanos, long lines, long bytes) {
+		this.attempts.increment();
+		this.attemptNanos.add(nanos);
+		this.attemptEvents.add(lines);
+		this.attemptBytes.add(bytes);
 	}
 
 	void attemptFailed() {
@@ -66,15 +83,16 @@ final class ShippingStats {
 
 	/**
 	 * Return all counters at once.
-	 * @param queue the queue of the events
+	 * @param queued what waits in the queue
 	 * @param peer whether the peer works
 	 */
-	ShippingSnapshot snapshot(LineQueue queue, PeerStatus peer) {
+	ShippingSnapshot snapshot(QueueState queued, PeerStatus peer) {
 		Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
 		this.dropped.forEach((reason, adder) -> drops.put(reason, adder.sum()));
+		AttemptTotals totals = new AttemptTotals(this.attempts.sum(), this.failedAttempts.sum(),
+				Duration.ofNanos(this.attemptNanos.sum()), this.attemptEvents.sum(), this.attemptBytes.sum());
 		return new ShippingSnapshot(this.recovered.sum(), acceptedCount(), deliveredCount(), rejectedCount(), drops,
-				queue.lines(), queue.bytes(), safeFormCount(), failureStoreCount(), failedAttemptCount(), resentCount(),
-				peer);
+				queued, this.duplicates.sum(), safeFormCount(), failureStoreCount(), totals, resentCount(), peer);
 	}
 
 	/**
@@ -110,13 +128,6 @@ final class ShippingStats {
 	 */
 	long failureStoreCount() {
 		return this.failureStore.sum();
-	}
-
-	/**
-	 * Return how many attempts failed, and were repeated.
-	 */
-	long failedAttemptCount() {
-		return this.failedAttempts.sum();
 	}
 
 	/**

@@ -51,7 +51,8 @@ class ShippingAppenderTests {
 	private static Shipper shipper() {
 		return new Shipper("test", new MemoryQueue(1024 * 1024, Duration.ZERO), () -> {
 			throw new IllegalStateException("not started");
-		}, new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1), null));
+		}, new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1), new LineTimestamp(),
+				null));
 	}
 
 	@Test

@@ -231,6 +231,11 @@ abstract class LineQueueTests {
 			}
 			assertThat(queue.lines()).isEqualTo(queued.size());
 			assertThat(queue.bytes()).isEqualTo(queued.stream().mapToLong((text) -> text.length() + 1).sum());
+			if (step % 50 == 0) {
+				byte[] head = queue.head(5);
+				assertThat((head != null) ? new String(head, StandardCharsets.UTF_8) : "none").startsWith(
+						queued.isEmpty() ? "none" : queued.get(0).substring(0, Math.min(5, queued.get(0).length())));
+			}
 		}
 		queue.close();
 	}

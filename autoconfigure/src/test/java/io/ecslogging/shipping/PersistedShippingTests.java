@@ -312,7 +312,7 @@ class PersistedShippingTests {
 				long before = usedMemory();
 				int each = run.ship(2, perSecond, OUTAGE);
 				long heap = usedMemory() - before;
-				assertThat(run.snapshot().queuedBytes()).isGreaterThan(each * 2L * 300);
+				assertThat(run.snapshot().queue().bytes()).isGreaterThan(each * 2L * 300);
 				System.out.println("heap after the outage: " + heap);
 				assertThat(heap).isLessThan(16 * 1024 * 1024);
 				long start = System.nanoTime();
@@ -345,7 +345,7 @@ class PersistedShippingTests {
 			server.refuse();
 			ShippingRun run = ShippingRun.to(server.destination()).queue(open(path)).start();
 			run.ship(0, 0);
-			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 0);
+			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 0);
 			long start = System.nanoTime();
 			run.shutdownTimeout(Duration.ofMinutes(5)).close();
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
@@ -370,13 +370,16 @@ class PersistedShippingTests {
 				queue.offer((ShippingRun.line(0, i) + "\n").getBytes());
 			}
 			queue.close();
-			LineAge age = new LineAge(Duration.ofDays(1), (bytes, offset, length) -> {
+			LineTime time = (bytes, offset, length) -> {
 				String line = new String(bytes, offset, length);
 				int number = Integer.parseInt(line.substring(line.indexOf(' ') + 1, line.indexOf('"', 13)));
 				return OptionalLong
 					.of(System.currentTimeMillis() - Duration.ofDays((number < 15_000) ? 2 : 0).toMillis());
-			});
-			try (ShippingRun run = ShippingRun.to(server.destination()).queue(open(path)).age(age).start()) {
+			};
+			try (ShippingRun run = ShippingRun.to(server.destination())
+				.queue(open(path))
+				.maxAge(Duration.ofDays(1), time)
+				.start()) {
 				Awaitility.await().until(() -> run.snapshot().delivered() == 5000);
 				assertThat(run.snapshot().recovered()).isEqualTo(20_000);
 				assertThat(run.snapshot().dropped(DropReason.EXPIRED)).isEqualTo(15_000);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.ecslogging.logback.LineTimestamp;
 import io.ecslogging.queue.MemoryQueue;
 import io.ecslogging.shipping.SendResult.Failed;
 import io.ecslogging.shipping.SendResult.Retry;
@@ -39,8 +40,8 @@ class ShipperTests {
 	private final Shipper shipper = shipper(() -> this.sink);
 
 	private Shipper shipper(Supplier<Sink> sinks) {
-		return new Shipper("test", this.queue, sinks,
-				new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1), null));
+		return new Shipper("test", this.queue, sinks, new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1),
+				Duration.ofMillis(1), new LineTimestamp(), null));
 	}
 
 	@AfterEach
@@ -96,8 +97,8 @@ class ShipperTests {
 		MemoryQueue filled = new MemoryQueue(1024, Duration.ZERO);
 		filled.offer(LINE);
 		filled.offer(LINE);
-		Shipper recovering = new Shipper("test", filled, () -> this.sink,
-				new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1), null));
+		Shipper recovering = new Shipper("test", filled, () -> this.sink, new ShipperSettings(1024, 1, Duration.ZERO,
+				Duration.ofMillis(1), Duration.ofMillis(1), new LineTimestamp(), null));
 		recovering.ship(LINE);
 		assertThat(recovering.snapshot().recovered()).isEqualTo(2);
 		assertThat(recovering.snapshot().accepted()).isOne();
@@ -171,8 +172,8 @@ class ShipperTests {
 	void shouldGoOnWhileSomethingIsLogged() {
 		Awaitility.await().pollDelay(Duration.ZERO).untilAsserted(() -> {
 			MemoryQueue logged = new MemoryQueue(1024, Duration.ZERO);
-			Shipper ending = new Shipper("test", logged, () -> this.sink,
-					new ShipperSettings(1024, 1, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1), null));
+			Shipper ending = new Shipper("test", logged, () -> this.sink, new ShipperSettings(1024, 1, Duration.ZERO,
+					Duration.ofMillis(1), Duration.ofMillis(1), new LineTimestamp(), null));
 			ending.start();
 			CompletableFuture<Void> logging = CompletableFuture.runAsync(() -> logForOneSecond(ending));
 			Awaitility.await().until(() -> ending.snapshot().delivered() > 0);

@@ -189,7 +189,7 @@ class ShippingReportsTests {
 		assertThat(messages()).containsExactly(
 				"INFO Shipping to logstash has ended: 10 events accepted, 10 delivered, 0 rejected, 0 dropped");
 		accept(9);
-		this.stats.settled(2, new Settled(0, 2, 0, 0, Set.of()));
+		this.stats.settled(2, new Settled(0, 2, 0, 0, 0, Set.of()));
 		this.stats.dropped(DropReason.QUEUE_FULL, 4);
 		this.stats.dropped(DropReason.SHUTDOWN, 2);
 		this.stats.dropped(DropReason.UNCONFIRMED, 1);

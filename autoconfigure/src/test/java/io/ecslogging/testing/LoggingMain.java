@@ -23,6 +23,7 @@ import io.ecslogging.ecs.HostMetadata;
 import io.ecslogging.ecs.Layout;
 import io.ecslogging.ecs.ServiceMetadata;
 import io.ecslogging.ecs.StaticFields;
+import io.ecslogging.logback.LineTimestamp;
 import io.ecslogging.logback.ShippingAppender;
 import io.ecslogging.queue.PersistedQueue;
 import io.ecslogging.shipping.Shipper;
@@ -62,7 +63,7 @@ public final class LoggingMain {
 				Long.parseLong(ENVIRONMENT.getOrDefault("CAPACITY", "1000000000")), Duration.ZERO, null));
 		Sink sink = ENVIRONMENT.containsKey("LOGSTASH") ? logstash() : elasticsearch();
 		this.shipper = new Shipper("test", queue, () -> sink, new ShipperSettings(1024 * 1024, 5000,
-				Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(500), null));
+				Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(500), new LineTimestamp(), null));
 		this.shipper.start();
 		LoggerContext context = new LoggerContext();
 		context.setMDCAdapter(new LogbackMDCAdapter());

@@ -15,9 +15,10 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.ecslogging.logback.LineTimestamp;
 import io.ecslogging.queue.LineQueue;
 import io.ecslogging.queue.MemoryQueue;
-import io.ecslogging.shipping.LineAge;
+import io.ecslogging.shipping.LineTime;
 import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.ShipperSettings;
 import io.ecslogging.shipping.ShippingSnapshot;
@@ -55,13 +56,14 @@ public final class ShippingRun implements AutoCloseable {
 	 */
 	public static ShippingRun start(String name, long capacity, Duration flushInterval, Duration maxDelay,
 			Supplier<Sink> sinks) {
-		return start(name, new MemoryQueue(capacity, Duration.ZERO), flushInterval, maxDelay, null, sinks);
+		return start(name, new MemoryQueue(capacity, Duration.ZERO), flushInterval, maxDelay, new LineTimestamp(), null,
+				sinks);
 	}
 
 	private static ShippingRun start(String name, LineQueue queue, Duration flushInterval, Duration maxDelay,
-			@Nullable LineAge age, Supplier<Sink> sinks) {
+			LineTime time, @Nullable Duration maxAge, Supplier<Sink> sinks) {
 		Shipper shipper = new Shipper(name, queue, sinks,
-				new ShipperSettings(1024 * 1024, 5000, flushInterval, Duration.ofMillis(200), maxDelay, age));
+				new ShipperSettings(1024 * 1024, 5000, flushInterval, Duration.ofMillis(200), maxDelay, time, maxAge));
 		shipper.start();
 		return new ShippingRun(shipper);
 	}
@@ -193,7 +195,9 @@ public final class ShippingRun implements AutoCloseable {
 
 		private @Nullable LineQueue queue;
 
-		private @Nullable LineAge age;
+		private LineTime time = new LineTimestamp();
+
+		private @Nullable Duration maxAge;
 
 		private Duration maxDelay = Duration.ofSeconds(30);
 
@@ -239,8 +243,9 @@ public final class ShippingRun implements AutoCloseable {
 			return this;
 		}
 
-		public Builder age(LineAge age) {
-			this.age = age;
+		public Builder maxAge(Duration maxAge, LineTime time) {
+			this.maxAge = maxAge;
+			this.time = time;
 			return this;
 		}
 
@@ -317,7 +322,7 @@ public final class ShippingRun implements AutoCloseable {
 			LogstashSettings settings = new LogstashSettings(link, this.acknowledge, this.ackInterval, this.ackTimeout,
 					this.keepAlive, this.resendWindow, this.capacity, "in a test");
 			LineQueue used = (this.queue != null) ? this.queue : new MemoryQueue(this.capacity, this.blockTimeout);
-			return ShippingRun.start("logstash", used, this.flushInterval, this.maxDelay, this.age,
+			return ShippingRun.start("logstash", used, this.flushInterval, this.maxDelay, this.time, this.maxAge,
 					() -> this.sinks.apply(settings, this.tls));
 		}
 

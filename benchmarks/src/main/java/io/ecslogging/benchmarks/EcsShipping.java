@@ -19,6 +19,7 @@ import io.ecslogging.ecs.HostMetadata;
 import io.ecslogging.ecs.Layout;
 import io.ecslogging.ecs.ServiceMetadata;
 import io.ecslogging.ecs.StaticFields;
+import io.ecslogging.logback.LineTimestamp;
 import io.ecslogging.logback.ShippingAppender;
 import io.ecslogging.logback.ShippingAppender.Target;
 import io.ecslogging.queue.MemoryQueue;
@@ -49,8 +50,9 @@ final class EcsShipping implements AutoCloseable {
 				(context != null) ? "over TLS" : "without TLS");
 		Tls tls = (context != null) ? new Tls(context, null, null) : null;
 		this.shipper = new Shipper("logstash", new MemoryQueue(CAPACITY, Duration.ZERO),
-				() -> new LogstashSink(settings, () -> tls), new ShipperSettings(1024 * 1024, 5000,
-						Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(30), null));
+				() -> new LogstashSink(settings, () -> tls),
+				new ShipperSettings(1024 * 1024, 5000, Duration.ofMillis(500), Duration.ofMillis(200),
+						Duration.ofSeconds(30), new LineTimestamp(), null));
 		this.shipper.start();
 	}
 

@@ -40,6 +40,7 @@ import io.ecslogging.ecs.HostMetadata;
 import io.ecslogging.ecs.Layout;
 import io.ecslogging.ecs.ServiceMetadata;
 import io.ecslogging.ecs.StaticFields;
+import io.ecslogging.logback.LineTimestamp;
 import io.ecslogging.logback.ShippingAppender;
 import io.ecslogging.logback.ShippingAppender.Target;
 import io.ecslogging.queue.LineQueue;
@@ -208,7 +209,7 @@ enum ElasticsearchDelivery {
 		Tls tls = new Tls(server.trusting(), null, null);
 		Shipper shipper = new Shipper("elasticsearch", queue, () -> new ElasticsearchSink(settings, () -> tls),
 				new ShipperSettings(BODY_SIZE, 5000, Duration.ofMillis(500), Duration.ofMillis(200),
-						Duration.ofSeconds(30), null));
+						Duration.ofSeconds(30), new LineTimestamp(), null));
 		shipper.start();
 		LoggerContext context = context();
 		ShippingAppender appender = new ShippingAppender(document(), List.of(new Target(shipper, Level.ALL)));

@@ -1,53 +1,108 @@
 package io.ecslogging.autoconfigure.actuate;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 
+import io.ecslogging.autoconfigure.shipping.SinkState;
 import io.ecslogging.shipping.DropReason;
+import io.ecslogging.shipping.PeerStatus;
 import io.ecslogging.shipping.PeerStatus.State;
 import io.ecslogging.shipping.ShippingSnapshot;
 
 /**
- * Metrics of shipping, one set for each kind of peer. Reading them costs no more than
- * adding up counters, and never touches the network. Used by the threads that read a
- * registry.
+ * Metrics of shipping, one set for each kind of peer. Reading them adds up counters, and
+ * never touches the network. Used by the threads that read a registry.
  */
-final class ShippingMetrics implements MeterBinder {
+final class ShippingMetrics implements MeterBinder, ApplicationListener<ApplicationReadyEvent> {
 
 	private static final String PREFIX = "ecs.logging.";
 
 	private static final String EVENTS = "events";
 
-	private final Supplier<Map<String, ShippingSnapshot>> snapshots;
+	private final Supplier<Map<String, SinkState>> sinks;
+
+	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
+
+	/**
+	 * The kinds that have meters in all registries. Guarded by this object's monitor.
+	 */
+	private final Set<String> bound = new HashSet<>();
 
 	/**
 	 * Create metrics.
-	 * @param snapshots returns the counters by kind of peer
+	 * @param sinks returns the sinks by kind of peer
 	 */
-	ShippingMetrics(Supplier<Map<String, ShippingSnapshot>> snapshots) {
-		this.snapshots = snapshots;
+	ShippingMetrics(Supplier<Map<String, SinkState>> sinks) {
+		this.sinks = sinks;
 	}
 
 	@Override
-	public void bindTo(MeterRegistry registry) {
-		this.snapshots.get().keySet().forEach((kind) -> bindTo(registry, kind));
+	public synchronized void bindTo(MeterRegistry registry) {
+		this.registries.add(registry);
+		this.bound.forEach((kind) -> bindTo(registry, kind));
+		bindNew();
+	}
+
+	/**
+	 * Sinks may have been added when the context was refreshed, after registries were.
+	 */
+	@Override
+	public synchronized void onApplicationEvent(ApplicationReadyEvent event) {
+		bindNew();
+	}
+
+	private void bindNew() {
+		for (String kind : this.sinks.get().keySet()) {
+			if (this.bound.add(kind)) {
+				this.registries.forEach((registry) -> bindTo(registry, kind));
+			}
+		}
 	}
 
 	private void bindTo(MeterRegistry registry, String kind) {
-		counter(registry, kind, "events.recovered", "Events that a persisted queue held at the start",
+		events(registry, kind);
+		attempts(registry, kind);
+		gauge(registry, kind, "queue.events", EVENTS, "Events that wait in the queue or are in flight",
+				ShippingSnapshot::queued);
+		gauge(registry, kind, "queue.size", BaseUnits.BYTES, "Size of those events", (all) -> all.queue().bytes());
+		gauge(registry, kind, "queue.capacity", BaseUnits.BYTES, "Maximum size of the queue",
+				(all) -> all.queue().capacity());
+		seconds(registry, kind, "queue.age", "Age of the oldest event in the queue",
+				(all) -> millisSince(all.queue().oldest()));
+		gauge(registry, kind, "sink.up", null, "1, or 0 while attempts fail",
+				(all) -> (all.peer().state() == State.INTERRUPTED) ? 0 : 1);
+		seconds(registry, kind, "sink.outage", "How long attempts have failed by now",
+				(all) -> outageMillis(all.peer()));
+	}
+
+	private void events(MeterRegistry registry, String kind) {
+		counter(registry, kind, "events.recovered", EVENTS, "Events that a persisted queue held at the start",
 				ShippingSnapshot::recovered);
-		counter(registry, kind, "events.accepted", "Events that were logged for the peer", ShippingSnapshot::accepted);
-		counter(registry, kind, "events.delivered", "Events that count as delivered", ShippingSnapshot::delivered);
-		counter(registry, kind, "events.rejected", "Events that the peer has refused for good",
+		counter(registry, kind, "events.accepted", EVENTS, "Events that were logged for the peer",
+				ShippingSnapshot::accepted);
+		counter(registry, kind, "events.delivered", EVENTS, "Events that count as delivered",
+				ShippingSnapshot::delivered);
+		counter(registry, kind, "events.rejected", EVENTS, "Events that the peer has refused for good",
 				ShippingSnapshot::rejected);
 		for (DropReason reason : DropReason.values()) {
 			FunctionCounter
@@ -57,31 +112,44 @@ final class ShippingMetrics implements MeterBinder {
 				.baseUnit(EVENTS)
 				.register(registry);
 		}
-		counter(registry, kind, "events.safe.form", "Delivered events that the peer took only in their safe form",
-				ShippingSnapshot::safeForm);
-		counter(registry, kind, "events.failure.store", "Delivered events that the peer put into a failure store",
-				ShippingSnapshot::failureStore);
-		counter(registry, kind, "events.resent", "Events that were sent again and may exist twice",
+		counter(registry, kind, "events.duplicate", EVENTS, "Delivered events that the peer already had",
+				ShippingSnapshot::duplicates);
+		counter(registry, kind, "events.safe.form", EVENTS,
+				"Delivered events that the peer took only in their safe form", ShippingSnapshot::safeForm);
+		counter(registry, kind, "events.failure.store", EVENTS,
+				"Delivered events that the peer put into a failure store", ShippingSnapshot::failureStore);
+		counter(registry, kind, "events.resent", EVENTS, "Events that were sent again and may exist twice",
 				ShippingSnapshot::resent);
-		FunctionCounter
-			.builder(PREFIX + "attempts.failed", this,
-					(metrics) -> metrics.read(kind, ShippingSnapshot::failedAttempts))
-			.tag("sink", kind)
-			.description("Attempts to send that failed and were repeated")
-			.register(registry);
-		gauge(registry, kind, "queue.events", EVENTS, "Events that wait in the queue or are in flight",
-				ShippingSnapshot::queued);
-		gauge(registry, kind, "queue.size", BaseUnits.BYTES, "Size of those events", ShippingSnapshot::queuedBytes);
-		gauge(registry, kind, "sink.up", null, "1, or 0 while attempts fail",
-				(all) -> (all.peer().state() == State.INTERRUPTED) ? 0 : 1);
 	}
 
-	private void counter(MeterRegistry registry, String kind, String name, String description,
+	private void attempts(MeterRegistry registry, String kind) {
+		FunctionTimer
+			.builder(PREFIX + "attempts", this, (metrics) -> (long) metrics.read(kind, (all) -> all.attempts().count()),
+					(metrics) -> metrics.read(kind, (all) -> all.attempts().time().toNanos()), TimeUnit.NANOSECONDS)
+			.tag("sink", kind)
+			.description("Attempts to send a batch")
+			.register(registry);
+		counter(registry, kind, "attempts.failed", null, "Attempts to send that failed and were repeated",
+				(all) -> all.attempts().failed());
+		counter(registry, kind, "attempts.events", EVENTS, "Events in all attempts", (all) -> all.attempts().events());
+		counter(registry, kind, "attempts.size", BaseUnits.BYTES, "Size of those events, before compression",
+				(all) -> all.attempts().bytes());
+	}
+
+	private static double outageMillis(PeerStatus peer) {
+		return (peer.state() == State.INTERRUPTED) ? millisSince(peer.since()) : 0;
+	}
+
+	private static double millisSince(@Nullable Instant time) {
+		return (time != null) ? Math.max(0, Duration.between(time, Instant.now()).toMillis()) : 0;
+	}
+
+	private void counter(MeterRegistry registry, String kind, String name, @Nullable String unit, String description,
 			ToDoubleFunction<ShippingSnapshot> value) {
 		FunctionCounter.builder(PREFIX + name, this, (metrics) -> metrics.read(kind, value))
 			.tag("sink", kind)
 			.description(description)
-			.baseUnit(EVENTS)
+			.baseUnit(unit)
 			.register(registry);
 	}
 
@@ -94,9 +162,17 @@ final class ShippingMetrics implements MeterBinder {
 			.register(registry);
 	}
 
+	private void seconds(MeterRegistry registry, String kind, String name, String description,
+			ToDoubleFunction<ShippingSnapshot> millis) {
+		TimeGauge.builder(PREFIX + name, this, TimeUnit.MILLISECONDS, (metrics) -> metrics.read(kind, millis))
+			.tag("sink", kind)
+			.description(description)
+			.register(registry);
+	}
+
 	private double read(String kind, ToDoubleFunction<ShippingSnapshot> value) {
-		ShippingSnapshot snapshot = this.snapshots.get().get(kind);
-		return (snapshot != null) ? value.applyAsDouble(snapshot) : 0;
+		SinkState sink = this.sinks.get().get(kind);
+		return (sink != null) ? value.applyAsDouble(sink.snapshot()) : 0;
 	}
 
 }

@@ -44,15 +44,8 @@ public class EcsStructuredLogFormatter implements StructuredLogFormatter<ILoggin
 		EcsLoggingProperties properties = bound.logging();
 		DataSize maxLineSize = file ? properties.file().maxLineSize() : properties.console().maxLineSize();
 		this.document = new DocumentEncoder(
-				EcsSettingsFactory.of(bound, stackTracePrinter, customizer).create((int) maxLineSize.toBytes()));
-	}
-
-	/**
-	 * Return what the encoder had to change.
-	 * @return the counters, which change as events are encoded
-	 */
-	public EncodingStats stats() {
-		return this.document.stats();
+				EcsSettingsFactory.of(bound, stackTracePrinter, customizer).create((int) maxLineSize.toBytes()),
+				EncodingStats.of(file ? "file" : "console"));
 	}
 
 	@Override

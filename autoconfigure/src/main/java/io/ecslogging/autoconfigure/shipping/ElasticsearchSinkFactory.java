@@ -3,6 +3,8 @@ package io.ecslogging.autoconfigure.shipping;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.logging.LogLevel;
@@ -32,6 +34,12 @@ record ElasticsearchSinkFactory(ElasticsearchProperties properties,
 	}
 
 	@Override
+	public String destination() {
+		String nodes = nodes().stream().map(URI::toString).collect(Collectors.joining(", "));
+		return nodes + ((toIndex()) ? ", index " : ", data stream ") + target();
+	}
+
+	@Override
 	public LogLevel threshold() {
 		return this.properties.threshold();
 	}
@@ -45,21 +53,24 @@ record ElasticsearchSinkFactory(ElasticsearchProperties properties,
 
 	@Override
 	public Sink create(Supplier<@Nullable Tls> tls) {
-		String index = this.properties.index();
-		boolean toIndex = StringUtils.hasText(index);
-		String target = (toIndex || this.stream == null) ? String.valueOf(index) : this.stream.name();
-		List<URI> nodes = nodes().stream().map(this::withPath).toList();
-		ElasticsearchSettings settings = new ElasticsearchSettings(nodes, credentials(), target, !toIndex,
+		ElasticsearchSettings settings = new ElasticsearchSettings(nodes(), credentials(), target(), !toIndex(),
 				this.properties.connectTimeout(), this.properties.requestTimeout(), this.properties.compression());
 		return new ElasticsearchSink(settings, tls);
 	}
 
+	private boolean toIndex() {
+		return StringUtils.hasText(this.properties.index()) || this.stream == null;
+	}
+
+	private String target() {
+		return (toIndex() || this.stream == null) ? String.valueOf(this.properties.index()) : this.stream.name();
+	}
+
 	private List<URI> nodes() {
 		String cloudId = this.properties.cloudId();
-		if (StringUtils.hasText(cloudId)) {
-			return List.of(CloudId.of(cloudId).elasticsearch());
-		}
-		return this.properties.uris().stream().map(String::strip).map(URI::create).toList();
+		Stream<URI> addresses = StringUtils.hasText(cloudId) ? Stream.of(CloudId.of(cloudId).elasticsearch())
+				: this.properties.uris().stream().map(String::strip).map(URI::create);
+		return addresses.map(this::withPath).toList();
 	}
 
 	private URI withPath(URI node) {

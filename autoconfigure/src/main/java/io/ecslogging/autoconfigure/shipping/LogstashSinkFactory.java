@@ -37,6 +37,11 @@ record LogstashSinkFactory(LogstashProperties properties, long capacity,
 	}
 
 	@Override
+	public String destination() {
+		return String.join(", ", this.properties.destinations()) + " " + description();
+	}
+
+	@Override
 	public LogLevel threshold() {
 		return this.properties.threshold();
 	}

@@ -5,6 +5,8 @@ import java.util.function.Supplier;
 
 import ch.qos.logback.classic.Level;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
@@ -13,7 +15,6 @@ import io.ecslogging.autoconfigure.ShippingProperties;
 import io.ecslogging.logback.LineTimestamp;
 import io.ecslogging.logback.ShippingAppender.Target;
 import io.ecslogging.queue.LineQueue;
-import io.ecslogging.shipping.LineAge;
 import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.ShipperSettings;
 import io.ecslogging.shipping.ShippingSnapshot;
@@ -24,6 +25,13 @@ import io.ecslogging.shipping.Tls;
  * {@link Shipping}.
  */
 final class Route {
+
+	/**
+	 * How long an operator waits until what is on its way has arrived.
+	 */
+	private static final Duration HOLD_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final Logger logger = LoggerFactory.getLogger(Shipper.REPORTS);
 
 	private final SinkFactory sinks;
 
@@ -36,7 +44,12 @@ final class Route {
 	 */
 	private volatile Supplier<@Nullable Tls> tls;
 
-	private boolean open;
+	private volatile boolean open;
+
+	/**
+	 * Whether an operator has paused it.
+	 */
+	private volatile boolean held;
 
 	private volatile boolean left;
 
@@ -55,10 +68,8 @@ final class Route {
 	private static ShipperSettings settings(ShippingProperties properties) {
 		ShippingProperties.Batch batch = properties.batch();
 		ShippingProperties.Retry retry = properties.retry();
-		Duration maxAge = properties.queue().maxAge();
 		return new ShipperSettings((int) batch.maxSize().toBytes(), batch.maxLines(), batch.flushInterval(),
-				retry.initialDelay(), retry.maxDelay(),
-				(maxAge != null) ? new LineAge(maxAge, new LineTimestamp()) : null);
+				retry.initialDelay(), retry.maxDelay(), new LineTimestamp(), properties.queue().maxAge());
 	}
 
 	/**
@@ -72,9 +83,18 @@ final class Route {
 	 * Return what has become of all events so far. If the directory of a persisted queue
 	 * has been left, what is in it counts no more.
 	 */
-	ShippingSnapshot snapshot() {
+	SinkState state() {
 		ShippingSnapshot snapshot = this.shipper.snapshot();
-		return this.left ? snapshot.handedOver() : snapshot;
+		return new SinkState(this.sinks.destination(), this.held, this.left ? snapshot.handedOver() : snapshot);
+	}
+
+	/**
+	 * Tell those who want to know where events are shipped to.
+	 */
+	void announce() {
+		LineQueue queue = this.shipper.queue();
+		logger.debug("Events from {} on are shipped to {}: {}; the queue has {} KB {}", this.sinks.threshold(), kind(),
+				this.sinks.destination(), queue.capacity() / 1024, queue.isPersistent() ? "on the disk" : "in memory");
 	}
 
 	Target target() {
@@ -100,6 +120,43 @@ final class Route {
 	void open() {
 		if (!this.open) {
 			this.open = true;
+			this.held = false;
+			this.shipper.start();
+		}
+	}
+
+	/**
+	 * Send what is queued now. Called without the lock.
+	 */
+	void flush() {
+		if (!this.held) {
+			this.shipper.pause(this.shutdownTimeout);
+			startAgain();
+		}
+	}
+
+	/**
+	 * Send no more until {@link #resume()}. Called without the lock.
+	 */
+	void hold() {
+		this.held = true;
+		this.shipper.pause(HOLD_TIMEOUT);
+		logger.info("Shipping to {} is paused, events are queued. The endpoint ecslogging resumes it", kind());
+	}
+
+	/**
+	 * Send again. Called without the lock.
+	 */
+	void resume() {
+		if (this.held) {
+			this.held = false;
+			logger.info("Shipping to {} is resumed", kind());
+			startAgain();
+		}
+	}
+
+	private void startAgain() {
+		if (this.open && !this.held) {
 			this.shipper.start();
 		}
 	}
@@ -124,7 +181,9 @@ final class Route {
 	 * the lock.
 	 */
 	void rest() {
-		this.shipper.rest(this.shutdownTimeout);
+		if (!this.held) {
+			this.shipper.rest(this.shutdownTimeout);
+		}
 	}
 
 	/**

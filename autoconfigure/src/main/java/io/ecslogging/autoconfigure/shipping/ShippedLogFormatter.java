@@ -13,6 +13,7 @@ import io.ecslogging.autoconfigure.EcsSettingsFactory;
 import io.ecslogging.autoconfigure.ShippingProperties;
 import io.ecslogging.autoconfigure.ShippingProperties.Queue;
 import io.ecslogging.ecs.DocumentEncoder;
+import io.ecslogging.ecs.EncodingStats;
 
 /**
  * Gives access to the encoder of shipped events. Boot creates it like the console's
@@ -32,7 +33,8 @@ class ShippedLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer) {
 		EcsSettingsFactory settings = EcsSettingsFactory.of(bound, stackTracePrinter, customizer);
 		this.document = new DocumentEncoder(
-				settings.createShipped(lineSize(bound.shipping()), bound.stream(), needsIds(bound)));
+				settings.createShipped(lineSize(bound.shipping()), bound.stream(), needsIds(bound)),
+				EncodingStats.of("shipping"));
 	}
 
 	/**

@@ -18,7 +18,6 @@ import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.logback.RootAttachment;
 import io.ecslogging.logback.ShippingAppender;
 import io.ecslogging.shipping.DaemonThreads;
-import io.ecslogging.shipping.ShippingSnapshot;
 
 /**
  * The routes to all peers and the appender that feeds them. The routes outlive the
@@ -73,6 +72,7 @@ final class Shipping {
 					this.routes.stream().map(Route::target).toList());
 			appender.setName(APPENDER);
 			this.attachment = new RootAttachment(context, appender);
+			this.routes.forEach(Route::announce);
 		}
 	}
 
@@ -138,11 +138,18 @@ final class Shipping {
 	}
 
 	/**
-	 * Add the counters of all events so far to those of former shippers.
-	 * @param former the counters by kind of peer
+	 * Add the states of all sinks to those of former shippers.
+	 * @param former the states by kind of peer
 	 */
-	void addTo(Map<String, ShippingSnapshot> former) {
-		this.routes.forEach((route) -> former.merge(route.kind(), route.snapshot(), ShippingSnapshot::plus));
+	void addTo(Map<String, SinkState> former) {
+		this.routes.forEach((route) -> former.merge(route.kind(), route.state(), SinkState::plus));
+	}
+
+	/**
+	 * Return the route to a kind of peer, or {@code null} if there is none.
+	 */
+	@Nullable Route route(String kind) {
+		return this.routes.stream().filter((route) -> route.kind().equals(kind)).findFirst().orElse(null);
 	}
 
 	/**

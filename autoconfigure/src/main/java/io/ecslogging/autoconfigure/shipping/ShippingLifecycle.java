@@ -7,7 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +23,6 @@ import io.ecslogging.autoconfigure.BoundProperties;
 import io.ecslogging.autoconfigure.ElasticsearchProperties;
 import io.ecslogging.autoconfigure.shipping.Shipping.Configuration;
 import io.ecslogging.shipping.DaemonThreads;
-import io.ecslogging.shipping.ShippingSnapshot;
 
 /**
  * Shipping in this JVM. A JVM has one Logback and so one of this, whatever applications
@@ -43,7 +44,7 @@ final class ShippingLifecycle {
 	 * The counters of shippers that have ended, by kind of peer: counters never decrease,
 	 * whatever configurations come and go.
 	 */
-	private static final Map<String, ShippingSnapshot> ended = new HashMap<>();
+	private static final Map<String, SinkState> ended = new HashMap<>();
 
 	/**
 	 * Contexts that have not been closed.
@@ -109,22 +110,48 @@ final class ShippingLifecycle {
 		}).start();
 	}
 
-	private static synchronized void forget(Shipping former) {
-		retired.remove(former);
-		former.addTo(ended);
+	private static void forget(Shipping former) {
+		Map<String, SinkState> states = new HashMap<>();
+		former.addTo(states);
+		synchronized (ShippingLifecycle.class) {
+			retired.remove(former);
+			states.forEach((kind, state) -> ended.merge(kind, state, SinkState::plus));
+		}
 	}
 
 	/**
-	 * Return what has become of all events in this JVM, and whether peers work.
-	 * @return the counters by kind of peer
+	 * Return the sinks of this JVM, and what has become of all events. Reads them without
+	 * the lock: that may touch the disk.
+	 * @return the states by kind of peer
 	 */
-	static synchronized Map<String, ShippingSnapshot> snapshots() {
-		Map<String, ShippingSnapshot> all = new HashMap<>(ended);
-		retired.forEach((former) -> former.addTo(all));
-		if (shipping != null) {
-			shipping.addTo(all);
+	static Map<String, SinkState> sinks() {
+		Map<String, SinkState> all;
+		List<Shipping> former;
+		Shipping current;
+		synchronized (ShippingLifecycle.class) {
+			all = new TreeMap<>(ended);
+			former = List.copyOf(retired);
+			current = shipping;
+		}
+		former.forEach((shipping) -> shipping.addTo(all));
+		all.replaceAll((kind, state) -> state.ended());
+		if (current != null) {
+			current.addTo(all);
 		}
 		return all;
+	}
+
+	/**
+	 * Run an action on the route to a peer, if there is one, without the lock.
+	 */
+	static void operate(String kind, Consumer<Route> action) {
+		Route route;
+		synchronized (ShippingLifecycle.class) {
+			route = (shipping != null) ? shipping.route(kind) : null;
+		}
+		if (route != null) {
+			action.accept(route);
+		}
 	}
 
 	static synchronized void contextPrepared(ConfigurableApplicationContext context) {

@@ -19,6 +19,11 @@ interface SinkFactory {
 	String kind();
 
 	/**
+	 * Return where lines go, and how connections are secured, without credentials.
+	 */
+	String destination();
+
+	/**
 	 * Return the lowest level of the events that are shipped.
 	 */
 	LogLevel threshold();

@@ -15,8 +15,14 @@ record BulkItem(int status, boolean inFailureStore, ErrorCause error) {
 	 * Return whether the document has arrived, now or in an earlier attempt.
 	 */
 	boolean isDelivered() {
-		return this.status >= 200 && this.status < 300
-				|| this.status == 409 && VERSION_CONFLICT.equals(this.error.type());
+		return this.status >= 200 && this.status < 300 || isDuplicate();
+	}
+
+	/**
+	 * Return whether the document has arrived in an earlier attempt.
+	 */
+	boolean isDuplicate() {
+		return this.status == 409 && VERSION_CONFLICT.equals(this.error.type());
 	}
 
 	/**

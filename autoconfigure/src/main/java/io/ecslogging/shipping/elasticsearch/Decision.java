@@ -22,11 +22,23 @@ enum Decision {
 
 	DELIVERED,
 
+	/**
+	 * Taken in an earlier attempt, whose reply has not arrived.
+	 */
+	DUPLICATE,
+
 	DELIVERED_SAFE_FORM,
 
 	FAILURE_STORE,
 
 	REJECTED;
+
+	/**
+	 * Return whether Elasticsearch has taken the line as it is.
+	 */
+	boolean isTakenAsIs() {
+		return this == DELIVERED || this == DUPLICATE;
+	}
 
 	boolean isFinal() {
 		return this != NONE && !isRefused();

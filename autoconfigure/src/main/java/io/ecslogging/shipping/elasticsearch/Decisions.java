@@ -108,8 +108,11 @@ final class Decisions {
 		if (item.inFailureStore()) {
 			set(line, Decision.FAILURE_STORE);
 		}
-		else {
-			set(line, get(line).isRefused() ? Decision.DELIVERED_SAFE_FORM : Decision.DELIVERED);
+		else if (get(line).isRefused()) {
+			set(line, Decision.DELIVERED_SAFE_FORM);
+		}
+		else if (!get(line).isFinal()) {
+			set(line, item.isDuplicate() ? Decision.DUPLICATE : Decision.DELIVERED);
 		}
 	}
 
@@ -167,8 +170,8 @@ final class Decisions {
 			line++;
 		}
 		return new Settled((line > 0) ? batch.number(line) : 0, counts[Decision.REJECTED.ordinal()],
-				counts[Decision.DELIVERED_SAFE_FORM.ordinal()], counts[Decision.FAILURE_STORE.ordinal()],
-				Set.copyOf(refusals));
+				counts[Decision.DUPLICATE.ordinal()], counts[Decision.DELIVERED_SAFE_FORM.ordinal()],
+				counts[Decision.FAILURE_STORE.ordinal()], Set.copyOf(refusals));
 	}
 
 }

@@ -159,7 +159,7 @@ public final class ElasticsearchSink implements Sink {
 			if (line != suspect && decision == Decision.NONE) {
 				return line;
 			}
-			known = (decision == Decision.DELIVERED) ? line : known;
+			known = decision.isTakenAsIs() ? line : known;
 		}
 		return known;
 	}

@@ -217,7 +217,7 @@ public final class LogstashSink implements Sink {
 		this.narrowing.cleared();
 		settled(to);
 		this.acknowledgements.current().clear();
-		return new Partly(new Settled(to, refusals.size(), 0, 0, refusals), tried);
+		return new Partly(new Settled(to, refusals.size(), 0, 0, 0, refusals), tried);
 	}
 
 	@Override

@@ -146,7 +146,7 @@ class PersistedApplicationTests {
 		Awaitility.await().until(() -> messages("hello world") == 3);
 		assertThat(output).doesNotContain("wait in memory");
 		Awaitility.await().untilAsserted(() -> {
-			ShippingSnapshot all = ShippingLifecycle.snapshots().get("logstash");
+			ShippingSnapshot all = ShippingLifecycle.sinks().get("logstash").snapshot();
 			assertThat(all.missing()).isZero();
 			assertThat(all.queued()).isZero();
 		});

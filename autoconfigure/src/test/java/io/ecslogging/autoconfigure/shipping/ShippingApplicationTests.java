@@ -261,14 +261,14 @@ class ShippingApplicationTests {
 
 	@Test
 	void shouldGoOnCountingWithAnotherConfiguration() {
-		ShippingSnapshot before = ShippingLifecycle.snapshots().get("logstash");
+		ShippingSnapshot before = ShippingLifecycle.sinks().get("logstash").snapshot();
 		long accepted = (before != null) ? before.accepted() : 0;
 		start().close();
-		long once = ShippingLifecycle.snapshots().get("logstash").accepted() - accepted;
+		long once = ShippingLifecycle.sinks().get("logstash").snapshot().accepted() - accepted;
 		assertThat(once).isPositive();
 		start("--ecs.logging.shipping.batch.max-lines=7").close();
 		Awaitility.await().untilAsserted(() -> {
-			ShippingSnapshot both = ShippingLifecycle.snapshots().get("logstash");
+			ShippingSnapshot both = ShippingLifecycle.sinks().get("logstash").snapshot();
 			assertThat(both.accepted() - accepted).isGreaterThanOrEqualTo(2 * once);
 			assertThat(both.missing()).isZero();
 			assertThat(both.queued()).isZero();

@@ -38,7 +38,7 @@ class DecisionsTests {
 		this.decisions.set(2, Decision.FAILURE_STORE);
 		this.decisions.set(20, Decision.NONE);
 		Settled settled = this.decisions.settled(batch, Set.of());
-		assertThat(settled).isEqualTo(new Settled(batch.number(20), 1, 7, 1, Set.of()));
+		assertThat(settled).isEqualTo(new Settled(batch.number(20), 1, 0, 7, 1, Set.of()));
 		assertThat(this.decisions.lastSettled(100)).isEqualTo(29);
 		assertThat(this.queue.acknowledge(batch.number(20))).isEqualTo(20);
 	}

@@ -73,7 +73,7 @@ class ElasticsearchShippingTests {
 		try (ShippingRun run = start(settings(List.of(this.front.uri()), compressed))) {
 			run.ship(4, 10_000, Duration.ofSeconds(1));
 			awaitDelivered(run, 10_000);
-			assertThat(run.snapshot().failedAttempts()).isZero();
+			assertThat(run.snapshot().attempts().failed()).isZero();
 		}
 		assertComplete(4, 2500);
 		assertThat(this.front.received()).allSatisfy((request) -> {
@@ -104,7 +104,7 @@ class ElasticsearchShippingTests {
 			int more = run.ship(2, 2000, Duration.ofSeconds(12), each);
 			join(restart);
 			awaitDelivered(run, 2L * (each + more));
-			assertThat(run.snapshot().failedAttempts()).isPositive();
+			assertThat(run.snapshot().attempts().failed()).isPositive();
 			assertComplete(2, each + more);
 		}
 	}
@@ -132,7 +132,7 @@ class ElasticsearchShippingTests {
 			}
 			proxy.cutAfter(Integer.MAX_VALUE);
 			awaitDelivered(run, shipped);
-			assertThat(run.snapshot().failedAttempts()).isPositive();
+			assertThat(run.snapshot().attempts().failed()).isPositive();
 			assertComplete(1, shipped);
 		}
 	}
@@ -144,7 +144,7 @@ class ElasticsearchShippingTests {
 			proxy.delay(30);
 			int shipped = run.ship(1, 5000, Duration.ofMillis(500));
 			awaitDelivered(run, shipped);
-			assertThat(run.snapshot().failedAttempts()).isZero();
+			assertThat(run.snapshot().attempts().failed()).isZero();
 			assertComplete(1, shipped);
 		}
 	}
@@ -157,7 +157,7 @@ class ElasticsearchShippingTests {
 		try (ShippingRun run = start(settings(this.front.uri()))) {
 			int each = run.ship(2, 5000, Duration.ofSeconds(2));
 			awaitDelivered(run, 2L * each);
-			assertThat(run.snapshot().failedAttempts()).isEqualTo(7);
+			assertThat(run.snapshot().attempts().failed()).isEqualTo(7);
 			assertComplete(2, each);
 		}
 	}
@@ -171,7 +171,7 @@ class ElasticsearchShippingTests {
 			int each = run.ship(2, 5000, Duration.ofMillis(500));
 			awaitDelivered(run, 2L * each);
 			Awaitility.await().until(() -> this.front.remaining() == 0);
-			assertThat(run.snapshot().failedAttempts()).isEqualTo(3);
+			assertThat(run.snapshot().attempts().failed()).isEqualTo(3);
 			assertComplete(2, each);
 		}
 	}
@@ -269,7 +269,7 @@ class ElasticsearchShippingTests {
 						.formatted("\\u0001".repeat(100_000)));
 			awaitDelivered(run, 1);
 			assertThat(run.snapshot().safeForm()).isOne();
-			assertThat(run.snapshot().failedAttempts()).isZero();
+			assertThat(run.snapshot().attempts().failed()).isZero();
 		}
 		assertComplete(1, 1);
 	}
@@ -280,7 +280,7 @@ class ElasticsearchShippingTests {
 		SERVER.call("PUT", "/_cluster/settings", settings.formatted(1));
 		try (ShippingRun run = start(settings(this.front.uri()))) {
 			run.ship(0, 0);
-			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
+			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 1);
 			assertThat(output).contains("validation_exception");
 			SERVER.call("PUT", "/_cluster/settings", settings.formatted("null"));
 			awaitDelivered(run, 1);
@@ -342,7 +342,7 @@ class ElasticsearchShippingTests {
 				.formatted("x".repeat(limit)));
 			awaitDelivered(run, 999);
 			Awaitility.await().until(() -> run.snapshot().rejected() == 1);
-			assertThat(run.snapshot().failedAttempts()).isZero();
+			assertThat(run.snapshot().attempts().failed()).isZero();
 		}
 		assertComplete(1, 999);
 		assertThat(this.front.received().stream().filter((request) -> request.size() > limit)).hasSizeLessThan(20);
@@ -357,7 +357,7 @@ class ElasticsearchShippingTests {
 		try (ShippingRun run = start(settings(this.front.uri()))) {
 			run.ship(0, 0);
 			awaitDelivered(run, 1);
-			assertThat(run.snapshot().failedAttempts()).isZero();
+			assertThat(run.snapshot().attempts().failed()).isZero();
 		}
 		assertThat(this.front.received().get(1).uri()).contains("require_data_stream=true")
 			.doesNotContain("include_source_on_error");
@@ -401,7 +401,7 @@ class ElasticsearchShippingTests {
 		try (ShippingRun run = start(settings(this.front.uri()))) {
 			run.ship(0, 0);
 			run.ship(0, 1);
-			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
+			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 1);
 			assertThat(output).contains("no index template for data streams matches " + this.target);
 			SERVER.call("PUT", "/_index_template/" + this.target,
 					"{\"index_patterns\":[\"%s\"],\"data_stream\":{}}".formatted(this.target));
@@ -419,7 +419,7 @@ class ElasticsearchShippingTests {
 				this.target, false, Duration.ofSeconds(5), Duration.ofSeconds(30), true);
 		try (ShippingRun run = start(settings)) {
 			run.ship(0, 0);
-			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
+			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 1);
 			assertThat(output).contains("index_closed_exception");
 			SERVER.call("POST", "/" + this.target + "/_open", "");
 			awaitDelivered(run, 1);
@@ -458,7 +458,7 @@ class ElasticsearchShippingTests {
 		try (ShippingRun run = start(settings)) {
 			run.ship(0, 0);
 			awaitDelivered(run, 1);
-			assertThat(run.snapshot().failedAttempts()).isPositive();
+			assertThat(run.snapshot().attempts().failed()).isPositive();
 		}
 		assertComplete(1, 1);
 	}
@@ -469,7 +469,7 @@ class ElasticsearchShippingTests {
 		try (ShippingRun run = start(settings(this.front.uri()))) {
 			run.ship(0, 0);
 			awaitDelivered(run, 1);
-			assertThat(run.snapshot().failedAttempts()).isOne();
+			assertThat(run.snapshot().attempts().failed()).isOne();
 		}
 	}
 
@@ -522,7 +522,7 @@ class ElasticsearchShippingTests {
 		ShippingRun run = ShippingRun.start("elasticsearch", CAPACITY, Duration.ofMillis(50), MAX_DELAY,
 				() -> new ElasticsearchSink(settings(SERVER.uri()), () -> null));
 		run.ship(0, 0);
-		Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
+		Awaitility.await().until(() -> run.snapshot().attempts().failed() > 1);
 		run.shutdownTimeout(Duration.ofMillis(100)).close();
 		assertThat(output).contains("PKIX path building failed", "ecs.logging.elasticsearch.ssl.bundle");
 		assertThat(run.snapshot().delivered()).isZero();
@@ -532,7 +532,7 @@ class ElasticsearchShippingTests {
 	void shouldVerifyTheHostName() {
 		ShippingRun run = start(settings(URI.create("https://127.0.0.2:" + SERVER.port())));
 		run.ship(0, 0);
-		Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
+		Awaitility.await().until(() -> run.snapshot().attempts().failed() > 1);
 		run.shutdownTimeout(Duration.ofMillis(100)).close();
 		assertThat(run.snapshot().delivered()).isZero();
 	}
@@ -630,7 +630,7 @@ class ElasticsearchShippingTests {
 				this.target, false, Duration.ofSeconds(5), Duration.ofSeconds(30), true);
 		try (ShippingRun run = start(settings)) {
 			run.ship(0, 0);
-			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
+			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 1);
 			assertThat(output).contains("routing_missing_exception");
 			assertThat(run.snapshot().rejected()).isZero();
 			// The next attempt makes the index anew, without a mapping
@@ -722,7 +722,7 @@ class ElasticsearchShippingTests {
 	void shouldSayThatThePortWantsHttps(CapturedOutput output) {
 		ShippingRun run = start(settings(URI.create("http://localhost:" + SERVER.port())));
 		run.ship(0, 0);
-		Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
+		Awaitility.await().until(() -> run.snapshot().attempts().failed() > 1);
 		run.shutdownTimeout(Duration.ofMillis(100)).close();
 		assertThat(run.snapshot().delivered()).isZero();
 		assertThat(output).contains("may require https");
@@ -734,7 +734,7 @@ class ElasticsearchShippingTests {
 		ShippingRun run = start(new ElasticsearchSettings(List.of(uri), credentials(), this.target, true,
 				Duration.ofMillis(300), Duration.ofSeconds(30), true));
 		run.ship(0, 0);
-		Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
+		Awaitility.await().until(() -> run.snapshot().attempts().failed() > 1);
 		run.shutdownTimeout(Duration.ofMillis(100)).close();
 		assertThat(run.snapshot().delivered()).isZero();
 		assertThat(output).contains("a port without https never answers it");

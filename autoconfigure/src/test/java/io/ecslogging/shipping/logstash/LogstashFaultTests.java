@@ -100,7 +100,7 @@ class LogstashFaultTests {
 	private void assertNothingIsDelivered(ShippingRun.Builder builder) {
 		try (ShippingRun run = builder.start()) {
 			run.shutdownTimeout(Duration.ofMillis(2500)).ship(0, 0);
-			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 2);
+			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 2);
 			run.ship(0, 1);
 			run.close();
 			assertThat(run.snapshot().delivered()).isZero();
@@ -163,7 +163,7 @@ class LogstashFaultTests {
 			}
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
-				.until(() -> run.snapshot().delivered() == 3 && run.snapshot().failedAttempts() > 6);
+				.until(() -> run.snapshot().delivered() == 3 && run.snapshot().attempts().failed() > 6);
 			assertThat(run.snapshot().rejected()).isZero();
 			for (int i = 4; i < 10; i++) {
 				run.ship(0, i);
@@ -182,7 +182,7 @@ class LogstashFaultTests {
 			}
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(60))
-				.until(() -> run.snapshot().failedAttempts() > 16 && this.server.connectionCount() > 16);
+				.until(() -> run.snapshot().attempts().failed() > 16 && this.server.connectionCount() > 16);
 			assertThat(run.snapshot().rejected()).isZero();
 			assertThat(run.shipper().queue().lines()).isEqualTo(1000);
 			this.server.resetOver("nothing");

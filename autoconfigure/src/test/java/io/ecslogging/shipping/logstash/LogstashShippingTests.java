@@ -161,7 +161,7 @@ class LogstashShippingTests {
 			dropsNothingFor(Duration.ofSeconds(10), run);
 			this.server.read();
 			assertAllArrive(run, shipping);
-			assertThat(run.snapshot().failedAttempts()).isZero();
+			assertThat(run.snapshot().attempts().failed()).isZero();
 		}
 	}
 
@@ -222,7 +222,7 @@ class LogstashShippingTests {
 			run.shutdownTimeout(Duration.ofSeconds(30)).close();
 			Awaitility.await().until(() -> this.server.openConnections() == 0);
 			assertThat(ShippingRun.assertComplete(this.server.lines(), 1, 8_000)).isZero();
-			assertThat(run.snapshot().failedAttempts()).isZero();
+			assertThat(run.snapshot().attempts().failed()).isZero();
 		}
 	}
 
@@ -321,7 +321,7 @@ class LogstashShippingTests {
 			Awaitility.await().pollDelay(Duration.ofMillis(600)).until(() -> true);
 			run.ship(0, 1);
 			Awaitility.await().until(() -> this.server.lineCount() == 2);
-			assertThat(run.snapshot().failedAttempts()).isZero();
+			assertThat(run.snapshot().attempts().failed()).isZero();
 		}
 	}
 
@@ -448,7 +448,7 @@ class LogstashShippingTests {
 		this.server.refuse();
 		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
 			run.ship(0, 0);
-			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
+			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 1);
 			this.server.accept();
 			Awaitility.await().until(() -> this.server.lineCount() == 1);
 		}
@@ -462,7 +462,7 @@ class LogstashShippingTests {
 		this.server.refuse();
 		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
 			run.ship(0, 0);
-			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 0);
+			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 0);
 			long start = System.nanoTime();
 			run.shipper().pause(Duration.ofSeconds(20));
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));

@@ -127,7 +127,7 @@ class LogstashTlsTests {
 			for (int i = 1; i < 20_000; i++) {
 				run.ship(0, i);
 			}
-			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 0);
+			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 0);
 			long start = System.nanoTime();
 			run.shutdownTimeout(Duration.ofSeconds(1)).close();
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
@@ -158,7 +158,7 @@ class LogstashTlsTests {
 			ShippingRun run = run(server, null, trusted);
 			run.ship(0, 0);
 			try {
-				Awaitility.await().until(() -> run.snapshot().failedAttempts() > 1);
+				Awaitility.await().until(() -> run.snapshot().attempts().failed() > 1);
 			}
 			finally {
 				run.shutdownTimeout(Duration.ofSeconds(1)).close();

@@ -136,7 +136,7 @@ class ReceiptTests {
 			Awaitility.await().until(() -> threadsOfReceipts() == 1);
 			Awaitility.await().pollDelay(Duration.ofMillis(500)).until(() -> true);
 			peer.kill();
-			Awaitility.await().until(() -> run.snapshot().delivered() == 60 || run.snapshot().failedAttempts() > 0);
+			Awaitility.await().until(() -> run.snapshot().delivered() == 60 || run.snapshot().attempts().failed() > 0);
 			peer.start();
 			Awaitility.await().until(() -> run.snapshot().delivered() == 60);
 			return ReceiptScenario.missing(peer, 60);
@@ -222,7 +222,7 @@ class ReceiptTests {
 			int each = run.ship(1, 500, Duration.ofSeconds(4));
 			run.close();
 			assertThat(run.snapshot().delivered()).isEqualTo(each);
-			assertThat(run.snapshot().failedAttempts()).as("only the first, or none").isLessThanOrEqualTo(1);
+			assertThat(run.snapshot().attempts().failed()).as("only the first, or none").isLessThanOrEqualTo(1);
 			assertThat(ShippingRun.assertComplete(this.server.lines(), 1, each)).isZero();
 		}
 	}
@@ -240,7 +240,7 @@ class ReceiptTests {
 				Awaitility.await().until(() -> run.snapshot().delivered() == number);
 				Awaitility.await().until(() -> this.server.openConnections() == 0);
 			}
-			assertThat(run.snapshot().failedAttempts()).isEqualTo(1);
+			assertThat(run.snapshot().attempts().failed()).isEqualTo(1);
 		}
 	}
 
@@ -254,7 +254,7 @@ class ReceiptTests {
 			for (int i = 0; i < 6; i++) {
 				run.ship(0, i);
 			}
-			Awaitility.await().until(() -> run.snapshot().failedAttempts() > 2);
+			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 2);
 			assertThat(run.snapshot().delivered()).isLessThan(6);
 			assertThat(this.server.lines()).doesNotContain(ShippingRun.line(0, 5));
 			run.shutdownTimeout(Duration.ofSeconds(1));
@@ -269,7 +269,7 @@ class ReceiptTests {
 			run.ship(0, 0);
 			Awaitility.await().until(() -> run.snapshot().delivered() == 1);
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(1500));
-			assertThat(run.snapshot().failedAttempts()).isZero();
+			assertThat(run.snapshot().attempts().failed()).isZero();
 			assertThat(this.server.lineCount()).isEqualTo(1);
 		}
 	}
@@ -310,7 +310,7 @@ class ReceiptTests {
 			assertThat(ShippingRun.assertComplete(this.server.lines(), 2, each)).isZero();
 			assertThat(run.snapshot().delivered()).isEqualTo(2L * each);
 			assertThat(this.server.connectionCount()).isBetween(4, 12);
-			assertThat(run.snapshot().failedAttempts()).isZero();
+			assertThat(run.snapshot().attempts().failed()).isZero();
 		}
 	}
 
