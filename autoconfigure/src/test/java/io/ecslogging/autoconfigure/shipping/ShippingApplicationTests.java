@@ -80,7 +80,8 @@ class ShippingApplicationTests {
 		ChildJvm.Result result = ChildJvm
 			.with(Map.of("ECS_LOGGING_LOGSTASH_DESTINATIONS", this.server.destination(),
 					"ECS_LOGGING_SERVICE_ENVIRONMENT", "Pre-Prod"))
-			.run(TestApplication.class, "--spring.application.name=shop", "--logging.level.org.springframework=debug");
+			.run(TestApplication.class, "--spring.application.name=shop", "--logging.level.org.springframework=debug",
+					"--ecs.logging.console.max-line-size=1MB");
 		assertThat(result.exitCode()).as(result.errors()).isZero();
 		List<EcsLine> printed = withoutAccount(result);
 		List<EcsLine> shipped = shipped(printed.size());
