@@ -16,9 +16,23 @@ import org.springframework.util.unit.DataUnit;
  */
 record Bounds(Environment environment, String prefix) {
 
+	/**
+	 * The longest that anything waits, in whole days: an {@code int} has so many
+	 * milliseconds, and a {@code long} the nanoseconds of several.
+	 */
+	private static final Duration LONGEST_WAIT = Duration.ofDays(24);
+
+	/**
+	 * Check a time that something waits for.
+	 */
 	void atLeast(String name, Duration value, Duration minimum) {
-		if (value.compareTo(minimum) < 0) {
-			throw invalid(name, value, "It must be at least " + DurationStyle.SIMPLE.print(minimum));
+		between(name, value, minimum, LONGEST_WAIT);
+	}
+
+	void between(String name, Duration value, Duration minimum, Duration maximum) {
+		if (value.compareTo(minimum) < 0 || value.compareTo(maximum) > 0) {
+			throw invalid(name, value,
+					"It must be at least " + text(minimum) + " and at most " + maximum.toDays() + "d");
 		}
 	}
 
@@ -53,6 +67,10 @@ record Bounds(Environment environment, String prefix) {
 	 */
 	InvalidEcsLoggingPropertyException invalidSecret(String name, String reason) {
 		return InvalidEcsLoggingPropertyException.ofSecret(this.environment, this.prefix + "." + name, reason);
+	}
+
+	private static String text(Duration duration) {
+		return DurationStyle.SIMPLE.print(duration);
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.ecslogging.autoconfigure;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -58,11 +61,10 @@ class EcsLoggingFailureAnalyzer implements FailureAnalyzer {
 	private static String reasonOrChoices(BindException bind) {
 		Throwable root = bind;
 		for (Throwable cause = bind; cause != null; cause = cause.getCause()) {
-			if (cause instanceof ConversionFailedException conversion) {
-				String choices = choices(conversion.getTargetType().getType());
-				if (choices != null) {
-					return "Choices: " + choices;
-				}
+			Class<?> type = wantedType(cause);
+			String choices = (type != null) ? choices(type, bind) : null;
+			if (choices != null) {
+				return "Choices: " + choices;
 			}
 			root = cause;
 		}
@@ -70,7 +72,15 @@ class EcsLoggingFailureAnalyzer implements FailureAnalyzer {
 				+ ((root.getMessage() != null) ? root.getMessage() : root.toString()).lines().findFirst().orElse("");
 	}
 
-	private static @Nullable String choices(Class<?> type) {
+	private static @Nullable Class<?> wantedType(Throwable failure) {
+		if (failure instanceof ConversionFailedException conversion) {
+			return conversion.getTargetType().getType();
+		}
+		return (failure instanceof ConverterNotFoundException missing && missing.getTargetType() != null)
+				? missing.getTargetType().getType() : null;
+	}
+
+	private static @Nullable String choices(Class<?> type, BindException bind) {
 		if (type.isEnum()) {
 			return Arrays.stream(type.getEnumConstants())
 				.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
@@ -81,6 +91,18 @@ class EcsLoggingFailureAnalyzer implements FailureAnalyzer {
 		}
 		if (type == DataSize.class) {
 			return "a whole number with one of the units B, KB, MB, GB, such as 16KB";
+		}
+		if (type == Duration.class) {
+			return "a whole number with one of the units ns, us, ms, s, m, h, d, such as 500ms";
+		}
+		if (type == int.class || type == Integer.class) {
+			return "a whole number of at most " + Integer.MAX_VALUE;
+		}
+		if (type == Map.class) {
+			return "keys of your own, each with a value: " + bind.getName() + ".<key>";
+		}
+		if (type.isRecord()) {
+			return "properties of this section, whose names begin with " + bind.getName() + ".";
 		}
 		return null;
 	}

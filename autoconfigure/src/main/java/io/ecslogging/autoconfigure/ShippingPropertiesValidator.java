@@ -16,6 +16,11 @@ final class ShippingPropertiesValidator {
 
 	private static final DataSize MAX_SIZE = DataSize.ofMegabytes(64);
 
+	/**
+	 * More would not fit into nanoseconds for long.
+	 */
+	private static final Duration MAX_AGE = Duration.ofDays(36500);
+
 	private ShippingPropertiesValidator() {
 	}
 
@@ -41,7 +46,7 @@ final class ShippingPropertiesValidator {
 				persisted ? DataSize.ofMegabytes(1) : DataSize.ofKilobytes(64), DataSize.ofGigabytes(1024));
 		bounds.atLeast("queue.block-timeout", queue.blockTimeout(), Duration.ZERO);
 		if (queue.maxAge() != null) {
-			bounds.atLeast("queue.max-age", queue.maxAge(), Duration.ofSeconds(1));
+			bounds.between("queue.max-age", queue.maxAge(), Duration.ofSeconds(1), MAX_AGE);
 		}
 		if (persisted && !StringUtils.hasText(queue.directory())) {
 			throw bounds.invalid("queue.directory", "",

@@ -1,14 +1,21 @@
 package io.ecslogging.autoconfigure;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -16,6 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
 
 import io.ecslogging.testing.ChildJvm;
@@ -30,6 +38,20 @@ import static org.assertj.core.api.Assertions.assertThatException;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FailureAnalysisTests {
+
+	private static final Set<String> TEXT_TYPES = Set.of("java.lang.String", "java.util.List<java.lang.String>");
+
+	private static final Map<String, String[]> WRONG_VALUES = new HashMap<>(
+			Map.of("java.lang.Boolean", new String[] { "perhaps", "Choices: true, false" }, "java.lang.Integer",
+					new String[] { "many", "Choices: a whole number of at most 2147483647" }, "java.time.Duration",
+					new String[] { "soon", "Choices: a whole number with one of the units ns, us, ms, s, m, h, d" },
+					"org.springframework.util.unit.DataSize",
+					new String[] { "16X", "Choices: a whole number with one of the units B, KB, MB, GB, such as 16KB" },
+					"java.util.List<java.util.regex.Pattern>", new String[] { "(", "Reason: Unclosed group" }));
+
+	private static final Map<String, List<String>> EXTREME_VALUES = Map.of("java.lang.Integer", List.of("99999999999"),
+			"java.time.Duration", List.of("1000000d", "999999999999999d"), "org.springframework.util.unit.DataSize",
+			List.of("99999999999GB"));
 
 	@TempDir
 	private Path directory;
@@ -58,6 +80,61 @@ class FailureAnalysisTests {
 		String analysis = analysis(output);
 		assertThat(analysis).contains("Property: " + property, "Value: \"" + value + "\"", "shop.properties] - 2:",
 				choices.replace("\\\\", "\\"));
+	}
+
+	/**
+	 * A value of the wrong kind for each property whose type has one.
+	 */
+	static Stream<Arguments> wrongValues() throws IOException {
+		return ConfigurationMetadataTests.properties()
+			.filter((property) -> !TEXT_TYPES.contains(property.get("type").asString()))
+			.map((property) -> {
+				String name = property.get("name").asString();
+				String type = property.get("type").asString();
+				String[] wrong = (type.startsWith(Map.class.getName()))
+						? new String[] { "x", "Choices: keys of your own, each with a value: " + name + ".<key>" }
+						: WRONG_VALUES.computeIfAbsent(type, FailureAnalysisTests::wrongConstant);
+				return Arguments.of(name, wrong[0], wrong[1]);
+			});
+	}
+
+	private static String[] wrongConstant(String type) {
+		Object[] constants = ClassUtils.resolveClassName(type, null).getEnumConstants();
+		assertThat(constants).as("a wrong value of %s is known", type).isNotNull();
+		String choices = Stream.of(constants)
+			.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+			.collect(Collectors.joining(", "));
+		return new String[] { "no-such-choice", "Choices: " + choices };
+	}
+
+	@ParameterizedTest
+	@MethodSource("wrongValues")
+	void shouldSayWhatEachPropertyAccepts(String property, String value, String accepted, CapturedOutput output)
+			throws Exception {
+		Path file = Files.writeString(this.directory.resolve("shop.properties"),
+				"# a comment\n" + property + "=" + value + "\n");
+		assertThatException().isThrownBy(() -> TestApplication.run("--spring.config.import=file:" + file));
+		assertThat(analysis(output)).contains("Property: " + property, "Value: \"" + value + "\"",
+				"shop.properties] - 2:", accepted);
+	}
+
+	/**
+	 * Whatever a property does with them, they are neither ignored nor a riddle.
+	 */
+	static Stream<Arguments> extremeValues() throws IOException {
+		return ConfigurationMetadataTests.properties().flatMap((property) -> {
+			String name = property.get("name").asString();
+			return EXTREME_VALUES.getOrDefault(property.get("type").asString(), List.of())
+				.stream()
+				.map((value) -> Arguments.of(name, value));
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("extremeValues")
+	void shouldReportValuesThatNoNumberCanHold(String property, String value, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApplication.run("--" + property + "=" + value));
+		assertThat(analysis(output)).contains("Property: " + property, "Value: \"" + value + "\"");
 	}
 
 	@Test
