@@ -1,5 +1,7 @@
 package io.ecslogging.autoconfigure;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
@@ -7,7 +9,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 
 /**
- * Hints for the properties, which are bound before beans exist, and read by the endpoint.
+ * Hints for the properties, which are bound before beans exist and read by the endpoint,
+ * and for the classes whose presence is checked.
  */
 class EcsLoggingRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -18,6 +21,9 @@ class EcsLoggingRuntimeHints implements RuntimeHintsRegistrar {
 			.registerHints(hints, classLoader);
 		KnownProperties.sections()
 			.forEach((section) -> hints.reflection().registerType(section, MemberCategory.INVOKE_PUBLIC_METHODS));
+		List.of(ElasticsearchPropertiesValidator.NEEDED)
+			.forEach((type) -> hints.reflection().registerTypeIfPresent(classLoader, type));
+		hints.reflection().registerTypeIfPresent(classLoader, UnsupportedBootListener.NEEDED);
 	}
 
 }

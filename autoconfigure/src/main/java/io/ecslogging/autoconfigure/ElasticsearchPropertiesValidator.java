@@ -35,7 +35,7 @@ final class ElasticsearchPropertiesValidator {
 	/**
 	 * The classes that requests and replies need.
 	 */
-	private static final String[] NEEDED = { "tools.jackson.core.json.JsonFactory", "java.net.http.HttpClient" };
+	static final String[] NEEDED = { "tools.jackson.core.json.JsonFactory", "java.net.http.HttpClient" };
 
 	private final ElasticsearchProperties properties;
 

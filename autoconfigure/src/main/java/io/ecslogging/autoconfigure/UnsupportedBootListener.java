@@ -15,7 +15,7 @@ class UnsupportedBootListener implements ApplicationListener<ApplicationStarting
 	/**
 	 * Has had this name since Spring Boot 4.
 	 */
-	private static final String NEEDED = "org.springframework.boot.EnvironmentPostProcessor";
+	static final String NEEDED = "org.springframework.boot.EnvironmentPostProcessor";
 
 	@Override
 	public int getOrder() {

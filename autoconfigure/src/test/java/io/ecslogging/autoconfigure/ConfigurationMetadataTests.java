@@ -12,16 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.RuntimeHintsRegistrar;
-import org.springframework.aot.hint.TypeHint;
-import org.springframework.aot.hint.TypeReference;
-import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.io.support.SpringFactoriesLoader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,7 +23,7 @@ import io.ecslogging.ecs.SecretMask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an IDE, a reader of the documentation and a native image know of the properties.
+ * What an IDE and a reader of the documentation know of the properties.
  */
 class ConfigurationMetadataTests {
 
@@ -105,31 +98,6 @@ class ConfigurationMetadataTests {
 
 		});
 		assertThat(PropertiesBinder.bind(environment)).isEqualTo(PropertiesBinder.bind(new StandardEnvironment()));
-	}
-
-	@Test
-	void shouldGiveHintsForTheProperties() {
-		RuntimeHints hints = new RuntimeHints();
-		new EcsLoggingRuntimeHints().registerHints(hints, getClass().getClassLoader());
-		assertThat(hints).matches(RuntimeHintsPredicates.reflection().onType(EcsLoggingProperties.Console.class));
-	}
-
-	/**
-	 * Classes that Boot instantiates by name; they are not visible from here.
-	 */
-	@ParameterizedTest
-	@ValueSource(strings = { "format.EcsStructuredLogFormatter", "format.EcsFileStructuredLogFormatter",
-			"shipping.ShippedLogFormatter" })
-	void shouldGiveHintsForWhatIsInstantiatedByName(String name) {
-		RuntimeHints hints = new RuntimeHints();
-		SpringFactoriesLoader.forResourceLocation("META-INF/spring/aot.factories")
-			.load(RuntimeHintsRegistrar.class)
-			.stream()
-			.filter((registrar) -> registrar.getClass().getName().startsWith("io.ecslogging."))
-			.forEach((registrar) -> registrar.registerHints(hints, getClass().getClassLoader()));
-		TypeHint hint = hints.reflection().getTypeHint(TypeReference.of(getClass().getPackageName() + "." + name));
-		assertThat(hint).isNotNull();
-		assertThat(hint.getMemberCategories()).isNotEmpty();
 	}
 
 }
