@@ -20,7 +20,7 @@ import org.springframework.util.StringUtils;
  * @param apiKey API key: id:api_key, its encoded form, or one of Elastic Cloud that
  * begins with essu_.
  * @param username User to authenticate as, if there is no API key.
- * @param password Password of that user.
+ * @param password Password to authenticate with, if there is no API key.
  * @param allowInsecure Whether credentials may be sent over plain http to hosts other
  * than this one.
  * @param dataStream Data stream that the events go to.
