@@ -15,8 +15,12 @@ import ch.qos.logback.core.spi.LifeCycle;
  * which Boot begins an initialisation. Every reset first stops the components that are
  * registered with the context, and forgets them. So this class is both: as a component it
  * adds the listener again, as a listener it registers the component again.
+ * <p>
+ * Logback may outlive the class loader of this library, as when devtools loads an
+ * application anew. Its next class loader finds the listeners of the former one here, and
+ * has them withdraw.
  */
-public final class ResetListener implements LoggerContextListener, LifeCycle {
+public final class ResetListener implements LoggerContextListener, LifeCycle, AutoCloseable {
 
 	private final LoggerContext context;
 
@@ -24,12 +28,15 @@ public final class ResetListener implements LoggerContextListener, LifeCycle {
 
 	private final Runnable afterReset;
 
+	private final Runnable withdraw;
+
 	private volatile boolean removed;
 
-	private ResetListener(LoggerContext context, Runnable beforeReset, Runnable afterReset) {
+	private ResetListener(LoggerContext context, Runnable beforeReset, Runnable afterReset, Runnable withdraw) {
 		this.context = context;
 		this.beforeReset = beforeReset;
 		this.afterReset = afterReset;
+		this.withdraw = withdraw;
 	}
 
 	/**
@@ -37,13 +44,41 @@ public final class ResetListener implements LoggerContextListener, LifeCycle {
 	 * @param context the context that is reset
 	 * @param beforeReset runs while everything is still there
 	 * @param afterReset runs when everything is gone
+	 * @param withdraw runs when this library has been loaded anew and takes over
 	 * @return the listener, for {@link #remove()}
 	 */
-	public static ResetListener add(LoggerContext context, Runnable beforeReset, Runnable afterReset) {
-		ResetListener listener = new ResetListener(context, beforeReset, afterReset);
+	public static ResetListener add(LoggerContext context, Runnable beforeReset, Runnable afterReset,
+			Runnable withdraw) {
+		ResetListener listener = new ResetListener(context, beforeReset, afterReset, withdraw);
 		context.register(listener);
 		context.addListener(listener);
 		return listener;
+	}
+
+	/**
+	 * Take over from this library in other class loaders.
+	 * @param context the context that they may have left something in
+	 * @throws Exception if one of them fails to withdraw
+	 */
+	public static void withdrawOthers(LoggerContext context) throws Exception {
+		for (LoggerContextListener listener : context.getCopyOfListenerList()) {
+			Class<?> type = listener.getClass();
+			if (type != ResetListener.class && type.getName().equals(ResetListener.class.getName())
+					&& listener instanceof AutoCloseable other) {
+				other.close();
+			}
+		}
+	}
+
+	/**
+	 * Withdraw in favour of another class loader, which has only this type in common.
+	 */
+	@Override
+	public void close() {
+		if (!this.removed) {
+			remove();
+			this.withdraw.run();
+		}
 	}
 
 	/**

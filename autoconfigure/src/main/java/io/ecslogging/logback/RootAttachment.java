@@ -28,12 +28,13 @@ public final class RootAttachment {
 	 * Attach an appender.
 	 * @param context the context of the root logger
 	 * @param appender the appender, not yet started
+	 * @param withdraw runs when this library has been loaded anew and takes over
 	 */
-	public RootAttachment(LoggerContext context, ShippingAppender appender) {
+	public RootAttachment(LoggerContext context, ShippingAppender appender, Runnable withdraw) {
 		this.context = context;
 		this.root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 		this.appender = appender;
-		this.listener = ResetListener.add(context, this::beforeReset, this::afterReset);
+		this.listener = ResetListener.add(context, this::beforeReset, this::afterReset, withdraw);
 		attach();
 	}
 

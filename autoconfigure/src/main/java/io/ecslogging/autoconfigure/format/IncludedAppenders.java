@@ -32,6 +32,8 @@ import io.ecslogging.logback.ResetListener;
  */
 final class IncludedAppenders implements ConfigurationEventListener {
 
+	private static final org.slf4j.Logger logger = LoggerFactory.getLogger(IncludedAppenders.class);
+
 	/**
 	 * A part of Boot's default patterns with one of Boot's own conversion words.
 	 */
@@ -52,7 +54,7 @@ final class IncludedAppenders implements ConfigurationEventListener {
 		this.context = context;
 		this.environment = environment;
 		this.resetListener = ResetListener.add(context, () -> {
-		}, this::keepEnvironment);
+		}, this::keepEnvironment, IncludedAppenders::forget);
 		context.addConfigurationEventListener(this);
 	}
 
@@ -71,9 +73,22 @@ final class IncludedAppenders implements ConfigurationEventListener {
 	}
 
 	/**
-	 * Stop giving formats to appenders.
+	 * Stop giving formats to appenders. If the starter has been loaded anew, its former
+	 * classes stop too, and ship nothing more.
 	 */
 	static synchronized void leaveAlone() {
+		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+			try {
+				ResetListener.withdrawOthers(context);
+			}
+			catch (Exception ex) {
+				logger.warn("What a former class loader of ECS logging has left in Logback may log events twice", ex);
+			}
+		}
+		forget();
+	}
+
+	private static synchronized void forget() {
 		if (current != null) {
 			current.context.removeConfigurationEventListener(current);
 			current.resetListener.remove();
@@ -106,8 +121,8 @@ final class IncludedAppenders implements ConfigurationEventListener {
 
 	private void useFormats() {
 		Set<Appender<ILoggingEvent>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-		for (Logger logger : this.context.getLoggerList()) {
-			useFormats(logger, seen);
+		for (Logger candidate : this.context.getLoggerList()) {
+			useFormats(candidate, seen);
 		}
 	}
 

@@ -64,14 +64,15 @@ final class Shipping {
 	/**
 	 * Attach a new appender in place of the former one, if any.
 	 * @param document encodes its events
+	 * @param withdraw runs when the starter has been loaded anew and takes over
 	 */
-	void attach(DocumentEncoder document) {
+	void attach(DocumentEncoder document, Runnable withdraw) {
 		detach();
 		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
 			ShippingAppender appender = new ShippingAppender(document,
 					this.routes.stream().map(Route::target).toList());
 			appender.setName(APPENDER);
-			this.attachment = new RootAttachment(context, appender);
+			this.attachment = new RootAttachment(context, appender, withdraw);
 			this.routes.forEach(Route::announce);
 		}
 	}

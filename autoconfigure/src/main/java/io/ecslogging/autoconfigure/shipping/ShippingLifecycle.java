@@ -83,7 +83,7 @@ final class ShippingLifecycle {
 		if (shipping == null) {
 			shipping = new Shipping(configuration, environment);
 		}
-		shipping.attach(ShippedLogFormatter.document(environment, bound));
+		shipping.attach(ShippedLogFormatter.document(environment, bound), ShippingLifecycle::disable);
 		shutdown.register();
 	}
 
