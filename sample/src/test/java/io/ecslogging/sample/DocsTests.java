@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Checks of the documentation: every variable, file and heading that it names exists.
+ * Checks of the documentation: every variable, file, heading and test that it names
+ * exists.
  */
 class DocsTests {
 
@@ -49,6 +51,30 @@ class DocsTests {
 				}
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void shouldNameTestsThatExist(Path document) throws Exception {
+		Matcher named = Pattern.compile("`([A-Z]\\w+(?:Tests|IT))(?:#(\\w+))?`").matcher(Files.readString(document));
+		while (named.find()) {
+			Path test = test(named.group(1) + ".java");
+			if (named.group(2) != null) {
+				assertThat(test).content().contains("void " + named.group(2) + "(");
+			}
+		}
+	}
+
+	private static Path test(String file) throws Exception {
+		for (String module : List.of("autoconfigure", "sample", "compatibility", "testkit")) {
+			try (Stream<Path> files = Files.walk(StackFile.path("../" + module + "/src/test"))) {
+				Optional<Path> test = files.filter((path) -> path.endsWith(file)).findFirst();
+				if (test.isPresent()) {
+					return test.get();
+				}
+			}
+		}
+		throw new AssertionError("There is no " + file);
 	}
 
 	private static String anchor(String heading) {

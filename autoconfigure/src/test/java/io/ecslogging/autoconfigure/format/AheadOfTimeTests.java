@@ -82,6 +82,24 @@ class AheadOfTimeTests {
 			.allSatisfy((line) -> assertThat(line.string("service.name")).isEqualTo("started"));
 	}
 
+	@Test
+	void shouldObserveTheProfilesOfTheStartButIncludeOnlyWhatTheBuildDid() throws Exception {
+		Path included = Files.writeString(this.directory.resolve("included.xml"),
+				"<included><logger name=\"io.ecslogging.testing\" level=\"ERROR\"/></included>");
+		Path file = Files.writeString(this.directory.resolve("logback.xml"), """
+				<configuration>
+					<include resource="org/springframework/boot/logging/logback/defaults.xml"/>
+					<include resource="org/springframework/boot/logging/logback/structured-console-appender.xml"/>
+					<root level="INFO"><appender-ref ref="CONSOLE"/></root>
+					<springProfile name="quiet"><logger name="io.ecslogging.testing" level="ERROR"/></springProfile>
+					<springProfile name="included"><include file="%s"/></springProfile>
+				</configuration>""".formatted(included));
+		process("--logging.config=" + file);
+		assertThat(run(Map.of()).output()).contains("\"hello\"");
+		assertThat(start(Map.of("SPRING_PROFILES_ACTIVE", "quiet")).output()).doesNotContain("\"hello\"");
+		assertThat(run(Map.of("SPRING_PROFILES_ACTIVE", "included")).output()).contains("\"hello\"");
+	}
+
 	/**
 	 * Process the application as a build does, and compile what comes of it.
 	 */
@@ -111,12 +129,17 @@ class AheadOfTimeTests {
 	}
 
 	private ChildJvm.Result run(Map<String, String> environment) {
+		ChildJvm.Result result = start(environment);
+		assertThat(result.output()).contains("Starting AOT-processed TestApplication");
+		return result;
+	}
+
+	private ChildJvm.Result start(Map<String, String> environment) {
 		ChildJvm.Result result = ChildJvm.with(environment)
 			.jar(classes())
 			.option("-Dspring.aot.enabled=true")
 			.run(TestApplication.class);
 		assertThat(result.exitCode()).as(result.output() + result.errors()).isZero();
-		assertThat(result.output()).contains("Starting AOT-processed TestApplication");
 		return result;
 	}
 
