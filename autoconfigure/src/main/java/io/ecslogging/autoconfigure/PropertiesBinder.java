@@ -1,5 +1,6 @@
 package io.ecslogging.autoconfigure;
 
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.logging.structured.ElasticCommonSchemaProperties;
 import org.springframework.core.env.Environment;
 
@@ -23,6 +25,11 @@ final class PropertiesBinder {
 		.of("logging.structured.ecs");
 
 	private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of(EcsLoggingProperties.PREFIX);
+
+	/**
+	 * What properties with a secret are called, in any section.
+	 */
+	private static final Set<String> SECRETS = Set.of("api-key", "password", "username");
 
 	private final Environment environment;
 
@@ -77,9 +84,21 @@ final class PropertiesBinder {
 			return validator.validate(bound, new Bounds(this.environment, prefix));
 		}
 		catch (BindException | InvalidEcsLoggingPropertyException ex) {
-			this.failure = (this.failure != null) ? this.failure : ex;
+			this.failure = (this.failure != null) ? this.failure : withoutSecret(ex);
 			return usable.get();
 		}
+	}
+
+	/**
+	 * Return a failure without the value of a secret. A text can only fail to be bound
+	 * over a placeholder, and the message then has the text around it.
+	 */
+	private RuntimeException withoutSecret(RuntimeException failure) {
+		if (failure instanceof BindException bind && SECRETS.contains(bind.getName().getLastElement(Form.DASHED))) {
+			return InvalidEcsLoggingPropertyException.ofSecret(this.environment, bind.getName().toString(),
+					"A placeholder in its value refers to itself");
+		}
+		return failure;
 	}
 
 	/**

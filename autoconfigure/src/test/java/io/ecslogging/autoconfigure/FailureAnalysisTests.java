@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -135,6 +136,16 @@ class FailureAnalysisTests {
 	void shouldReportValuesThatNoNumberCanHold(String property, String value, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> TestApplication.run("--" + property + "=" + value));
 		assertThat(analysis(output)).contains("Property: " + property, "Value: \"" + value + "\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "password", "api-key", "username" })
+	void shouldKeepASecretThatRefersToItself(String name, CapturedOutput output) {
+		String property = "ecs.logging.elasticsearch." + name;
+		assertThatException().isThrownBy(() -> TestApplication.run("--" + property + "=private${" + property + "}"))
+			.satisfies((ex) -> assertThat(ex.toString()).doesNotContain("private"));
+		assertThat(analysis(output)).contains("Property: " + property, "Value: \"******\"", "refers to itself");
+		assertThat(output).doesNotContain("private");
 	}
 
 	@Test
