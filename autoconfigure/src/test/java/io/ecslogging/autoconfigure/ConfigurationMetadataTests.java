@@ -55,7 +55,8 @@ class ConfigurationMetadataTests {
 	}
 
 	private static Map<String, JsonNode> propertiesByName() throws IOException {
-		return properties().collect(Collectors.toMap((property) -> property.get("name").asString(), Function.identity()));
+		return properties()
+			.collect(Collectors.toMap((property) -> property.get("name").asString(), Function.identity()));
 	}
 
 	static String variable(JsonNode property) {

@@ -87,7 +87,7 @@ class FailureAnalysisTests {
 	 * A value of the wrong kind for each property whose type has one.
 	 */
 	static Stream<Arguments> wrongValues() throws IOException {
-		return ConfigurationMetadataTests.properties()
+		return ConfigurationMetadataTests.ownProperties()
 			.filter((property) -> !TEXT_TYPES.contains(property.get("type").asString()))
 			.map((property) -> {
 				String name = property.get("name").asString();
@@ -123,7 +123,7 @@ class FailureAnalysisTests {
 	 * Whatever a property does with them, they are neither ignored nor a riddle.
 	 */
 	static Stream<Arguments> extremeValues() throws IOException {
-		return ConfigurationMetadataTests.properties().flatMap((property) -> {
+		return ConfigurationMetadataTests.ownProperties().flatMap((property) -> {
 			String name = property.get("name").asString();
 			return EXTREME_VALUES.getOrDefault(property.get("type").asString(), List.of())
 				.stream()

@@ -2,6 +2,7 @@ package io.ecslogging.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Parameter;
 import java.net.URL;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,6 +33,7 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * What a native image is told of: everything that is found by name.
@@ -42,9 +44,9 @@ class RuntimeHintsTests {
 	 * The classes that find something by name. The tests below cover what they find.
 	 */
 	private static final Set<String> REFLECTIVE = Set.of("autoconfigure.CustomJsonMembers",
-			"autoconfigure.ElasticsearchPropertiesValidator", "autoconfigure.KnownProperties",
-			"autoconfigure.LogbackPresence", "autoconfigure.UnsupportedBootListener", "ecs.Contents",
-			"ecs.Jackson2Arguments", "ecs.StructuredArguments", "shipping.elasticsearch.HttpTransport");
+			"autoconfigure.EffectiveProperties", "autoconfigure.ElasticsearchPropertiesValidator",
+			"autoconfigure.KnownProperties", "autoconfigure.LogbackPresence", "autoconfigure.UnsupportedBootListener",
+			"ecs.Contents", "ecs.Jackson2Arguments", "ecs.StructuredArguments", "shipping.elasticsearch.HttpTransport");
 
 	private final RuntimeHints hints = new RuntimeHints();
 
@@ -105,6 +107,16 @@ class RuntimeHintsTests {
 	void shouldHaveTheConstructorThatPropertiesAreBoundWith(Class<?> type) {
 		assertThat(this.hints)
 			.matches(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]));
+	}
+
+	@ParameterizedTest
+	@MethodSource("boundTypes")
+	void shouldHaveTheAccessorsThatTheEndpointReads(Class<?> type) throws Exception {
+		assumeThat(type.getName()).doesNotContain("JsonMembersProperties");
+		for (Parameter component : type.getDeclaredConstructors()[0].getParameters()) {
+			assertThat(this.hints)
+				.matches(RuntimeHintsPredicates.reflection().onMethodInvocation(type.getMethod(component.getName())));
+		}
 	}
 
 	@Test
