@@ -108,7 +108,7 @@ class ArchitectureTests {
 			.areTopLevelClasses()
 			.and()
 			.haveNameNotMatching(
-					".*(Properties|AutoConfiguration|Endpoint|SinkDescriptor|StructuredLogFormatter|\\.EcsEncoder|\\.StructuredFormats|\\.PeerStatus)")
+					".*(Properties|AutoConfiguration|ConnectionDetails|Endpoint|SinkDescriptor|StructuredLogFormatter|\\.EcsEncoder|\\.StructuredFormats|\\.PeerStatus)")
 			.should(new ArchCondition<>("be used in another package") {
 
 				@Override
@@ -164,6 +164,12 @@ class ArchitectureTests {
 		onlyDependOn("com.fasterxml.jackson.databind..", "ecs\\.Jackson2(Arguments|Nodes)");
 		onlyDependOn("java.net.http..",
 				"shipping\\.elasticsearch\\.(BulkApi|BulkExchange|BoundedBody|HttpFault|HttpTransport)");
+	}
+
+	@Test
+	void shouldKeepOptionalModulesWhereTheyAreNeeded() {
+		String connection = "autoconfigure\\.connection\\.";
+		onlyDependOn("org.springframework.boot.elasticsearch..", connection + "EcsLoggingConnectionAutoConfiguration");
 	}
 
 	private static void onlyDependOn(String library, String classes) {

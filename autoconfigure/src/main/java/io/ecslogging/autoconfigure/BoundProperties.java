@@ -41,6 +41,17 @@ public record BoundProperties(EcsLoggingProperties logging, JsonMembersPropertie
 	}
 
 	/**
+	 * Return the same with other peers.
+	 * @param otherLogstash the properties of shipping to Logstash
+	 * @param otherElasticsearch the properties of shipping to Elasticsearch
+	 * @return the changed copy
+	 */
+	public BoundProperties withPeers(LogstashProperties otherLogstash, ElasticsearchProperties otherElasticsearch) {
+		return new BoundProperties(this.logging, this.jsonMembers, this.service, otherLogstash, otherElasticsearch,
+				this.shipping, this.shippingFailure, this.loggingFailure);
+	}
+
+	/**
 	 * Return what is wrong.
 	 * @return the first failure, or {@code null} if nothing is
 	 */

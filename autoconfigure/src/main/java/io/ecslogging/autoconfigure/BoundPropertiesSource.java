@@ -61,7 +61,7 @@ public final class BoundPropertiesSource extends MapPropertySource {
 	 * @param environment the environment
 	 * @return the properties, valid or not
 	 */
-	static BoundProperties inUse(Environment environment) {
+	public static BoundProperties inUse(Environment environment) {
 		BoundPropertiesSource source = find(environment);
 		return (source != null) ? source.bound : PropertiesBinder.bind(environment);
 	}

@@ -21,7 +21,7 @@ class EcsLoggingRuntimeHints implements RuntimeHintsRegistrar {
 			.registerHints(hints, classLoader);
 		KnownProperties.sections()
 			.forEach((section) -> hints.reflection().registerType(section, MemberCategory.INVOKE_PUBLIC_METHODS));
-		List.of(ElasticsearchPropertiesValidator.NEEDED)
+		List.of(ElasticsearchPresence.NEEDED)
 			.forEach((type) -> hints.reflection().registerTypeIfPresent(classLoader, type));
 		hints.reflection().registerTypeIfPresent(classLoader, UnsupportedBootListener.NEEDED);
 	}

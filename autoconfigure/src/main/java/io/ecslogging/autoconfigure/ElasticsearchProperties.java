@@ -17,6 +17,8 @@ import org.springframework.util.StringUtils;
  * @param uris Addresses of the nodes of a cluster, or the endpoint of a Serverless
  * project. Nothing is shipped to Elasticsearch if neither an address nor a Cloud ID is
  * set.
+ * @param useSpringConnection Whether the address and the credentials are those of Spring
+ * Boot's own connection to Elasticsearch, from spring.elasticsearch or a container.
  * @param apiKey API key: id:api_key, its encoded form, or one of Elastic Cloud that
  * begins with essu_.
  * @param username User to authenticate as, if there is no API key.
@@ -34,9 +36,9 @@ import org.springframework.util.StringUtils;
  */
 @ConfigurationProperties(ElasticsearchProperties.PREFIX)
 public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue List<String> uris,
-		@Nullable String apiKey, @Nullable String username, @Nullable String password,
-		@DefaultValue("false") boolean allowInsecure, @DefaultValue Stream dataStream, @Nullable String index,
-		@Nullable String pathPrefix, @DefaultValue("5s") Duration connectTimeout,
+		@DefaultValue("false") boolean useSpringConnection, @Nullable String apiKey, @Nullable String username,
+		@Nullable String password, @DefaultValue("false") boolean allowInsecure, @DefaultValue Stream dataStream,
+		@Nullable String index, @Nullable String pathPrefix, @DefaultValue("5s") Duration connectTimeout,
 		@DefaultValue("30s") Duration requestTimeout, @DefaultValue("true") boolean compression,
 		@DefaultValue("trace") LogLevel threshold, @DefaultValue Ssl ssl) {
 
@@ -58,8 +60,8 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	 * start without these properties is spared.
 	 */
 	static ElasticsearchProperties defaults() {
-		return new ElasticsearchProperties(null, List.of(), null, null, null, false, new Stream(null, null), null, null,
-				Duration.ofSeconds(5), Duration.ofSeconds(30), true, LogLevel.TRACE, new Ssl(null));
+		return new ElasticsearchProperties(null, List.of(), false, null, null, null, false, new Stream(null, null),
+				null, null, Duration.ofSeconds(5), Duration.ofSeconds(30), true, LogLevel.TRACE, new Ssl(null));
 	}
 
 	/**
@@ -83,10 +85,11 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 
 	/**
 	 * Return whether to ship to Elasticsearch.
-	 * @return whether there is an address, and the threshold is not OFF
+	 * @return whether there is an address, or Boot's connection is to be used, and the
+	 * threshold is not OFF
 	 */
 	public boolean isEnabled() {
-		return hasAddress() && this.threshold != LogLevel.OFF;
+		return (hasAddress() || this.useSpringConnection) && this.threshold != LogLevel.OFF;
 	}
 
 	/**
@@ -103,6 +106,23 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	 */
 	public boolean hasCredentials() {
 		return StringUtils.hasText(this.apiKey) || StringUtils.hasText(this.username);
+	}
+
+	/**
+	 * Return the properties with another address, and with everything that belongs to it.
+	 * @param nodes the addresses of the nodes, instead of uris and Cloud ID
+	 * @param key the API key, if there is one
+	 * @param user the user, if there is one
+	 * @param secret that user's password
+	 * @param path the path that all requests begin with, if any
+	 * @param bundle the name of the SSL bundle, if any
+	 * @return the changed copy
+	 */
+	public ElasticsearchProperties withConnection(List<String> nodes, @Nullable String key, @Nullable String user,
+			@Nullable String secret, @Nullable String path, @Nullable String bundle) {
+		return new ElasticsearchProperties(null, nodes, this.useSpringConnection, key, user, secret, this.allowInsecure,
+				this.dataStream, this.index, path, this.connectTimeout, this.requestTimeout, this.compression,
+				this.threshold, new Ssl(bundle));
 	}
 
 	/**

@@ -1,14 +1,12 @@
 package io.ecslogging.autoconfigure;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 import io.ecslogging.shipping.elasticsearch.CloudId;
@@ -19,23 +17,12 @@ import io.ecslogging.shipping.elasticsearch.Credentials;
  */
 final class ElasticsearchPropertiesValidator {
 
-	private static final String ADDRESS = "An address has the form https://host, https://host:port or "
-			+ "https://host:port/path";
-
-	private static final Pattern LOOPBACK = Pattern
-		.compile("localhost|.*\\.localhost|127\\.[0-9]+\\.[0-9]+\\.[0-9]+|\\[(::1|0:0:0:0:0:0:0:1)]");
-
 	/**
 	 * The name of an index: what it must not begin with, and what it must not contain.
 	 */
 	private static final Pattern INDEX = Pattern.compile("(?![-_+.])[^\\p{Lu}\\\\/*?\"<>|\\s,#:]+");
 
 	private static final int MAX_INDEX_BYTES = 255;
-
-	/**
-	 * The classes that requests and replies need.
-	 */
-	static final String[] NEEDED = { "tools.jackson.core.json.JsonFactory", "java.net.http.HttpClient" };
 
 	private final ElasticsearchProperties properties;
 
@@ -59,12 +46,40 @@ final class ElasticsearchPropertiesValidator {
 	private void validate() {
 		this.bounds.atLeast("connect-timeout", this.properties.connectTimeout(), Duration.ofMillis(1));
 		this.bounds.atLeast("request-timeout", this.properties.requestTimeout(), Duration.ofMillis(1));
+		if (this.properties.useSpringConnection()) {
+			validateSpringConnection();
+		}
 		validateAddresses();
 		validateCredentials();
 		validateTarget();
 		validatePathPrefix();
 		if (this.properties.isEnabled()) {
 			validateClassPath();
+		}
+	}
+
+	/**
+	 * What Boot's connection has would be ignored here.
+	 */
+	private void validateSpringConnection() {
+		Map<String, Boolean> own = new LinkedHashMap<>();
+		own.put("cloud-id", StringUtils.hasText(this.properties.cloudId()));
+		own.put("uris", !this.properties.uris().isEmpty());
+		own.put("api-key", StringUtils.hasText(this.properties.apiKey()));
+		own.put("username", StringUtils.hasText(this.properties.username()));
+		own.put("password", StringUtils.hasLength(this.properties.password()));
+		own.put("path-prefix", StringUtils.hasText(this.properties.pathPrefix()));
+		own.put("ssl.bundle", StringUtils.hasText(this.properties.ssl().bundle()));
+		own.values().removeIf((set) -> !set);
+		if (!own.isEmpty()) {
+			String names = own.keySet()
+				.stream()
+				.map((name) -> ElasticsearchProperties.PREFIX + "." + name)
+				.collect(Collectors.joining(", "));
+			throw this.bounds.invalid("use-spring-connection", true,
+					"Spring Boot's connection to Elasticsearch replaces " + names + ": remove "
+							+ ((own.size() > 1) ? "these properties" : "this property")
+							+ ", or remove use-spring-connection");
 		}
 	}
 
@@ -103,46 +118,17 @@ final class ElasticsearchPropertiesValidator {
 
 	private void validateUri(int index, String text) {
 		String name = this.bounds.nameOf("uris", index);
-		URI uri = parse(text);
-		if (uri == null) {
-			String problem = HostNames.problem(authority(text));
-			throw this.bounds.invalid(name, text, (problem != null) ? problem : ADDRESS);
+		String problem = NodeAddress.problem(text);
+		if (problem != null) {
+			throw this.bounds.invalid(name, text, problem);
 		}
-		boolean secured = "https".equalsIgnoreCase(uri.getScheme());
-		if (!secured && StringUtils.hasText(this.properties.ssl().bundle())) {
+		NodeAddress address = NodeAddress.of(text);
+		if (!address.isSecured() && StringUtils.hasText(this.properties.ssl().bundle())) {
 			throw this.bounds.invalid(name, text, "ssl.bundle is set, which needs https");
 		}
-		if (!secured && this.properties.hasCredentials() && !isLoopback(uri) && !this.properties.allowInsecure()) {
-			throw this.bounds.invalid(name, text, "Credentials are only sent over https, unless "
-					+ ElasticsearchProperties.PREFIX + ".allow-insecure=true says that plain http is safe here");
+		if (this.properties.hasCredentials() && !address.isSafe() && !this.properties.allowInsecure()) {
+			throw this.bounds.invalid(name, text, NodeAddress.UNSAFE);
 		}
-	}
-
-	private static @Nullable URI parse(String text) {
-		try {
-			URI uri = new URI(text);
-			String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-			boolean legal = (scheme.equals("https") || scheme.equals("http")) && uri.getHost() != null
-					&& uri.getPort() != 0 && uri.getPort() <= 65535 && uri.getQuery() == null
-					&& uri.getFragment() == null;
-			return legal ? uri : null;
-		}
-		catch (URISyntaxException ex) {
-			return null;
-		}
-	}
-
-	private static @Nullable String authority(String text) {
-		try {
-			return new URI(text).getRawAuthority();
-		}
-		catch (URISyntaxException ex) {
-			return null;
-		}
-	}
-
-	private static boolean isLoopback(URI uri) {
-		return LOOPBACK.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();
 	}
 
 	private void validateCredentials() {
@@ -194,20 +180,24 @@ final class ElasticsearchPropertiesValidator {
 
 	private void validatePathPrefix() {
 		String prefix = this.properties.pathPrefix();
-		if (prefix != null && parse("https://host/" + StringUtils.trimLeadingCharacter(prefix.strip(), '/')) == null) {
+		if (prefix != null && NodeAddress
+			.problem("https://host/" + StringUtils.trimLeadingCharacter(prefix.strip(), '/')) != null) {
 			throw this.bounds.invalid("path-prefix", prefix, "It must be a path, written as in an address");
 		}
 	}
 
 	private void validateClassPath() {
-		for (String needed : NEEDED) {
-			if (!ClassUtils.isPresent(needed, getClass().getClassLoader())) {
-				String name = StringUtils.hasText(this.properties.cloudId()) ? "cloud-id" : "uris";
-				throw this.bounds.invalid(name, this.properties.toString(),
-						"Shipping to Elasticsearch needs the class " + needed + (needed.startsWith("java.")
-								? " from the module java.net.http" : " from tools.jackson.core:jackson-core"));
-			}
+		String problem = ElasticsearchPresence.problem();
+		if (problem != null) {
+			throw this.bounds.invalid(nameOfAddress(), this.properties.toString(), problem);
 		}
+	}
+
+	private String nameOfAddress() {
+		if (this.properties.useSpringConnection()) {
+			return "use-spring-connection";
+		}
+		return StringUtils.hasText(this.properties.cloudId()) ? "cloud-id" : "uris";
 	}
 
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Finds host names that resolve, such as compose service names with an underscore, but
  * that Java's HTTP client and TLS refuse.
  */
-final class HostNames {
+public final class HostNames {
 
 	/**
 	 * What looks like the name of a host.
@@ -42,7 +42,7 @@ final class HostNames {
 	 * @param host the name or address
 	 * @return the reason, or {@code null} if nothing is wrong
 	 */
-	static @Nullable String underscore(String host) {
+	public static @Nullable String underscore(String host) {
 		return (host.indexOf('_') >= 0) ? "The host name '" + host
 				+ "' has an underscore, which is illegal (RFC 1123), and Java refuses it. Use the IP address or a "
 				+ "name without underscore, in compose a network alias" : null;

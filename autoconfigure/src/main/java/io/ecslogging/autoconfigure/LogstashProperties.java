@@ -73,6 +73,18 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 	}
 
 	/**
+	 * Return the properties with other destinations.
+	 * @param addresses where Logstash listens, a list of host:port
+	 * @param secured whether to use TLS there
+	 * @return the changed copy
+	 */
+	public LogstashProperties withConnection(List<String> addresses, boolean secured) {
+		return new LogstashProperties(addresses, this.strategy, this.connectTimeout, this.writeTimeout,
+				this.acknowledge, this.ackInterval, this.ackTimeout, this.keepAlive, this.resendWindow, this.threshold,
+				new Ssl(secured, null));
+	}
+
+	/**
 	 * How connections are secured.
 	 *
 	 * @param enabled Whether to use TLS. True by default if a bundle is set. Without a

@@ -16,10 +16,12 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * A minimal service, run as a real application.
+ * A minimal service, run as a real application. It has no client of Elasticsearch, which
+ * would start each time.
  */
 @SpringBootConfiguration
-@EnableAutoConfiguration
+@EnableAutoConfiguration(
+		excludeName = "org.springframework.boot.elasticsearch.autoconfigure.ElasticsearchRestClientAutoConfiguration")
 public class TestApplication {
 
 	public static final Logger logger = LoggerFactory.getLogger(TestApplication.class);

@@ -28,6 +28,8 @@ import io.ecslogging.shipping.elasticsearch.ElasticsearchSink;
 record ElasticsearchSinkFactory(ElasticsearchProperties properties,
 		@Nullable DataStream stream) implements SinkFactory {
 
+	private static final String NO_ADDRESS = "Spring Boot's connection to Elasticsearch";
+
 	@Override
 	public String kind() {
 		return "elasticsearch";
@@ -36,7 +38,7 @@ record ElasticsearchSinkFactory(ElasticsearchProperties properties,
 	@Override
 	public String destination() {
 		String nodes = nodes().stream().map(URI::toString).collect(Collectors.joining(", "));
-		return nodes + ((toIndex()) ? ", index " : ", data stream ") + target();
+		return (hasAddress() ? nodes : NO_ADDRESS) + ((toIndex()) ? ", index " : ", data stream ") + target();
 	}
 
 	@Override
@@ -52,7 +54,16 @@ record ElasticsearchSinkFactory(ElasticsearchProperties properties,
 	}
 
 	@Override
+	public boolean hasAddress() {
+		return this.properties.hasAddress();
+	}
+
+	@Override
 	public Sink create(Supplier<@Nullable Tls> tls) {
+		if (!hasAddress()) {
+			return new SinkWithoutAddress(NO_ADDRESS, "the application has not started far enough to have that "
+					+ "connection, and spring.elasticsearch.uris cannot be used either");
+		}
 		ElasticsearchSettings settings = new ElasticsearchSettings(nodes(), credentials(), target(), !toIndex(),
 				this.properties.connectTimeout(), this.properties.requestTimeout(), this.properties.compression());
 		return new ElasticsearchSink(settings, tls);

@@ -33,15 +33,15 @@ final class Route {
 
 	private static final Logger logger = LoggerFactory.getLogger(Shipper.REPORTS);
 
-	private final SinkFactory sinks;
+	/**
+	 * Read by the thread that sends, like what secures connections.
+	 */
+	private volatile SinkFactory sinks;
 
 	private final Duration shutdownTimeout;
 
 	private final Shipper shipper;
 
-	/**
-	 * Read by the thread that sends.
-	 */
 	private volatile Supplier<@Nullable Tls> tls;
 
 	private volatile boolean open;
@@ -62,7 +62,8 @@ final class Route {
 		this.shutdownTimeout = properties.shutdownTimeout();
 		this.tls = TlsFactory.of(sinks.tls(), environment);
 		LineQueue queue = new QueueFactory(properties.queue(), environment).create(sinks.kind());
-		this.shipper = new Shipper(sinks.kind(), queue, () -> sinks.create(() -> this.tls.get()), settings(properties));
+		this.shipper = new Shipper(sinks.kind(), queue, () -> this.sinks.create(() -> this.tls.get()),
+				settings(properties));
 	}
 
 	private static ShipperSettings settings(ShippingProperties properties) {
@@ -103,11 +104,31 @@ final class Route {
 	}
 
 	/**
-	 * Start to send, unless connections need an SSL bundle and there are none yet.
+	 * Return whether this is a route to a peer, or can be from now on.
+	 */
+	boolean canUse(SinkFactory others) {
+		return this.sinks.equals(others) || !this.open && kind().equals(others.kind());
+	}
+
+	/**
+	 * Use other sinks to the same kind of peer, before the route is opened.
+	 * @param environment says how connections are secured if there are no beans
+	 */
+	void use(SinkFactory others, Environment environment) {
+		if (!this.open) {
+			this.sinks = others;
+			this.tls = TlsFactory.of(others.tls(), environment);
+		}
+	}
+
+	/**
+	 * Start to send, unless it is not known yet where the peer is, or connections need an
+	 * SSL bundle and there are none yet.
 	 * @param bundles the SSL bundles, if any
 	 */
 	void open(@Nullable SslBundles bundles) {
-		Supplier<@Nullable Tls> secured = this.open ? null : TlsFactory.of(this.sinks.tls(), bundles);
+		boolean ready = !this.open && this.sinks.hasAddress();
+		Supplier<@Nullable Tls> secured = ready ? TlsFactory.of(this.sinks.tls(), bundles) : null;
 		if (secured != null) {
 			this.tls = secured;
 			open();

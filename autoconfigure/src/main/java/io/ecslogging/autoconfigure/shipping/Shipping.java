@@ -14,6 +14,7 @@ import org.springframework.core.env.Environment;
 
 import io.ecslogging.autoconfigure.BoundProperties;
 import io.ecslogging.autoconfigure.ShippingProperties;
+import io.ecslogging.autoconfigure.connection.Connections;
 import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.logback.RootAttachment;
 import io.ecslogging.logback.ShippingAppender;
@@ -28,9 +29,12 @@ final class Shipping {
 
 	private static final String APPENDER = "ECS_LOGGING_SHIPPING";
 
-	private final Configuration configuration;
+	private Configuration configuration;
 
-	private final List<Route> routes;
+	/**
+	 * Immutable; read by threads that do not hold the lock.
+	 */
+	private volatile List<Route> routes;
 
 	private @Nullable RootAttachment attachment;
 
@@ -59,6 +63,31 @@ final class Shipping {
 
 	Configuration configuration() {
 		return this.configuration;
+	}
+
+	/**
+	 * Use another configuration, if it differs only in addresses of routes that have not
+	 * been opened, or has further routes, which are created.
+	 * @param other the configuration
+	 * @param environment says how connections are secured if there are no beans
+	 * @return whether it is in use now
+	 */
+	boolean change(Configuration other, Environment environment) {
+		if (!other.properties().equals(this.configuration.properties())
+				|| this.routes.stream().anyMatch((route) -> other.sinks().stream().noneMatch(route::canUse))) {
+			return false;
+		}
+		List<Route> changed = new ArrayList<>(this.routes);
+		for (SinkFactory sinks : other.sinks()) {
+			this.routes.stream()
+				.filter((route) -> route.canUse(sinks))
+				.findFirst()
+				.ifPresentOrElse((route) -> route.use(sinks, environment),
+						() -> changed.add(new Route(sinks, other.properties(), environment)));
+		}
+		this.routes = List.copyOf(changed);
+		this.configuration = other;
+		return true;
 	}
 
 	/**
@@ -188,15 +217,18 @@ final class Shipping {
 
 		/**
 		 * Return what properties configure.
+		 * @param connections give the SSL bundles of addresses that are theirs
 		 */
-		static Configuration of(BoundProperties bound) {
+		static Configuration of(BoundProperties bound, Connections connections) {
 			List<SinkFactory> sinks = new ArrayList<>();
 			if (bound.logstash().isEnabled()) {
 				long capacity = bound.shipping().queue().size();
-				sinks.add(new LogstashSinkFactory(bound.logstash(), capacity, bound.stream()));
+				sinks.add(SecuredSinkFactory.of(new LogstashSinkFactory(bound.logstash(), capacity, bound.stream()),
+						connections.logstashBundle()));
 			}
 			if (bound.elasticsearch().isEnabled()) {
-				sinks.add(new ElasticsearchSinkFactory(bound.elasticsearch(), bound.stream()));
+				sinks.add(SecuredSinkFactory.of(new ElasticsearchSinkFactory(bound.elasticsearch(), bound.stream()),
+						connections.elasticsearchBundle()));
 			}
 			return new Configuration(sinks, bound.shipping());
 		}

@@ -1,5 +1,6 @@
 package io.ecslogging.autoconfigure.shipping;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import org.springframework.core.env.Environment;
 
 import io.ecslogging.autoconfigure.BoundProperties;
 import io.ecslogging.autoconfigure.ElasticsearchProperties;
+import io.ecslogging.autoconfigure.connection.Connections;
 import io.ecslogging.autoconfigure.shipping.Shipping.Configuration;
 import io.ecslogging.shipping.DaemonThreads;
 
@@ -34,6 +36,13 @@ final class ShippingLifecycle {
 	private static final Logger logger = LoggerFactory.getLogger(ShippingLifecycle.class);
 
 	private static @Nullable Shipping shipping;
+
+	/**
+	 * Where beans say that peers are, and the context that says so.
+	 */
+	private static Connections connections = Connections.NONE;
+
+	private static WeakReference<@Nullable ApplicationContext> owner = new WeakReference<>(null);
 
 	/**
 	 * Shippers of former applications that still have something to send.
@@ -66,31 +75,91 @@ final class ShippingLifecycle {
 	 * Begin to queue what is logged, or go on with it, if there is a peer to ship to.
 	 * @param environment the environment of the application
 	 * @param bound its properties
+	 * @param child whether it has a parent, whose connection details count for it too
 	 */
-	static synchronized void configure(Environment environment, BoundProperties bound) {
-		Configuration configuration = Configuration.of(bound);
+	static synchronized void configure(Environment environment, BoundProperties bound, boolean child) {
+		if (!child) {
+			forgetConnections();
+		}
 		if (bound.elasticsearch().hasCredentials() && !bound.elasticsearch().hasAddress()) {
 			logger.warn("Nothing is shipped to Elasticsearch: credentials are set, but neither {}.cloud-id nor .uris",
 					ElasticsearchProperties.PREFIX);
 		}
+		BoundProperties effective = connections.applyTo(bound, environment);
+		Configuration configuration = Configuration.of(effective, connections);
 		if (configuration.sinks().isEmpty()) {
-			disable();
+			retire();
 			return;
 		}
 		if (shipping != null && !shipping.configuration().equals(configuration)) {
-			disable();
+			retire();
 		}
+		use(configuration, environment, effective);
+	}
+
+	/**
+	 * Make the configuration that of shipping, which has it or has been retired, and
+	 * attach another appender.
+	 */
+	private static void use(Configuration configuration, Environment environment, BoundProperties effective) {
 		if (shipping == null) {
 			shipping = new Shipping(configuration, environment);
 		}
-		shipping.attach(ShippedLogFormatter.document(environment, bound), ShippingLifecycle::disable);
+		shipping.attach(ShippedLogFormatter.document(environment, effective), ShippingLifecycle::disable);
 		shutdown.register();
+	}
+
+	/**
+	 * Ship to where beans say from now on, unless a related context has said so before.
+	 * What waits in the queue of a route that has not been opened goes there too.
+	 * @param found where the beans say that peers are
+	 * @param context the context of the application that has the beans
+	 * @param bound its properties
+	 * @return whether anything is shipped there
+	 */
+	static synchronized boolean connect(Connections found, ConfigurableApplicationContext context,
+			BoundProperties bound) {
+		ApplicationContext former = owner.get();
+		if (former != null && root(former) == root(context)) {
+			return false;
+		}
+		BoundProperties effective = found.applyTo(bound, context.getEnvironment());
+		Configuration configuration = Configuration.of(effective, found);
+		if (configuration.sinks().isEmpty()) {
+			return false;
+		}
+		connections = found;
+		owner = new WeakReference<>(context);
+		int routes = (shipping != null) ? shipping.configuration().sinks().size() : 0;
+		if (shipping != null && !shipping.change(configuration, context.getEnvironment())) {
+			retire();
+		}
+		if (shipping == null || routes != configuration.sinks().size()) {
+			use(configuration, context.getEnvironment(), effective);
+		}
+		contextPrepared(context);
+		return true;
+	}
+
+	private static ApplicationContext root(ApplicationContext context) {
+		ApplicationContext parent = context.getParent();
+		return (parent != null) ? root(parent) : context;
+	}
+
+	private static void forgetConnections() {
+		connections = Connections.NONE;
+		owner.clear();
 	}
 
 	/**
 	 * Ship nothing more.
 	 */
 	static synchronized void disable() {
+		forgetConnections();
+		retire();
+	}
+
+	private static void retire() {
 		if (shipping != null) {
 			retire(shipping);
 			shipping = null;
@@ -194,7 +263,7 @@ final class ShippingLifecycle {
 		Shipping ending;
 		boolean parentsLeft;
 		synchronized (ShippingLifecycle.class) {
-			contexts.remove(context);
+			remove(context);
 			parentsLeft = !contexts.isEmpty();
 			ending = parents.containsAll(contexts) ? shipping : null;
 			if (ending == null || shutdown.isBootsHook()) {
@@ -217,8 +286,15 @@ final class ShippingLifecycle {
 	}
 
 	static synchronized void contextFailed(@Nullable ApplicationContext context) {
-		contexts.remove(context);
+		remove(context);
 		openWithoutBeans();
+	}
+
+	private static void remove(@Nullable ApplicationContext context) {
+		contexts.remove(context);
+		if (context != null && context == owner.get()) {
+			forgetConnections();
+		}
 	}
 
 	/**

@@ -1,12 +1,18 @@
 package io.ecslogging.autoconfigure.shipping;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.builder.ParentContextApplicationContextInitializer;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,6 +26,7 @@ import org.springframework.core.env.Environment;
 import io.ecslogging.autoconfigure.BoundProperties;
 import io.ecslogging.autoconfigure.BoundPropertiesSource;
 import io.ecslogging.autoconfigure.LogbackPresence;
+import io.ecslogging.autoconfigure.connection.Connections;
 
 /**
  * Controls shipping through the life of an application: queues from when Boot has
@@ -37,6 +44,11 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 	 */
 	private static volatile boolean shipping;
 
+	/**
+	 * The context of the application that this listener belongs to.
+	 */
+	private volatile @Nullable ConfigurableApplicationContext context;
+
 	@Override
 	public int getOrder() {
 		return LoggingApplicationListener.DEFAULT_ORDER + 2;
@@ -48,7 +60,15 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 			return;
 		}
 		if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
-			configure(prepared.getEnvironment());
+			configure(prepared.getEnvironment(), isChild(prepared.getSpringApplication()));
+		}
+		else if (event instanceof ApplicationPreparedEvent prepared) {
+			this.context = prepared.getApplicationContext();
+			pauseWhenClosed(this.context);
+		}
+		else if (event instanceof ContextRefreshedEvent refreshed) {
+			connect(refreshed.getApplicationContext());
+			open(refreshed.getApplicationContext());
 		}
 		else if (shipping) {
 			onLaterEvent(event);
@@ -56,14 +76,7 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 	}
 
 	private static void onLaterEvent(ApplicationEvent event) {
-		if (event instanceof ApplicationPreparedEvent prepared) {
-			pauseWhenClosed(prepared.getApplicationContext());
-		}
-		else if (event instanceof ContextRefreshedEvent refreshed) {
-			ShippingLifecycle
-				.open(refreshed.getApplicationContext().getBeanProvider(SslBundles.class).getIfAvailable());
-		}
-		else if (event instanceof ApplicationReadyEvent) {
+		if (event instanceof ApplicationReadyEvent) {
 			ShippingLifecycle.openWithoutBeans();
 		}
 		else if (event instanceof ApplicationFailedEvent failed) {
@@ -71,7 +84,40 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 		}
 	}
 
-	private void configure(Environment environment) {
+	/**
+	 * Ship to where beans say. Before any application has shipped, nothing is loaded
+	 * unless there are connection details of some kind.
+	 */
+	private void connect(ApplicationContext refreshed) {
+		ConfigurableApplicationContext owner = this.context;
+		if (owner == null || BeanFactoryUtils.beanNamesForTypeIncludingAncestors(refreshed, ConnectionDetails.class,
+				true, false).length == 0) {
+			return;
+		}
+		Environment environment = owner.getEnvironment();
+		BoundProperties bound = BoundPropertiesSource.inUse(environment);
+		if (LogbackPresence.isInUse(getClass().getClassLoader()) && bound.logging().enabled() && !isBuild()) {
+			Connections found = Connections.of(refreshed, bound);
+			shipping |= found != Connections.NONE && ShippingLifecycle.connect(found, owner, bound);
+		}
+	}
+
+	private static void open(ApplicationContext refreshed) {
+		if (shipping) {
+			ShippingLifecycle.open(refreshed.getBeanProvider(SslBundles.class).getIfAvailable());
+		}
+	}
+
+	/**
+	 * Return whether the context of an application is going to have a parent.
+	 */
+	private static boolean isChild(SpringApplication application) {
+		return application.getInitializers()
+			.stream()
+			.anyMatch(ParentContextApplicationContextInitializer.class::isInstance);
+	}
+
+	private void configure(Environment environment, boolean child) {
 		BoundProperties bound = BoundPropertiesSource.of(environment);
 		shipping |= bound.logstash().isEnabled() || bound.elasticsearch().hasCredentials()
 				|| bound.elasticsearch().isEnabled();
@@ -82,7 +128,7 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 			ShippingLifecycle.disable();
 		}
 		else if (bound.shippingFailure() == null) {
-			ShippingLifecycle.configure(environment, bound);
+			ShippingLifecycle.configure(environment, bound, child);
 		}
 	}
 
@@ -101,8 +147,14 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 	 */
 	private static void pauseWhenClosed(ConfigurableApplicationContext context) {
 		if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry registry) {
-			ShippingLifecycle.contextPrepared(context);
-			registry.registerDisposableBean(BEAN, () -> ShippingLifecycle.contextClosed(context));
+			if (shipping) {
+				ShippingLifecycle.contextPrepared(context);
+			}
+			registry.registerDisposableBean(BEAN, () -> {
+				if (shipping) {
+					ShippingLifecycle.contextClosed(context);
+				}
+			});
 		}
 	}
 

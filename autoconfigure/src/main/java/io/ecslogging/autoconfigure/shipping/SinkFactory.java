@@ -34,6 +34,13 @@ interface SinkFactory {
 	TlsProperties tls();
 
 	/**
+	 * Return whether it is known where the peer is.
+	 */
+	default boolean hasAddress() {
+		return true;
+	}
+
+	/**
 	 * Create a sink that is not connected.
 	 * @param tls gives the TLS settings of each connection
 	 */

@@ -73,6 +73,10 @@ final class TlsFactory {
 	}
 
 	private static Supplier<@Nullable Tls> withoutBundle(TlsProperties properties) {
+		Supplier<SslBundle> given = properties.given();
+		if (given != null) {
+			return new BundleTls(given);
+		}
 		return () -> properties.enabled() ? new Tls(defaultContext(), null, null) : null;
 	}
 
