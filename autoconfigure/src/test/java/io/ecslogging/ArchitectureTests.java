@@ -170,6 +170,9 @@ class ArchitectureTests {
 	void shouldKeepOptionalModulesWhereTheyAreNeeded() {
 		String connection = "autoconfigure\\.connection\\.";
 		onlyDependOn("org.springframework.boot.elasticsearch..", connection + "EcsLoggingConnectionAutoConfiguration");
+		onlyDependOn("org.springframework.boot.docker..", connection + ".*DockerComposeConnectionDetailsFactory");
+		onlyDependOn("org.springframework.boot.testcontainers..", connection + ".*ContainerConnectionDetailsFactory");
+		onlyDependOn("org.testcontainers..", connection + ".*ContainerConnectionDetailsFactory");
 	}
 
 	private static void onlyDependOn(String library, String classes) {
