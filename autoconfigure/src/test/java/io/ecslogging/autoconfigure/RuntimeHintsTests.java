@@ -44,9 +44,9 @@ class RuntimeHintsTests {
 	 * The classes that find something by name. The tests below cover what they find.
 	 */
 	private static final Set<String> REFLECTIVE = Set.of("autoconfigure.CustomJsonMembers",
-			"autoconfigure.EffectiveProperties", "autoconfigure.ElasticsearchPresence",
-			"autoconfigure.KnownProperties", "autoconfigure.LogbackPresence", "autoconfigure.UnsupportedBootListener",
-			"ecs.Contents", "ecs.Jackson2Arguments", "ecs.StructuredArguments", "shipping.elasticsearch.HttpTransport");
+			"autoconfigure.EffectiveProperties", "autoconfigure.ElasticsearchPresence", "autoconfigure.KnownProperties",
+			"autoconfigure.LogbackPresence", "autoconfigure.UnsupportedBootListener", "ecs.Contents",
+			"ecs.Jackson2Arguments", "ecs.StructuredArguments", "shipping.elasticsearch.HttpTransport");
 
 	private final RuntimeHints hints = new RuntimeHints();
 
@@ -169,7 +169,7 @@ class RuntimeHintsTests {
 		return Stream.concat(
 				Stream.of("ch.qos.logback.classic.LoggerContext", UnsupportedBootListener.NEEDED,
 						"net.logstash.logback.argument.StructuredArgument"),
-				Arrays.stream(ElasticsearchPropertiesValidator.NEEDED));
+				Arrays.stream(ElasticsearchPresence.NEEDED));
 	}
 
 	@ParameterizedTest

@@ -16,12 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
+import io.ecslogging.autoconfigure.connection.LogstashConnectionDetails;
 import io.ecslogging.testing.LogstashServer;
 import io.ecslogging.testing.TestApplication;
 
@@ -130,6 +135,30 @@ class ShippingMetricsTests {
 
 	private double gauge(String name) {
 		return this.registry.get("ecs.logging." + name).tag("sink", "logstash").gauge().value();
+	}
+
+	/**
+	 * Registries get their meters before the context is refreshed, which is when shipping
+	 * begins.
+	 */
+	@Test
+	void shouldHaveMetersOfASinkThatABeanNames() {
+		TestApplication.forgetFormerRuns();
+		int port = this.server.port();
+		SpringApplicationBuilder application = new SpringApplicationBuilder(TestApplication.class)
+			.web(WebApplicationType.NONE)
+			.initializers((context) -> {
+				GenericApplicationContext beans = (GenericApplicationContext) context;
+				beans.registerBean(LogstashConnectionDetails.class,
+						() -> () -> List.of(new LogstashConnectionDetails.Node("localhost", port)));
+				beans.registerBean(SmartInitializingSingleton.class,
+						() -> () -> beans.getBeanProvider(MeterBinder.class)
+							.forEach((binder) -> binder.bindTo(this.registry)));
+			});
+		try (ConfigurableApplicationContext context = application.run()) {
+			TestApplication.logger.info("counted");
+			Awaitility.await().until(() -> sum("events.accepted") > 0);
+		}
 	}
 
 	@Test

@@ -75,9 +75,9 @@ class ConnectionApplicationTests {
 	@AfterEach
 	void stop() {
 		ShippingLifecycle.disable();
-		Awaitility.await().untilAsserted(() -> assertThat(ShippingSnapshots.all()).allSatisfy((kind, all) -> {
-			assertThat(all.missing()).as(kind).isZero();
-			assertThat(all.queued()).as(kind).isZero();
+		Awaitility.await().untilAsserted(() -> assertThat(ShippingSinks.all()).allSatisfy((kind, sink) -> {
+			assertThat(sink.snapshot().missing()).as(kind).isZero();
+			assertThat(sink.snapshot().queued()).as(kind).isZero();
 		}));
 	}
 
@@ -277,7 +277,7 @@ class ConnectionApplicationTests {
 				new Details("http://nowhere.invalid", null, "elastic", "private")),
 				"--ecs.logging.elasticsearch.allow-insecure=true", "--ecs.logging.shipping.shutdown-timeout=100ms")
 			.close();
-		assertThat(ShippingSnapshots.all().get("elasticsearch").accepted()).isPositive();
+		assertThat(ShippingSinks.of("elasticsearch").snapshot().accepted()).isPositive();
 	}
 
 	@ParameterizedTest

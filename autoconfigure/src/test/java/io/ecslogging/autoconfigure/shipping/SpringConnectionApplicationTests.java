@@ -60,9 +60,9 @@ class SpringConnectionApplicationTests {
 	@AfterEach
 	void stop() {
 		ShippingLifecycle.disable();
-		Awaitility.await().untilAsserted(() -> assertThat(ShippingSnapshots.all()).allSatisfy((kind, all) -> {
-			assertThat(all.missing()).as(kind).isZero();
-			assertThat(all.queued()).as(kind).isZero();
+		Awaitility.await().untilAsserted(() -> assertThat(ShippingSinks.all()).allSatisfy((kind, sink) -> {
+			assertThat(sink.snapshot().missing()).as(kind).isZero();
+			assertThat(sink.snapshot().queued()).as(kind).isZero();
 		}));
 	}
 
