@@ -108,7 +108,7 @@ class ArchitectureTests {
 			.areTopLevelClasses()
 			.and()
 			.haveNameNotMatching(
-					".*(Properties|AutoConfiguration|ConnectionDetails|Endpoint|SinkDescriptor|StructuredLogFormatter|\\.EcsEncoder|\\.StructuredFormats|\\.PeerStatus)")
+					".*(Properties|AutoConfiguration|ConnectionDetails|Endpoint|SinkDescriptor|StructuredLogFormatter|\\.EcsEncoder|\\.EcsFields|\\.StructuredFormats|\\.PeerStatus)")
 			.should(new ArchCondition<>("be used in another package") {
 
 				@Override

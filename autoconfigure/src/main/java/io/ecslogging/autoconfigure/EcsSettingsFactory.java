@@ -9,9 +9,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.logging.StackTracePrinter;
 import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
+import org.springframework.core.env.Environment;
 
 import io.ecslogging.ecs.ContextSettings;
 import io.ecslogging.ecs.DataStream;
+import io.ecslogging.ecs.EcsFieldContributor;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.HostMetadata;
 import io.ecslogging.ecs.Layout;
@@ -35,26 +37,33 @@ public final class EcsSettingsFactory {
 
 	private final @Nullable StackTracePrinter stackTracePrinter;
 
+	private final List<EcsFieldContributor> contributors;
+
 	private EcsSettingsFactory(BoundProperties bound, @Nullable StackTracePrinter stackTracePrinter,
-			@Nullable Function<ILoggingEvent, Map<String, ?>> customMembers) {
+			@Nullable Function<ILoggingEvent, Map<String, ?>> customMembers, List<EcsFieldContributor> contributors) {
 		this.properties = bound.logging();
 		this.members = bound.jsonMembers();
 		this.service = bound.service();
 		this.customMembers = customMembers;
 		this.stackTracePrinter = stackTracePrinter;
+		this.contributors = contributors;
 	}
 
 	/**
 	 * Create a factory.
+	 * @param environment the environment that contributors of fields may want
 	 * @param bound the properties
 	 * @param stackTracePrinter the printer configured with Boot's properties, if any
 	 * @param customizer the customizers of JSON members
 	 * @return the factory
+	 * @throws IllegalArgumentException if a contributor of fields cannot be created
 	 */
-	public static EcsSettingsFactory of(BoundProperties bound, @Nullable StackTracePrinter stackTracePrinter,
+	public static EcsSettingsFactory of(Environment environment, BoundProperties bound,
+			@Nullable StackTracePrinter stackTracePrinter,
 			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer) {
 		return new EcsSettingsFactory(bound, stackTracePrinter,
-				CustomJsonMembers.ifAny(bound.jsonMembers(), customizer));
+				CustomJsonMembers.ifAny(bound.jsonMembers(), customizer),
+				Extensions.load(EcsFieldContributor.class, environment));
 	}
 
 	/**
@@ -109,6 +118,7 @@ public final class EcsSettingsFactory {
 			.mask(secretMask(mask))
 			.additions(additions)
 			.customMembers(this.customMembers)
+			.contributors(this.contributors)
 			.build();
 	}
 

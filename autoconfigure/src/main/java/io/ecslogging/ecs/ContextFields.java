@@ -35,11 +35,6 @@ final class ContextFields {
 
 	private final FieldKeys keys;
 
-	/**
-	 * The keys of MDC and key-values, which may have a prefix.
-	 */
-	private final FieldKeys contextKeys;
-
 	private final EventFields fields;
 
 	private final ValueWriter values;
@@ -47,6 +42,13 @@ final class ContextFields {
 	private final @Nullable StructuredArguments arguments;
 
 	private final MdcCache mdc;
+
+	private final KeyValues keyValues;
+
+	/**
+	 * What contributors add, {@code null} if there are none.
+	 */
+	private final @Nullable ContributedFields contributed;
 
 	private final ArgumentText texts;
 
@@ -65,12 +67,16 @@ final class ContextFields {
 	ContextFields(EcsTemplate template, EventFields fields, ValueWriter values) {
 		this.settings = template.settings().context();
 		this.keys = template.keys();
-		this.contextKeys = template.contextKeys();
 		this.fields = fields;
 		this.values = values;
 		this.arguments = StructuredArguments.ifPresent();
 		this.texts = new ArgumentText(this.settings.mask(), values, template.settings().maxLineSize());
-		this.mdc = new MdcCache(this.settings, this.contextKeys, fields);
+		// the keys of MDC and key-values may have a prefix
+		this.mdc = new MdcCache(this.settings, template.contextKeys(), fields);
+		this.keyValues = new KeyValues(template.contextKeys(), fields, this.mdc);
+		List<EcsFieldContributor> contributors = this.settings.contributors();
+		this.contributed = contributors.isEmpty() ? null
+				: new ContributedFields(contributors, new KeyValues(this.keys, fields, this.mdc), fields);
 	}
 
 	MdcCache mdc() {
@@ -101,6 +107,10 @@ final class ContextFields {
 		catch (Throwable ex) {
 			this.mdc.forget();
 			this.fields.failed("mdc", event, ex);
+		}
+		if (this.contributed != null) {
+			// after the MDC, whose fields are kept for the next event
+			this.contributed.collect(event);
 		}
 		if (this.settings.include()) {
 			keyValues(event.getKeyValuePairs());
@@ -144,21 +154,8 @@ final class ContextFields {
 		for (int i = 0; i < pairs.size(); i++) {
 			KeyValuePair pair = pairs.get(i);
 			if (pair != null) {
-				keyValue(pair.key, pair.value);
+				this.keyValues.put(pair.key, pair.value);
 			}
-		}
-	}
-
-	private void keyValue(@Nullable String key, @Nullable Object value) {
-		if (this.fields.putKnown(key, this.contextKeys, value)) {
-			return;
-		}
-		String name = String.valueOf(key);
-		FieldKey fieldKey = this.contextKeys.get(name);
-		boolean isId = fieldKey.dotted() && fieldKey.traceId() != null && value instanceof String id
-				&& this.mdc.acceptId(fieldKey.traceId(), id);
-		if (!isId) {
-			this.fields.put(fieldKey, name, this.contextKeys, value);
 		}
 	}
 

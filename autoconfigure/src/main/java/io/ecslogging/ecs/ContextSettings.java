@@ -2,6 +2,7 @@ package io.ecslogging.ecs;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param mask masks secrets
  * @param additions values to add to every event, by path
  * @param customMembers returns more values for an event, by path, or {@code null}
+ * @param contributors add more fields to an event, in this order
  */
 public record ContextSettings(boolean include, String prefix, MdcPlacement mdcPlacement, SecretMask mask,
-		Map<String, ?> additions, @Nullable Function<ILoggingEvent, Map<String, ?>> customMembers) {
+		Map<String, ?> additions, @Nullable Function<ILoggingEvent, Map<String, ?>> customMembers,
+		List<EcsFieldContributor> contributors) {
 
 	/**
 	 * Everything is written, undotted MDC keys below {@code labels}, secrets masked.
@@ -28,14 +31,15 @@ public record ContextSettings(boolean include, String prefix, MdcPlacement mdcPl
 	public static final ContextSettings DEFAULT = builder().build();
 
 	/**
-	 * Take a copy of the additions.
+	 * Take a copy of the additions and the contributors.
 	 */
 	public ContextSettings {
 		additions = Collections.unmodifiableMap(new LinkedHashMap<>(additions));
+		contributors = List.copyOf(contributors);
 	}
 
 	/**
-	 * Return whether there are values to add to those of the event itself.
+	 * Return whether there are values to add before those of the event itself.
 	 */
 	boolean hasMembers() {
 		return !this.additions.isEmpty() || this.customMembers != null;
@@ -66,6 +70,8 @@ public record ContextSettings(boolean include, String prefix, MdcPlacement mdcPl
 		private Map<String, ?> additions = Map.of();
 
 		private @Nullable Function<ILoggingEvent, Map<String, ?>> customMembers;
+
+		private List<EcsFieldContributor> contributors = List.of();
 
 		private Builder() {
 		}
@@ -131,12 +137,22 @@ public record ContextSettings(boolean include, String prefix, MdcPlacement mdcPl
 		}
 
 		/**
+		 * Set what adds more fields to an event.
+		 * @param contributors add them, in this order
+		 * @return this builder
+		 */
+		public Builder contributors(List<EcsFieldContributor> contributors) {
+			this.contributors = contributors;
+			return this;
+		}
+
+		/**
 		 * Build the settings.
 		 * @return the settings
 		 */
 		public ContextSettings build() {
 			return new ContextSettings(this.include, this.prefix, this.mdcPlacement, this.mask, this.additions,
-					this.customMembers);
+					this.customMembers, this.contributors);
 		}
 
 	}

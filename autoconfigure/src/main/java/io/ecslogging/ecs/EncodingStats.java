@@ -95,8 +95,8 @@ public final class EncodingStats {
 	}
 
 	/**
-	 * Return how many values, stack trace printers and whole events failed because code
-	 * threw an exception. A text that says so replaces a value.
+	 * Return how many values, contributors, stack trace printers and whole events failed
+	 * because code threw an exception. A text that says so replaces a value.
 	 * @return the number so far
 	 */
 	public long failedCount() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.ecs.ContextSettings;
 import io.ecslogging.ecs.DocumentEncoder;
+import io.ecslogging.ecs.EcsFieldContributor;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.EncodingStats;
 import io.ecslogging.ecs.Layout;
@@ -57,6 +58,8 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 
 	private final List<Pattern> maskPatterns = new ArrayList<>();
 
+	private final List<EcsFieldContributor> fieldContributors = new ArrayList<>();
+
 	private @Nullable DocumentEncoder document;
 
 	@Override
@@ -77,6 +80,7 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 		ContextSettings context = ContextSettings.builder()
 			.mdcPlacement(this.mdcPlacement)
 			.mask(new SecretMask(this.maskKeys, this.maskPatterns))
+			.contributors(this.fieldContributors)
 			.build();
 		return EcsSettings.builder(StaticFields.of(service, this.eventDataset, this.labels, this.tags))
 			.layout(this.layout)
@@ -216,6 +220,14 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 		catch (PatternSyntaxException ex) {
 			addError("'" + maskPattern + "' is not a regular expression: " + ex.getDescription());
 		}
+	}
+
+	/**
+	 * Add what adds fields to every event. The order is that of the elements.
+	 * @param fieldContributor the contributor, created by Logback from its class
+	 */
+	public void addFieldContributor(EcsFieldContributor fieldContributor) {
+		this.fieldContributors.add(fieldContributor);
 	}
 
 }

@@ -8,12 +8,15 @@ import java.nio.file.Path;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.status.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.ecslogging.ecs.EcsFieldContributor;
+import io.ecslogging.ecs.EcsFields;
 import io.ecslogging.testing.EcsLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +58,19 @@ class EcsEncoderTests {
 		assertThat(line.document().at("/log/level").asString()).isEqualTo("INFO");
 		assertThat(line.string("log.origin.function")).isEqualTo("shouldTakeEverythingFromXml");
 		assertThat(line.string("tenant")).isEqualTo("acme");
+	}
+
+	@Test
+	void shouldTakeFieldContributorsFromXml() throws Exception {
+		LoggerContext context = configure("""
+				<fieldContributor class="%1$s"><region>eu</region></fieldContributor>
+				<fieldContributor class="%1$s"><region>us</region></fieldContributor>"""
+			.formatted(RegionContributor.class.getName()));
+		context.getLogger("x").info("hello");
+		context.stop();
+		EcsLine line = line().followsSpecification();
+		assertThat(line.string("cloud.region")).isEqualTo("us");
+		assertThat(line.string("labels.cloud_region")).isEqualTo("eu");
 	}
 
 	@Test
@@ -100,6 +116,24 @@ class EcsEncoderTests {
 				</configuration>""".formatted(this.directory.resolve("out.log"), properties)
 			.getBytes(StandardCharsets.UTF_8)));
 		return context;
+	}
+
+	/**
+	 * Adds the region, as the XML sets it.
+	 */
+	public static class RegionContributor implements EcsFieldContributor {
+
+		private String region = "";
+
+		public void setRegion(String region) {
+			this.region = region;
+		}
+
+		@Override
+		public void contribute(ILoggingEvent event, EcsFields fields) {
+			fields.add("cloud.region", this.region);
+		}
+
 	}
 
 }

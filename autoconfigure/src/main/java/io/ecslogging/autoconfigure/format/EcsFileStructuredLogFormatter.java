@@ -5,8 +5,6 @@ import org.springframework.boot.logging.StackTracePrinter;
 import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
 import org.springframework.core.env.Environment;
 
-import io.ecslogging.autoconfigure.BoundPropertiesSource;
-
 /**
  * The structured format of the log file, whose lines may be longer. Can be set in
  * {@code logging.structured.format.file}; the starter does so by itself.
@@ -22,7 +20,7 @@ public class EcsFileStructuredLogFormatter extends EcsStructuredLogFormatter {
 	 */
 	public EcsFileStructuredLogFormatter(Environment environment, @Nullable StackTracePrinter stackTracePrinter,
 			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer) {
-		super(BoundPropertiesSource.of(environment), stackTracePrinter, customizer, true);
+		super(environment, stackTracePrinter, customizer, true);
 	}
 
 }

@@ -36,15 +36,16 @@ public class EcsStructuredLogFormatter implements StructuredLogFormatter<ILoggin
 	 */
 	public EcsStructuredLogFormatter(Environment environment, @Nullable StackTracePrinter stackTracePrinter,
 			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer) {
-		this(BoundPropertiesSource.of(environment), stackTracePrinter, customizer, false);
+		this(environment, stackTracePrinter, customizer, false);
 	}
 
-	EcsStructuredLogFormatter(BoundProperties bound, @Nullable StackTracePrinter stackTracePrinter,
+	EcsStructuredLogFormatter(Environment environment, @Nullable StackTracePrinter stackTracePrinter,
 			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer, boolean file) {
+		BoundProperties bound = BoundPropertiesSource.of(environment);
 		EcsLoggingProperties properties = bound.logging();
 		DataSize maxLineSize = file ? properties.file().maxLineSize() : properties.console().maxLineSize();
-		this.document = new DocumentEncoder(
-				EcsSettingsFactory.of(bound, stackTracePrinter, customizer).create((int) maxLineSize.toBytes()),
+		EcsSettingsFactory settings = EcsSettingsFactory.of(environment, bound, stackTracePrinter, customizer);
+		this.document = new DocumentEncoder(settings.create((int) maxLineSize.toBytes()),
 				EncodingStats.of(file ? "file" : "console"));
 	}
 

@@ -29,9 +29,9 @@ class ShippedLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 
 	private final DocumentEncoder document;
 
-	ShippedLogFormatter(BoundProperties bound, @Nullable StackTracePrinter stackTracePrinter,
+	ShippedLogFormatter(Environment environment, BoundProperties bound, @Nullable StackTracePrinter stackTracePrinter,
 			StructuredLoggingJsonMembersCustomizer.Builder<?> customizer) {
-		EcsSettingsFactory settings = EcsSettingsFactory.of(bound, stackTracePrinter, customizer);
+		EcsSettingsFactory settings = EcsSettingsFactory.of(environment, bound, stackTracePrinter, customizer);
 		this.document = new DocumentEncoder(
 				settings.createShipped(lineSize(bound.shipping()), bound.stream(), needsIds(bound)),
 				EncodingStats.of("shipping"));
