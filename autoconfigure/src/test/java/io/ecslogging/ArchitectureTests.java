@@ -163,7 +163,7 @@ class ArchitectureTests {
 		onlyDependOn("com.fasterxml.jackson.core..", "ecs\\.Jackson2Arguments");
 		onlyDependOn("com.fasterxml.jackson.databind..", "ecs\\.Jackson2(Arguments|Nodes)");
 		onlyDependOn("java.net.http..",
-				"shipping\\.elasticsearch\\.(BulkApi|BulkExchange|BoundedBody|HttpFault|HttpTransport)");
+				"shipping\\.elasticsearch\\.(BulkApi|BulkExchange|BoundedBody|ElasticsearchHttpCustomizer|HttpCustomizers|HttpFault|HttpTransport)");
 	}
 
 	@Test

@@ -12,7 +12,7 @@ import org.springframework.util.ClassUtils;
  * {@code META-INF/spring.factories}, since both start before there are beans. Spring
  * gives the hints that such classes need in a native image.
  */
-final class Extensions {
+public final class Extensions {
 
 	private Extensions() {
 	}
@@ -26,7 +26,7 @@ final class Extensions {
 	 * @return the extensions, in the order that {@code @Order} gives
 	 * @throws IllegalArgumentException if one cannot be created
 	 */
-	static <T> List<T> load(Class<T> type, Environment environment) {
+	public static <T> List<T> load(Class<T> type, Environment environment) {
 		return SpringFactoriesLoader.forDefaultResourceLocation(ClassUtils.getDefaultClassLoader())
 			.load(type, ArgumentResolver.of(Environment.class, environment));
 	}

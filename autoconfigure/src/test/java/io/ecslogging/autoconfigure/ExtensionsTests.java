@@ -11,9 +11,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -85,17 +88,19 @@ class ExtensionsTests {
 		assertThat(result.output() + result.errors()).contains(Uncreatable.class.getName(), "no region");
 	}
 
-	@Test
-	void shouldNeedNoHintsButSprings() {
+	@ParameterizedTest
+	@CsvSource({ "events.md,io.ecslogging.ecs.EcsFieldContributor,com.example.CloudContributor",
+			"operations.md,io.ecslogging.shipping.elasticsearch.ElasticsearchHttpCustomizer,com.example.GatewayCustomizer" })
+	void shouldNeedNoHintsButSprings(String page, Class<?> type, String example) {
 		RuntimeHints hints = new RuntimeHints();
-		Factories.of(this.directory, EcsFieldContributor.class, First.class)
+		Factories.documented(this.directory, page, type)
 			.run((loader) -> SpringFactoriesLoader.forResourceLocation("META-INF/spring/aot.factories")
 				.load(RuntimeHintsRegistrar.class)
 				.forEach((registrar) -> registrar.registerHints(hints, loader)));
 		assertThat(hints).matches(RuntimeHintsPredicates.reflection()
-			.onType(First.class)
+			.onType(TypeReference.of(example))
 			.withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS));
-		assertThat(hints).matches(RuntimeHintsPredicates.reflection().onType(EcsFieldContributor.class));
+		assertThat(hints).matches(RuntimeHintsPredicates.reflection().onType(type));
 		assertThat(hints).matches(RuntimeHintsPredicates.resource().forResource("META-INF/spring.factories"));
 	}
 

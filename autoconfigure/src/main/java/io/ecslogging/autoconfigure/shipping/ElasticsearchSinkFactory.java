@@ -16,6 +16,7 @@ import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.shipping.elasticsearch.CloudId;
 import io.ecslogging.shipping.elasticsearch.Credentials;
+import io.ecslogging.shipping.elasticsearch.ElasticsearchHttpCustomizer;
 import io.ecslogging.shipping.elasticsearch.ElasticsearchSettings;
 import io.ecslogging.shipping.elasticsearch.ElasticsearchSink;
 
@@ -24,9 +25,11 @@ import io.ecslogging.shipping.elasticsearch.ElasticsearchSink;
  *
  * @param properties how to ship to Elasticsearch
  * @param stream the data stream that documents are meant for, if any
+ * @param customizers customize the HTTP client and its requests; unless they have an
+ * {@code equals} of their own, no other factory is equal to this one
  */
-record ElasticsearchSinkFactory(ElasticsearchProperties properties,
-		@Nullable DataStream stream) implements SinkFactory {
+record ElasticsearchSinkFactory(ElasticsearchProperties properties, @Nullable DataStream stream,
+		List<ElasticsearchHttpCustomizer> customizers) implements SinkFactory {
 
 	private static final String NO_ADDRESS = "Spring Boot's connection to Elasticsearch";
 
@@ -65,7 +68,8 @@ record ElasticsearchSinkFactory(ElasticsearchProperties properties,
 					+ "connection, and spring.elasticsearch.uris cannot be used either");
 		}
 		ElasticsearchSettings settings = new ElasticsearchSettings(nodes(), credentials(), target(), !toIndex(),
-				this.properties.connectTimeout(), this.properties.requestTimeout(), this.properties.compression());
+				this.properties.connectTimeout(), this.properties.requestTimeout(), this.properties.compression(),
+				this.customizers);
 		return new ElasticsearchSink(settings, tls);
 	}
 

@@ -13,12 +13,14 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 
 import io.ecslogging.autoconfigure.BoundProperties;
+import io.ecslogging.autoconfigure.Extensions;
 import io.ecslogging.autoconfigure.ShippingProperties;
 import io.ecslogging.autoconfigure.connection.Connections;
 import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.logback.RootAttachment;
 import io.ecslogging.logback.ShippingAppender;
 import io.ecslogging.shipping.DaemonThreads;
+import io.ecslogging.shipping.elasticsearch.ElasticsearchHttpCustomizer;
 
 /**
  * The routes to all peers and the appender that feeds them. The routes outlive the
@@ -216,10 +218,11 @@ final class Shipping {
 	record Configuration(List<SinkFactory> sinks, ShippingProperties properties) {
 
 		/**
-		 * Return what properties configure.
+		 * Return what properties and customizers configure.
 		 * @param connections give the SSL bundles of addresses that are theirs
+		 * @throws IllegalArgumentException if a customizer cannot be created
 		 */
-		static Configuration of(BoundProperties bound, Connections connections) {
+		static Configuration of(Environment environment, BoundProperties bound, Connections connections) {
 			List<SinkFactory> sinks = new ArrayList<>();
 			if (bound.logstash().isEnabled()) {
 				long capacity = bound.shipping().queue().size();
@@ -227,8 +230,9 @@ final class Shipping {
 						connections.logstashBundle()));
 			}
 			if (bound.elasticsearch().isEnabled()) {
-				sinks.add(SecuredSinkFactory.of(new ElasticsearchSinkFactory(bound.elasticsearch(), bound.stream()),
-						connections.elasticsearchBundle()));
+				ElasticsearchSinkFactory elasticsearch = new ElasticsearchSinkFactory(bound.elasticsearch(),
+						bound.stream(), Extensions.load(ElasticsearchHttpCustomizer.class, environment));
+				sinks.add(SecuredSinkFactory.of(elasticsearch, connections.elasticsearchBundle()));
 			}
 			return new Configuration(sinks, bound.shipping());
 		}

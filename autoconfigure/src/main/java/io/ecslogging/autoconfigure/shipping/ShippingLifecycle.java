@@ -86,7 +86,7 @@ final class ShippingLifecycle {
 					ElasticsearchProperties.PREFIX);
 		}
 		BoundProperties effective = connections.applyTo(bound, environment);
-		Configuration configuration = Configuration.of(effective, connections);
+		Configuration configuration = Configuration.of(environment, effective, connections);
 		if (configuration.sinks().isEmpty()) {
 			retire();
 			return;
@@ -124,7 +124,7 @@ final class ShippingLifecycle {
 			return false;
 		}
 		BoundProperties effective = found.applyTo(bound, context.getEnvironment());
-		Configuration configuration = Configuration.of(effective, found);
+		Configuration configuration = Configuration.of(context.getEnvironment(), effective, found);
 		if (configuration.sinks().isEmpty()) {
 			return false;
 		}

@@ -2,7 +2,9 @@ package io.ecslogging.shipping.elasticsearch;
 
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ final class BulkApi {
 
 	private final boolean dataStream;
 
+	private final HttpCustomizers customizers;
+
 	/**
 	 * Parameters that older versions do not know, with their values.
 	 */
@@ -31,6 +35,7 @@ final class BulkApi {
 		this.credentials = settings.credentials();
 		this.target = settings.target();
 		this.dataStream = settings.dataStream();
+		this.customizers = new HttpCustomizers(settings.customizers());
 		this.parameters.add(new Parameter("include_source_on_error", "false"));
 		if (settings.dataStream()) {
 			this.parameters.add(new Parameter("require_data_stream", "true"));
@@ -39,19 +44,33 @@ final class BulkApi {
 
 	/**
 	 * Return the request that sends a body to a node.
+	 * @throws CustomizerException if a customizer throws anything
 	 */
-	HttpRequest request(URI node, BulkRequest bulk) {
-		HttpRequest.Builder builder = HttpRequest.newBuilder(uri(node))
-			.header("Content-Type", "application/x-ndjson")
-			.header("Accept", "application/json")
-			.POST(BodyPublishers.ofByteArray(bulk.body()));
-		if (bulk.isCompressed()) {
-			builder.header("Content-Encoding", "gzip");
-		}
-		if (this.credentials != null) {
-			builder.header("Authorization", this.credentials.authorization());
+	HttpRequest request(URI node, BulkRequest bulk) throws CustomizerException {
+		HttpRequest.Builder builder = HttpRequest.newBuilder();
+		URI uri = uri(node);
+		BodyPublisher body = BodyPublishers.ofByteArray(bulk.body());
+		fill(builder, uri, body, bulk.isCompressed());
+		if (!this.customizers.isEmpty()) {
+			this.customizers.customize(builder);
+			// once more, so that nothing is missing that shipping needs
+			fill(builder, uri, body, bulk.isCompressed());
 		}
 		return builder.build();
+	}
+
+	private void fill(HttpRequest.Builder builder, URI uri, BodyPublisher body, boolean compressed) {
+		builder.uri(uri)
+			.version(HttpClient.Version.HTTP_1_1)
+			.setHeader("Content-Type", "application/x-ndjson")
+			.setHeader("Accept", "application/json")
+			.POST(body);
+		if (compressed) {
+			builder.setHeader("Content-Encoding", "gzip");
+		}
+		if (this.credentials != null) {
+			builder.setHeader("Authorization", this.credentials.authorization());
+		}
 	}
 
 	private URI uri(URI node) {
@@ -90,6 +109,7 @@ final class BulkApi {
 					: "writing is forbidden" + cause;
 			case 404 -> "index_not_found_exception".equals(error.type()) ? missing() + cause
 					: "there is no Elasticsearch at this address" + cause;
+			case 407 -> "the proxy requires credentials" + cause;
 			case 429 -> "too many requests" + cause;
 			default -> "unexpected status" + cause;
 		};
@@ -101,7 +121,7 @@ final class BulkApi {
 	 */
 	static boolean mayBeOfContent(int status, ErrorCause error) {
 		return switch (status) {
-			case 401, 404, 408, 429, 502, 503, 504 -> false;
+			case 401, 404, 407, 408, 429, 502, 503, 504 -> false;
 			// with a type, it is from Elasticsearch and about privileges or a block
 			case 403 -> error.type() == null;
 			default -> true;

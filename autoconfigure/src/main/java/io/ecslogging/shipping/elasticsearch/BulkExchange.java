@@ -24,6 +24,8 @@ import io.ecslogging.shipping.Tls;
  */
 final class BulkExchange {
 
+	private static final byte[] NO_BODY = {};
+
 	private static final int MAX_REPLY = 64 * 1024;
 
 	private static final int MAX_REPLY_ITEM = 4 * 1024;
@@ -53,7 +55,7 @@ final class BulkExchange {
 		this.nodes = new Nodes(settings.nodes(), ThreadLocalRandom.current().nextInt(settings.nodes().size()),
 				System::nanoTime);
 		this.transport = new HttpTransport(settings.connectTimeout(), settings.requestTimeout(), HttpTransport.MAX_IDLE,
-				tls);
+				tls, new HttpCustomizers(settings.customizers()));
 		this.request = new BulkRequest(settings.compressed());
 		this.next = new BulkRequest(settings.compressed());
 	}
@@ -149,7 +151,9 @@ final class BulkExchange {
 		HttpRequest post = this.api.request(node, this.request);
 		HttpResponse<byte[]> response = this.transport.send(post, maxReply(), () -> prepare(next));
 		int status = response.statusCode();
-		BulkReply reply = BulkReply.read(response.body());
+		byte[] body = response.body();
+		// the JDK gives none to a proxy's reply
+		BulkReply reply = BulkReply.read((body != null) ? body : NO_BODY);
 		if (status == 200) {
 			List<BulkItem> items = reply.items();
 			if (items == null || items.size() != this.request.count()) {

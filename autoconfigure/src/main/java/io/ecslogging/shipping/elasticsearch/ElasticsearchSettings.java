@@ -17,19 +17,38 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long connecting may take
  * @param requestTimeout how long a request may take, its reply included
  * @param compressed whether requests are compressed
+ * @param customizers customize clients and requests, in this order
  */
 public record ElasticsearchSettings(List<URI> nodes, @Nullable Credentials credentials, String target,
-		boolean dataStream, Duration connectTimeout, Duration requestTimeout, boolean compressed) {
+		boolean dataStream, Duration connectTimeout, Duration requestTimeout, boolean compressed,
+		List<ElasticsearchHttpCustomizer> customizers) {
 
 	/**
-	 * Take a copy of the nodes.
+	 * Take a copy of the lists.
 	 * @throws IllegalArgumentException if there is none
 	 */
 	public ElasticsearchSettings {
 		nodes = List.copyOf(nodes);
+		customizers = List.copyOf(customizers);
 		if (nodes.isEmpty()) {
 			throw new IllegalArgumentException("There is no node");
 		}
+	}
+
+	/**
+	 * Create settings without customizers.
+	 * @param nodes the addresses of the nodes
+	 * @param credentials what requests are authorized with, or {@code null}
+	 * @param target the data stream or index
+	 * @param dataStream whether the target has to be a data stream
+	 * @param connectTimeout how long connecting may take
+	 * @param requestTimeout how long a request may take, its reply included
+	 * @param compressed whether requests are compressed
+	 * @throws IllegalArgumentException if there is no node
+	 */
+	public ElasticsearchSettings(List<URI> nodes, @Nullable Credentials credentials, String target, boolean dataStream,
+			Duration connectTimeout, Duration requestTimeout, boolean compressed) {
+		this(nodes, credentials, target, dataStream, connectTimeout, requestTimeout, compressed, List.of());
 	}
 
 }

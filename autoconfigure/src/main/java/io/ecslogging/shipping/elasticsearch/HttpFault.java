@@ -17,6 +17,8 @@ final class HttpFault {
 
 	private static final String NO_REPLY = "header parser received no bytes";
 
+	private static final String NO_TUNNEL = "Tunnel failed";
+
 	private HttpFault() {
 	}
 
@@ -25,7 +27,8 @@ final class HttpFault {
 	 */
 	static boolean isOfConnecting(Exception failure) {
 		return failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException
-				|| failure instanceof SSLHandshakeException;
+				|| failure instanceof SSLHandshakeException || failure instanceof CustomizerException
+				|| said(failure).startsWith(NO_TUNNEL);
 	}
 
 	/**
@@ -46,6 +49,9 @@ final class HttpFault {
 					? ", the TLS handshake included; a port without https never answers it" : "");
 		}
 		String said = said(failure);
+		if (said.startsWith(NO_TUNNEL)) {
+			return "the proxy does not connect to the node (" + said + ")";
+		}
 		if (said.contains(NO_REPLY)) {
 			boolean plain = !everWorked && "http".equals(node.getScheme());
 			return "the node has closed the connection without a reply" + (plain ? "; the port may require https" : "");
@@ -56,7 +62,8 @@ final class HttpFault {
 
 	private static String said(Exception failure) {
 		String message = failure.getMessage();
-		return (failure.getClass() == IOException.class && message != null) ? message : failure.toString();
+		boolean own = failure.getClass() == IOException.class || failure instanceof CustomizerException;
+		return (own && message != null) ? message : failure.toString();
 	}
 
 }

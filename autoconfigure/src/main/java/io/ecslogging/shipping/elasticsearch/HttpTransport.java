@@ -49,6 +49,8 @@ final class HttpTransport implements AutoCloseable {
 
 	private final Supplier<@Nullable Tls> tls;
 
+	private final HttpCustomizers customizers;
+
 	private @Nullable Client client;
 
 	private volatile @Nullable Future<?> exchange;
@@ -60,12 +62,15 @@ final class HttpTransport implements AutoCloseable {
 	 * @param maxIdle time without requests after which a connection is not used again
 	 * @param tls gives the TLS settings of the next connection; {@code null} for the
 	 * JVM's defaults
+	 * @param customizers customize each client
 	 */
-	HttpTransport(Duration connectTimeout, Duration requestTimeout, Duration maxIdle, Supplier<@Nullable Tls> tls) {
+	HttpTransport(Duration connectTimeout, Duration requestTimeout, Duration maxIdle, Supplier<@Nullable Tls> tls,
+			HttpCustomizers customizers) {
 		this.connectTimeout = connectTimeout;
 		this.requestTimeout = requestTimeout;
 		this.maxIdle = maxIdle;
 		this.tls = tls;
+		this.customizers = customizers;
 	}
 
 	/**
@@ -73,7 +78,7 @@ final class HttpTransport implements AutoCloseable {
 	 * @param request the request
 	 * @param maxReply the most bytes of the reply's body
 	 * @param meanwhile what to do while waiting
-	 * @return the reply
+	 * @return the reply, without a body if a proxy refuses to open a tunnel
 	 * @throws IOException if there is no reply in time, or it is too large
 	 */
 	HttpResponse<byte[]> send(HttpRequest request, int maxReply, Runnable meanwhile) throws IOException {
@@ -126,7 +131,13 @@ final class HttpTransport implements AutoCloseable {
 			return existing;
 		}
 		disconnect();
-		Client created = new Client(this.connectTimeout, this.tls.get());
+		HttpClient.Builder builder = HttpClient.newBuilder();
+		this.customizers.customize(builder);
+		Client created = new Client(builder.connectTimeout(this.connectTimeout), this.tls.get());
+		if (created.http.authenticator().isPresent()) {
+			created.close();
+			throw CustomizerException.ofAuthenticator();
+		}
 		this.client = created;
 		return created;
 	}
@@ -180,11 +191,9 @@ final class HttpTransport implements AutoCloseable {
 
 		private long usedAt = this.createdAt;
 
-		Client(Duration connectTimeout, @Nullable Tls tls) {
-			HttpClient.Builder builder = HttpClient.newBuilder()
-				.version(HttpClient.Version.HTTP_1_1)
+		Client(HttpClient.Builder builder, @Nullable Tls tls) {
+			builder.version(HttpClient.Version.HTTP_1_1)
 				.followRedirects(HttpClient.Redirect.NEVER)
-				.connectTimeout(connectTimeout)
 				.executor(this.executor);
 			if (tls != null) {
 				builder.sslContext(tls.context());

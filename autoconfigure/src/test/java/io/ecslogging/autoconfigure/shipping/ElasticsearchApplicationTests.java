@@ -1,5 +1,10 @@
 package io.ecslogging.autoconfigure.shipping;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,11 +31,15 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
+import io.ecslogging.shipping.elasticsearch.ElasticsearchHttpCustomizer;
 import io.ecslogging.testing.ChildJvm;
 import io.ecslogging.testing.EcsLine;
 import io.ecslogging.testing.ElasticsearchServer;
+import io.ecslogging.testing.Factories;
+import io.ecslogging.testing.ForwardProxy;
 import io.ecslogging.testing.HttpFront;
 import io.ecslogging.testing.LogstashServer;
 import io.ecslogging.testing.NoThreadLeft;
@@ -303,6 +312,66 @@ class ElasticsearchApplicationTests {
 	}
 
 	@Test
+	void shouldUseTheProxyOfTheJvm() throws Exception {
+		try (ForwardProxy proxy = ForwardProxy.to(SERVER.port())) {
+			ChildJvm.Result result = throughProxy().option("-Dhttps.proxyHost=localhost")
+				.option("-Dhttps.proxyPort=" + proxy.port())
+				.run(TestApplication.class, arguments("uris=https://es.localhost:9999"));
+			assertThat(result.exitCode()).as(result.errors()).isZero();
+			assertThat(proxy.asked()).isNotEmpty().containsOnly("es.localhost:9999");
+		}
+		assertThat(messages(this.target)).contains("hello");
+	}
+
+	@Test
+	void shouldAuthorizeAtAProxy() throws Exception {
+		String authorization = ElasticsearchServer.basic("proxy", "its password");
+		Factories.of(this.directory, ElasticsearchHttpCustomizer.class, ProxyPassword.class);
+		try (ForwardProxy proxy = ForwardProxy.to(SERVER.port(), authorization)) {
+			ChildJvm.Result result = throughProxy().option("-Djdk.http.auth.tunneling.disabledSchemes=")
+				.jar(this.directory)
+				.run(TestApplication.class, arguments("uris=https://es.localhost:9999", "--proxy.port=" + proxy.port(),
+						"--proxy.authorization=" + authorization));
+			assertThat(result.exitCode()).as(result.errors()).isZero();
+			assertThat(result.output() + result.errors()).doesNotContain(authorization);
+		}
+		assertThat(messages(this.target)).contains("hello");
+	}
+
+	/**
+	 * A JVM that authenticates to Elasticsearch, and knows no host but this one.
+	 */
+	private ChildJvm throughProxy() throws IOException {
+		Path hosts = Files.writeString(this.directory.resolve("no-hosts"), "127.0.0.1 localhost\n");
+		return ChildJvm
+			.with(Map.of("ECS_LOGGING_ELASTICSEARCH_USERNAME", ElasticsearchServer.USER,
+					"ECS_LOGGING_ELASTICSEARCH_PASSWORD", SERVER.password()))
+			.option("-Djdk.net.hosts.file=" + hosts);
+	}
+
+	@Test
+	void shouldSendThroughTheGatewayOfTheDocumentedExample() {
+		Factories documented = Factories.documented(this.directory, "operations.md", ElasticsearchHttpCustomizer.class);
+		for (int i = 1; i <= 2; i++) {
+			// the customizer of the second application finds other properties
+			try (HttpFront front = HttpFront.start(SERVER)) {
+				documented.run((loader) -> {
+					try (ConfigurableApplicationContext context = run("uris=http://elasticsearch.invalid:9200",
+							"username=elastic", "password=" + SERVER.password(), "allow-insecure=true",
+							"--logs.proxy.host=localhost", "--logs.proxy.port=" + front.uri().getPort())) {
+						TestApplication.logger.info("through the gateway");
+					}
+				});
+				assertThat(front.received()).isNotEmpty().allSatisfy((request) -> {
+					assertThat(request.uri()).startsWith("http://elasticsearch.invalid:9200/" + this.target);
+					assertThat(request.headers().get("X-gateway-tenant")).containsExactly("shop");
+				});
+			}
+			assertThat(messages(this.target).stream().filter("through the gateway"::equals)).hasSize(i);
+		}
+	}
+
+	@Test
 	void shouldSayThatThereIsNoAddress(CapturedOutput output) {
 		TestApplication.run(PREFIX + "api-key=id:key");
 		assertThat(output).contains("Nothing is shipped to Elasticsearch").doesNotContain("id:key");
@@ -339,6 +408,30 @@ class ElasticsearchApplicationTests {
 			.stream()
 			.map((document) -> document.get("_source").get("message").asString())
 			.toList();
+	}
+
+	/**
+	 * Authorizes at a proxy.
+	 */
+	static class ProxyPassword implements ElasticsearchHttpCustomizer {
+
+		private final Environment environment;
+
+		ProxyPassword(Environment environment) {
+			this.environment = environment;
+		}
+
+		@Override
+		public void customizeClient(HttpClient.Builder client) {
+			int port = this.environment.getRequiredProperty("proxy.port", Integer.class);
+			client.proxy(ProxySelector.of(new InetSocketAddress("localhost", port)));
+		}
+
+		@Override
+		public void customizeRequest(HttpRequest.Builder request) {
+			request.setHeader("Proxy-Authorization", this.environment.getRequiredProperty("proxy.authorization"));
+		}
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 
@@ -118,7 +119,8 @@ class HttpTransportTests {
 
 	private static HttpTransport transport(Duration maxIdle) {
 		Tls tls = new Tls(SERVER.trusting(), null, null);
-		return new HttpTransport(Duration.ofSeconds(5), Duration.ofSeconds(2), maxIdle, () -> tls);
+		return new HttpTransport(Duration.ofSeconds(5), Duration.ofSeconds(2), maxIdle, () -> tls,
+				new HttpCustomizers(List.of()));
 	}
 
 }
