@@ -22,9 +22,8 @@ final class CustomizerException extends IOException {
 	}
 
 	/**
-	 * Return what is wrong with an authenticator: beside one, JDKs up to at least 17
-	 * leave out the {@code Authorization} of a request, so that credentials seem to be
-	 * refused.
+	 * Return what is wrong with an authenticator: beside one, JDK 17 leaves out the
+	 * {@code Authorization} of a request, so that credentials seem to be refused.
 	 */
 	static CustomizerException ofAuthenticator() {
 		return new CustomizerException(
