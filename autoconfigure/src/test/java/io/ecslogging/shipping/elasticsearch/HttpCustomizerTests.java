@@ -114,7 +114,7 @@ class HttpCustomizerTests {
 		}))) {
 			run.ship(0, 0);
 			awaitDelivered(run);
-			assertThat(run.snapshot().failedAttempts()).isEqualTo(3);
+			assertThat(run.snapshot().attempts().failed()).isEqualTo(3);
 			assertThat(run.snapshot().resent()).isZero();
 		}
 		assertThat(SERVER.count(this.target)).isOne();
@@ -134,7 +134,7 @@ class HttpCustomizerTests {
 		}))) {
 			run.ship(0, 0);
 			awaitDelivered(run);
-			assertThat(run.snapshot().failedAttempts()).isEqualTo(3);
+			assertThat(run.snapshot().attempts().failed()).isEqualTo(3);
 			assertThat(run.snapshot().resent()).isZero();
 		}
 		assertThat(output).contains("has thrown java.lang.NoClassDefFoundError");
@@ -219,7 +219,7 @@ class HttpCustomizerTests {
 	private void fail(URI node, ElasticsearchHttpCustomizer... customizers) {
 		ShippingRun run = start(node, credentials(), customizers);
 		run.ship(0, 0);
-		Awaitility.await().until(() -> run.snapshot().failedAttempts() > 3);
+		Awaitility.await().until(() -> run.snapshot().attempts().failed() > 3);
 		assertThat(run.snapshot().queued()).isOne();
 		assertThat(run.snapshot().resent()).isZero();
 		run.shutdownTimeout(Duration.ofMillis(100)).close();
