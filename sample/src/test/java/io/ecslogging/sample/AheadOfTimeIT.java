@@ -1,10 +1,16 @@
 package io.ecslogging.sample;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -41,6 +47,9 @@ class AheadOfTimeIT {
 			elvis.awaitLine((line) -> line.contains(ElvisGenerator.class.getName()));
 			elvis.awaitLine((line) -> line.contains("Shipping to elasticsearch works"));
 			elvis.awaitLine((line) -> line.contains("Shipping to logstash works"));
+			assertThat(actuator(elvis)).contains("\"destination\":\"" + elasticsearch.uri(),
+					"\"queue\":{\"type\":\"persisted\"",
+					"System Environment Property \\\"ECS_LOGGING_LABELS_BUILT\\\"");
 			elvis.terminate();
 			assertThat(elvis.awaitEnd()).isEqualTo(143);
 			assertThat(elvis.lines().get(0)).contains("Starting AOT-processed ElvisApplication");
@@ -51,6 +60,15 @@ class AheadOfTimeIT {
 			assertThat(lines(logstash.lines()))
 				.allSatisfy((line) -> assertThat(line.string("labels.built")).isEqualTo("before"));
 		}
+	}
+
+	private static String actuator(RunningJvm elvis) throws Exception {
+		Matcher started = Pattern.compile("Tomcat started on port (\\d+)").matcher(String.join("\n", elvis.lines()));
+		assertThat(started.find()).isTrue();
+		URI endpoint = URI.create("http://localhost:" + started.group(1) + "/actuator/ecslogging");
+		return HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(endpoint).build(), BodyHandlers.ofString())
+			.body();
 	}
 
 	private RunningJvm start(ElasticsearchServer elasticsearch, LogstashServer logstash) {
