@@ -21,7 +21,7 @@ class EcsLoggingListener implements ApplicationListener<ApplicationEnvironmentPr
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		ConfigurableEnvironment environment = event.getEnvironment();
-		if (!LogbackPresence.isInUse(getClass().getClassLoader())) {
+		if (!LogbackPresence.isInUse(getClass().getClassLoader()) || TemporaryEnvironment.is(environment)) {
 			return;
 		}
 		BoundProperties bound = BoundPropertiesSource.of(environment);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -71,10 +72,10 @@ public final class EffectiveProperties {
 				addAll(name, value);
 			}
 			else if (value instanceof Map<?, ?> map) {
-				map.forEach((key, entry) -> add(name + "." + key, entry));
+				map.forEach((key, entry) -> add(name + "." + key, entry, name + "[" + key + "]"));
 			}
 			else {
-				add(name, value);
+				add(name, value, name + "[0]");
 			}
 		}
 	}
@@ -88,15 +89,21 @@ public final class EffectiveProperties {
 		}
 	}
 
-	private void add(String name, @Nullable Object value) {
-		Value shown = new Value(text(value), origin(name));
+	/**
+	 * Add a property.
+	 * @param otherName another name that may set it: that of the first element of a list,
+	 * or of a key that is not like other names
+	 */
+	private void add(String name, @Nullable Object value, String otherName) {
+		String origin = origin(name);
+		Value shown = new Value(text(value),
+				(origin != null) ? origin : Objects.requireNonNullElse(origin(otherName), DEFAULT));
 		this.values.put(name, (value != null && ElasticsearchProperties.isSecret(name)) ? shown.masked() : shown);
 	}
 
-	private String origin(String name) {
+	private @Nullable String origin(String name) {
 		ConfigurationProperty property = OwnProperties.find(this.environment, name);
-		property = (property != null) ? property : OwnProperties.find(this.environment, name + "[0]");
-		return (property != null) ? OwnProperties.origin(property) : DEFAULT;
+		return (property != null) ? OwnProperties.origin(property) : null;
 	}
 
 	private void addService(ServiceMetadata service) {

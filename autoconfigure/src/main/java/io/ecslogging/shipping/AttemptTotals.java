@@ -6,7 +6,8 @@ import java.time.Duration;
  * All attempts to send up to a moment. Immutable.
  *
  * @param count how many there were
- * @param failed how many of them failed, and were repeated
+ * @param failed how often sending failed and was repeated, connections that were lost
+ * between attempts included
  * @param time how long they took together, which is mostly waiting for the peer
  * @param events how many events they had together, those sent again included
  * @param bytes the size of those events, before compression

@@ -44,13 +44,14 @@ public final class Shipper {
 	private final ReentrantLock ending = new ReentrantLock();
 
 	/**
-	 * Guarded by this object's monitor, like the fields up to {@link #spentAt}.
+	 * Guarded by this object's monitor, like the fields up to {@link #spentAt}. There is
+	 * a thread if one is wanted and nothing is held, or while one is being ended.
 	 */
 	private @Nullable WorkerThread thread;
 
-	private boolean stopping;
+	private boolean wanted;
 
-	private boolean startAgain;
+	private boolean held;
 
 	private boolean ended;
 
@@ -138,7 +139,11 @@ public final class Shipper {
 
 	private void startIfResting() {
 		if (this.resting) {
-			start();
+			synchronized (this) {
+				if (this.resting) {
+					start();
+				}
+			}
 		}
 	}
 
@@ -153,13 +158,21 @@ public final class Shipper {
 
 	/**
 	 * Start the thread, unless it is running. Does not wait for a thread that is being
-	 * ended: another one follows it. Does nothing after {@link #close}.
+	 * ended: another one follows it. After {@link #hold}, it starts when sending is
+	 * resumed. Does nothing after {@link #close}.
 	 */
 	public synchronized void start() {
-		if (!this.ended) {
-			this.resting = false;
-			this.spentNanos = 0;
-			this.startAgain = this.stopping;
+		this.resting = false;
+		this.spentNanos = 0;
+		this.wanted = true;
+		startIfWanted();
+	}
+
+	/**
+	 * Called with the monitor held.
+	 */
+	private void startIfWanted() {
+		if (this.wanted && !this.held && !this.ended) {
 			startThread();
 		}
 	}
@@ -181,6 +194,10 @@ public final class Shipper {
 	 * @param timeout how long to wait at most
 	 */
 	public void pause(Duration timeout) {
+		synchronized (this) {
+			this.wanted = false;
+			this.resting = false;
+		}
 		this.ending.lock();
 		try {
 			long start = System.nanoTime();
@@ -193,6 +210,49 @@ public final class Shipper {
 		finally {
 			this.ending.unlock();
 		}
+	}
+
+	/**
+	 * Send what is queued, and have it confirmed: the thread is ended, and another one
+	 * follows it. Does nothing while there is none.
+	 * @param timeout how long to wait at most
+	 */
+	public void flush(Duration timeout) {
+		this.ending.lock();
+		try {
+			stop(timeout, false);
+		}
+		finally {
+			this.ending.unlock();
+		}
+	}
+
+	/**
+	 * Send no more until {@link #resume}, whatever starts the thread meanwhile. What is
+	 * on its way may still arrive.
+	 * @param timeout how long to wait for that at most
+	 */
+	public void hold(Duration timeout) {
+		synchronized (this) {
+			this.held = true;
+		}
+		flush(timeout);
+	}
+
+	/**
+	 * Send again after {@link #hold}, if the thread has been started.
+	 */
+	public synchronized void resume() {
+		this.held = false;
+		startIfWanted();
+	}
+
+	/**
+	 * Return whether nothing is sent after {@link #hold}.
+	 * @return whether it is held
+	 */
+	public synchronized boolean isHeld() {
+		return this.held;
 	}
 
 	/**
@@ -215,6 +275,7 @@ public final class Shipper {
 	 * @param timeout how long to wait at most
 	 */
 	public void close(Duration timeout) {
+		abortIfNoTime(timeout);
 		this.ending.lock();
 		try {
 			if (this.closed) {
@@ -246,6 +307,16 @@ public final class Shipper {
 	}
 
 	/**
+	 * Another thread may be waiting until everything is sent.
+	 */
+	private synchronized void abortIfNoTime(Duration timeout) {
+		if (timeout.isZero() && this.thread != null) {
+			this.ended = true;
+			this.thread.abort();
+		}
+	}
+
+	/**
 	 * Make sure that what is left is being sent, and that no thread is started
 	 * afterwards.
 	 * @return how long sending may take, in nanoseconds
@@ -262,7 +333,8 @@ public final class Shipper {
 	}
 
 	/**
-	 * Called by one thread at a time, without the monitor, because it may take long.
+	 * End the thread, and start another one if that is wanted then. Called by one thread
+	 * at a time, without the monitor, because it may take long.
 	 */
 	private void stop(Duration timeout, boolean patient) {
 		WorkerThread stopped;
@@ -271,18 +343,15 @@ public final class Shipper {
 			if (stopped == null) {
 				return;
 			}
-			this.stopping = true;
-			this.running = false;
+			// who logs may wait for room if the queue is emptied again soon
+			this.running = this.wanted && !this.held && !this.ended;
 			stopped.stop(timeout, patient);
 		}
 		stopped.awaitEnd(timeout);
 		synchronized (this) {
 			this.thread = null;
-			this.stopping = false;
-			if (this.startAgain && !this.ended) {
-				startThread();
-			}
-			this.startAgain = false;
+			startIfWanted();
+			this.running = this.thread != null;
 		}
 	}
 

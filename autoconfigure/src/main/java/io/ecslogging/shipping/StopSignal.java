@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the thread that sends to end, by when, and how patiently. Given once by another
- * thread.
+ * Tells the thread that sends to end, by when, and how patiently. Given by another
+ * thread, perhaps again if there is less time than was said.
  */
 final class StopSignal {
 

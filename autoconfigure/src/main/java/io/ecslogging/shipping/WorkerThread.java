@@ -36,6 +36,14 @@ final class WorkerThread {
 	}
 
 	/**
+	 * Have the worker end at once.
+	 */
+	void abort() {
+		this.worker.stop(Duration.ZERO, false);
+		this.worker.abort();
+	}
+
+	/**
 	 * Wait for the worker to end, and abort its attempt if that takes too long.
 	 * Afterwards it does not touch the queue.
 	 */

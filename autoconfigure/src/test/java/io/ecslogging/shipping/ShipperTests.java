@@ -126,6 +126,99 @@ class ShipperTests {
 	}
 
 	@Test
+	void shouldSendNothingWhileHeldWhateverStartsIt() {
+		this.shipper.start();
+		this.shipper.hold(Duration.ofSeconds(5));
+		this.shipper.ship(LINE);
+		this.shipper.start();
+		this.shipper.flush(Duration.ofSeconds(5));
+		assertThat(this.sink.attempts).hasValue(0);
+		this.shipper.rest(Duration.ofSeconds(5));
+		this.shipper.ship(LINE);
+		assertThat(this.shipper.isHeld()).isTrue();
+		assertThat(this.sink.attempts).hasValue(0);
+		this.shipper.resume();
+		Awaitility.await().until(() -> this.shipper.snapshot().delivered() == 2);
+	}
+
+	@Test
+	void shouldSendNothingWhileHeldAfterARest() {
+		this.shipper.start();
+		this.shipper.rest(Duration.ofSeconds(5));
+		this.shipper.hold(Duration.ofSeconds(5));
+		this.shipper.ship(LINE);
+		assertThat(this.sink.attempts).hasValue(0);
+		this.shipper.resume();
+		Awaitility.await().until(() -> this.shipper.snapshot().delivered() == 1);
+	}
+
+	@Test
+	void shouldSendWhatIsHeldWhenItEnds() {
+		this.shipper.start();
+		this.shipper.hold(Duration.ofSeconds(5));
+		this.shipper.ship(LINE);
+		this.shipper.close(Duration.ofSeconds(30));
+		assertThat(this.shipper.snapshot().delivered()).isOne();
+	}
+
+	@Test
+	void shouldWaitForRoomDuringAFlush() throws InterruptedException {
+		this.sink.stall = new CountDownLatch(1);
+		this.shipper.start();
+		this.shipper.ship(LINE);
+		Awaitility.await().until(() -> this.sink.attempts.get() == 1);
+		Thread flushing = new Thread(() -> this.shipper.flush(Duration.ofSeconds(40)));
+		flushing.start();
+		Thread logging = new Thread(() -> {
+			for (int i = 0; i < 1000; i++) {
+				this.shipper.ship(LINE);
+			}
+		});
+		logging.start();
+		Awaitility.await().until(() -> logging.getState() == Thread.State.TIMED_WAITING);
+		this.sink.stall.countDown();
+		flushing.join();
+		logging.join();
+		Awaitility.await().until(() -> this.shipper.snapshot().delivered() == 1001);
+	}
+
+	/**
+	 * A pause that waits for a flush must not end what has been started meanwhile.
+	 */
+	@Test
+	void shouldGoOnIfItIsStartedWhileAPauseWaitsForAFlush() throws InterruptedException {
+		this.sink.stall = new CountDownLatch(1);
+		this.shipper.start();
+		this.shipper.ship(LINE);
+		Awaitility.await().until(() -> this.sink.attempts.get() == 1);
+		Thread flushing = new Thread(() -> this.shipper.flush(Duration.ofSeconds(40)));
+		flushing.start();
+		Awaitility.await().until(() -> flushing.getState() == Thread.State.TIMED_WAITING);
+		Thread pausing = new Thread(() -> this.shipper.pause(Duration.ofSeconds(40)));
+		pausing.start();
+		Awaitility.await().until(() -> pausing.getState() == Thread.State.WAITING);
+		this.shipper.start();
+		this.sink.stall.countDown();
+		flushing.join();
+		pausing.join();
+		this.shipper.ship(LINE);
+		Awaitility.await().until(() -> this.shipper.snapshot().delivered() == 2);
+	}
+
+	@Test
+	void shouldEndAtOnceThoughAFlushWaits() throws InterruptedException {
+		this.sink.stall = new CountDownLatch(1);
+		this.shipper.start();
+		this.shipper.ship(LINE);
+		Awaitility.await().until(() -> this.sink.attempts.get() == 1);
+		Thread flushing = new Thread(() -> this.shipper.flush(Duration.ofHours(1)));
+		flushing.start();
+		Awaitility.await().until(() -> flushing.getState() == Thread.State.TIMED_WAITING);
+		this.shipper.close(Duration.ZERO);
+		flushing.join();
+	}
+
+	@Test
 	void shouldStartWithoutWaitingForAPause() throws InterruptedException {
 		this.sink.stall = new CountDownLatch(1);
 		this.shipper.start();

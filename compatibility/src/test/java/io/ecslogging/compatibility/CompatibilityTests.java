@@ -68,10 +68,22 @@ class CompatibilityTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void shouldShipThroughRefreshesOfSpringCloud(boolean bootstrap) {
-		ChildJvm.Result result = jvm("spring-boot-devtools").option("-Dspring.cloud.bootstrap.enabled=" + bootstrap)
+	void shouldShipThroughRefreshesOfSpringCloud(boolean bootstrap) throws Exception {
+		Files.writeString(this.directory.resolve("application.properties"), "spring.application.name=shop\n"
+				+ "ecs.logging.logstash.destinations=" + this.logstash.destination() + "\n");
+		ChildJvm.Result result = ChildJvm.without("spring-boot-devtools")
+			.jar(this.directory)
+			.option("-Dspring.cloud.bootstrap.enabled=" + bootstrap)
 			.run(RefreshedApplication.class);
-		assertThat(assertShippedOnce(result).messages()).contains("before", "refresh 1", "refresh 2", "refresh 3");
+		List<EcsLine> printed = EcsLines.of(result.output().lines().toList()).all();
+		List<String> own = List.of("before", "refresh 1", "refresh 2", "refresh 3");
+		assertThat(messages(printed.stream())).containsAll(own);
+		// the bootstrap context of the first start has other properties, and is not
+		// shipped
+		assertThat(this.logstash.lines()).allSatisfy((line) -> assertThat(line).contains("\"dataset\":\"shop\""));
+		own.forEach((message) -> assertThat(this.logstash.lines())
+			.filteredOn((line) -> line.contains("\"message\":\"" + message + "\""))
+			.hasSize(1));
 	}
 
 	private ChildJvm jvm(String... withoutJars) {

@@ -3,6 +3,7 @@ package io.ecslogging.autoconfigure.actuate;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -69,7 +70,12 @@ public class EcsLoggingEndpoint {
 	public @Nullable SinkDescriptor operate(@Selector String sink, Operation operation) {
 		SinkState state = ShippingSinks.of(sink);
 		if (state == null || state.destination() == null) {
-			String kinds = String.join(", ", ShippingSinks.all().keySet());
+			String kinds = ShippingSinks.all()
+				.entrySet()
+				.stream()
+				.filter((other) -> other.getValue().destination() != null)
+				.map(Map.Entry::getKey)
+				.collect(Collectors.joining(", "));
 			throw new InvalidEndpointRequestException("No sink " + sink,
 					kinds.isEmpty() ? "Nothing is shipped" : "There is no such sink, but there are: " + kinds);
 		}

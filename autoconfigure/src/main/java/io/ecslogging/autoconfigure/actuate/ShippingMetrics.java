@@ -2,12 +2,9 @@ package io.ecslogging.autoconfigure.actuate;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -18,10 +15,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
 
 import io.ecslogging.autoconfigure.shipping.SinkState;
 import io.ecslogging.shipping.DropReason;
@@ -33,20 +27,21 @@ import io.ecslogging.shipping.ShippingSnapshot;
  * Metrics of shipping, one set for each kind of peer. Reading them adds up counters, and
  * never touches the network. Used by the threads that read a registry.
  */
-final class ShippingMetrics implements MeterBinder, ApplicationListener<ApplicationReadyEvent> {
+final class ShippingMetrics extends LateMeterBinder {
 
 	private static final String PREFIX = "ecs.logging.";
 
 	private static final String EVENTS = "events";
 
+	/**
+	 * For how long what has been read is used again: meters of one scrape should be of
+	 * one moment, and reading may touch the disk.
+	 */
+	private static final long READ_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
 	private final Supplier<Map<String, SinkState>> sinks;
 
-	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
-
-	/**
-	 * The kinds that have meters in all registries. Guarded by this object's monitor.
-	 */
-	private final Set<String> bound = new HashSet<>();
+	private volatile Reading last = new Reading(System.nanoTime() - READ_NANOS, Map.of());
 
 	/**
 	 * Create metrics.
@@ -57,29 +52,12 @@ final class ShippingMetrics implements MeterBinder, ApplicationListener<Applicat
 	}
 
 	@Override
-	public synchronized void bindTo(MeterRegistry registry) {
-		this.registries.add(registry);
-		this.bound.forEach((kind) -> bindTo(registry, kind));
-		bindNew();
+	Set<String> names() {
+		return this.sinks.get().keySet();
 	}
 
-	/**
-	 * Sinks may have been added when the context was refreshed, after registries were.
-	 */
 	@Override
-	public synchronized void onApplicationEvent(ApplicationReadyEvent event) {
-		bindNew();
-	}
-
-	private void bindNew() {
-		for (String kind : this.sinks.get().keySet()) {
-			if (this.bound.add(kind)) {
-				this.registries.forEach((registry) -> bindTo(registry, kind));
-			}
-		}
-	}
-
-	private void bindTo(MeterRegistry registry, String kind) {
+	void bindTo(MeterRegistry registry, String kind) {
 		events(registry, kind);
 		attempts(registry, kind);
 		gauge(registry, kind, "queue.events", EVENTS, "Events that wait in the queue or are in flight",
@@ -87,12 +65,20 @@ final class ShippingMetrics implements MeterBinder, ApplicationListener<Applicat
 		gauge(registry, kind, "queue.size", BaseUnits.BYTES, "Size of those events", (all) -> all.queue().bytes());
 		gauge(registry, kind, "queue.capacity", BaseUnits.BYTES, "Maximum size of the queue",
 				(all) -> all.queue().capacity());
-		seconds(registry, kind, "queue.age", "Age of the oldest event in the queue",
-				(all) -> millisSince(all.queue().oldest()));
-		gauge(registry, kind, "sink.up", null, "1, or 0 while attempts fail",
-				(all) -> (all.peer().state() == State.INTERRUPTED) ? 0 : 1);
-		seconds(registry, kind, "sink.outage", "How long attempts have failed by now",
-				(all) -> outageMillis(all.peer()));
+		TimeGauge
+			.builder(PREFIX + "queue.age", this, TimeUnit.MILLISECONDS,
+					(metrics) -> metrics.read(kind, (all) -> millisSince(all.queue().oldest())))
+			.tag("sink", kind)
+			.description("Age of the oldest event in the queue")
+			.register(registry);
+		Gauge.builder(PREFIX + "sink.up", this, (metrics) -> (metrics.outageMillis(kind) > 0) ? 0 : 1)
+			.tag("sink", kind)
+			.description("1, or 0 while attempts fail")
+			.register(registry);
+		TimeGauge.builder(PREFIX + "sink.outage", this, TimeUnit.MILLISECONDS, (metrics) -> metrics.outageMillis(kind))
+			.tag("sink", kind)
+			.description("How long attempts have failed by now")
+			.register(registry);
 	}
 
 	private void events(MeterRegistry registry, String kind) {
@@ -136,8 +122,16 @@ final class ShippingMetrics implements MeterBinder, ApplicationListener<Applicat
 				(all) -> all.attempts().bytes());
 	}
 
-	private static double outageMillis(PeerStatus peer) {
-		return (peer.state() == State.INTERRUPTED) ? millisSince(peer.since()) : 0;
+	/**
+	 * Nobody tries a sink that is paused, or that nothing is shipped to any more.
+	 */
+	private double outageMillis(String kind) {
+		SinkState sink = read().get(kind);
+		if (sink == null || sink.destination() == null || sink.paused()) {
+			return 0;
+		}
+		PeerStatus peer = sink.snapshot().peer();
+		return (peer.state() == State.INTERRUPTED) ? Math.max(1, millisSince(peer.since())) : 0;
 	}
 
 	private static double millisSince(@Nullable Instant time) {
@@ -162,17 +156,25 @@ final class ShippingMetrics implements MeterBinder, ApplicationListener<Applicat
 			.register(registry);
 	}
 
-	private void seconds(MeterRegistry registry, String kind, String name, String description,
-			ToDoubleFunction<ShippingSnapshot> millis) {
-		TimeGauge.builder(PREFIX + name, this, TimeUnit.MILLISECONDS, (metrics) -> metrics.read(kind, millis))
-			.tag("sink", kind)
-			.description(description)
-			.register(registry);
+	private double read(String kind, ToDoubleFunction<ShippingSnapshot> value) {
+		SinkState sink = read().get(kind);
+		return (sink != null) ? value.applyAsDouble(sink.snapshot()) : 0;
 	}
 
-	private double read(String kind, ToDoubleFunction<ShippingSnapshot> value) {
-		SinkState sink = this.sinks.get().get(kind);
-		return (sink != null) ? value.applyAsDouble(sink.snapshot()) : 0;
+	private Map<String, SinkState> read() {
+		Reading reading = this.last;
+		if (System.nanoTime() - reading.nanos() >= READ_NANOS) {
+			reading = new Reading(System.nanoTime(), this.sinks.get());
+			this.last = reading;
+		}
+		return reading.sinks();
+	}
+
+	/**
+	 * All sinks at a moment.
+	 */
+	private record Reading(long nanos, Map<String, SinkState> sinks) {
+
 	}
 
 }

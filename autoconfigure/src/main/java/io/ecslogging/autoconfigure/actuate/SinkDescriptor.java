@@ -117,7 +117,8 @@ public record SinkDescriptor(@Nullable String destination, String state, Instant
 	 * All attempts to send.
 	 *
 	 * @param count how many there were
-	 * @param failed how many failed and were repeated
+	 * @param failed how often sending failed and was repeated, connections that were lost
+	 * between attempts included
 	 * @param meanTime how long one took
 	 * @param meanEvents how many events one had
 	 * @param meanBytes the size of those events, before compression

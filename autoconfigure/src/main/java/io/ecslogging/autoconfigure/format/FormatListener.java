@@ -7,6 +7,7 @@ import org.springframework.core.Ordered;
 
 import io.ecslogging.autoconfigure.BoundPropertiesSource;
 import io.ecslogging.autoconfigure.LogbackPresence;
+import io.ecslogging.autoconfigure.TemporaryEnvironment;
 
 /**
  * Turns Boot's text appenders into ECS ones if an XML configuration includes them. Runs
@@ -22,7 +23,7 @@ class FormatListener implements ApplicationListener<ApplicationEnvironmentPrepar
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		ClassLoader classLoader = getClass().getClassLoader();
-		if (!LogbackPresence.isPresent(classLoader)) {
+		if (!LogbackPresence.isPresent(classLoader) || TemporaryEnvironment.is(event.getEnvironment())) {
 			return;
 		}
 		if (LogbackPresence.isInUse(classLoader)

@@ -44,12 +44,7 @@ final class Route {
 
 	private volatile Supplier<@Nullable Tls> tls;
 
-	private volatile boolean open;
-
-	/**
-	 * Whether an operator has paused it.
-	 */
-	private volatile boolean held;
+	private boolean open;
 
 	private volatile boolean left;
 
@@ -86,7 +81,8 @@ final class Route {
 	 */
 	SinkState state() {
 		ShippingSnapshot snapshot = this.shipper.snapshot();
-		return new SinkState(this.sinks.destination(), this.held, this.left ? snapshot.handedOver() : snapshot);
+		return new SinkState(this.sinks.destination(), this.shipper.isHeld(),
+				this.left ? snapshot.handedOver() : snapshot);
 	}
 
 	/**
@@ -118,6 +114,7 @@ final class Route {
 		if (!this.open) {
 			this.sinks = others;
 			this.tls = TlsFactory.of(others.tls(), environment);
+			announce();
 		}
 	}
 
@@ -141,7 +138,7 @@ final class Route {
 	void open() {
 		if (!this.open) {
 			this.open = true;
-			this.held = false;
+			this.shipper.resume();
 			this.shipper.start();
 		}
 	}
@@ -150,18 +147,14 @@ final class Route {
 	 * Send what is queued now. Called without the lock.
 	 */
 	void flush() {
-		if (!this.held) {
-			this.shipper.pause(this.shutdownTimeout);
-			startAgain();
-		}
+		this.shipper.flush(this.shutdownTimeout);
 	}
 
 	/**
 	 * Send no more until {@link #resume()}. Called without the lock.
 	 */
 	void hold() {
-		this.held = true;
-		this.shipper.pause(HOLD_TIMEOUT);
+		this.shipper.hold(HOLD_TIMEOUT);
 		logger.info("Shipping to {} is paused, events are queued. The endpoint ecslogging resumes it", kind());
 	}
 
@@ -169,16 +162,9 @@ final class Route {
 	 * Send again. Called without the lock.
 	 */
 	void resume() {
-		if (this.held) {
-			this.held = false;
+		if (this.shipper.isHeld()) {
 			logger.info("Shipping to {} is resumed", kind());
-			startAgain();
-		}
-	}
-
-	private void startAgain() {
-		if (this.open && !this.held) {
-			this.shipper.start();
+			this.shipper.resume();
 		}
 	}
 
@@ -190,10 +176,12 @@ final class Route {
 	}
 
 	/**
-	 * Send what is queued, then send no more until opened again. Called without the lock,
-	 * since it may take long.
+	 * Send what is queued, then send no more until opened again. If an operator has
+	 * paused it, this is the last chance to send. Called without the lock, since it may
+	 * take long.
 	 */
 	void pause() {
+		this.shipper.resume();
 		this.shipper.pause(this.shutdownTimeout);
 	}
 
@@ -202,9 +190,7 @@ final class Route {
 	 * the lock.
 	 */
 	void rest() {
-		if (!this.held) {
-			this.shipper.rest(this.shutdownTimeout);
-		}
+		this.shipper.rest(this.shutdownTimeout);
 	}
 
 	/**

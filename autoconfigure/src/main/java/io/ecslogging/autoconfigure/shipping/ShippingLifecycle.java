@@ -81,11 +81,11 @@ final class ShippingLifecycle {
 		if (!child) {
 			forgetConnections();
 		}
-		if (bound.elasticsearch().hasCredentials() && !bound.elasticsearch().hasAddress()) {
-			logger.warn("Nothing is shipped to Elasticsearch: credentials are set, but neither {}.cloud-id nor .uris",
-					ElasticsearchProperties.PREFIX);
-		}
 		BoundProperties effective = connections.applyTo(bound, environment);
+		if (effective.elasticsearch().hasCredentials() && !effective.elasticsearch().hasAddress()) {
+			logger.warn("Nothing is shipped to Elasticsearch unless a bean says where to: credentials are set, but "
+					+ "neither {}.cloud-id nor .uris", ElasticsearchProperties.PREFIX);
+		}
 		Configuration configuration = Configuration.of(environment, effective, connections);
 		if (configuration.sinks().isEmpty()) {
 			retire();
@@ -105,7 +105,7 @@ final class ShippingLifecycle {
 		if (shipping == null) {
 			shipping = new Shipping(configuration, environment);
 		}
-		shipping.attach(ShippedLogFormatter.document(environment, effective), ShippingLifecycle::disable);
+		shipping.attach(ShippedLogFormatter.document(environment, effective), ShippingLifecycle::withdraw);
 		shutdown.register();
 	}
 
@@ -149,6 +149,14 @@ final class ShippingLifecycle {
 	private static void forgetConnections() {
 		connections = Connections.NONE;
 		owner.clear();
+	}
+
+	/**
+	 * Ship nothing more, since other classes of the same name do.
+	 */
+	private static void withdraw() {
+		disable();
+		shutdown.withdraw();
 	}
 
 	/**

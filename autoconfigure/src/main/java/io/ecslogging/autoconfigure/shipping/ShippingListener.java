@@ -26,6 +26,7 @@ import org.springframework.core.env.Environment;
 import io.ecslogging.autoconfigure.BoundProperties;
 import io.ecslogging.autoconfigure.BoundPropertiesSource;
 import io.ecslogging.autoconfigure.LogbackPresence;
+import io.ecslogging.autoconfigure.TemporaryEnvironment;
 import io.ecslogging.autoconfigure.connection.Connections;
 
 /**
@@ -90,8 +91,9 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 	 */
 	private void connect(ApplicationContext refreshed) {
 		ConfigurableApplicationContext owner = this.context;
-		if (owner == null || BeanFactoryUtils.beanNamesForTypeIncludingAncestors(refreshed, ConnectionDetails.class,
-				true, false).length == 0) {
+		// events of children, such as the one of a management port, get here too
+		if (owner != refreshed || BeanFactoryUtils.beanNamesForTypeIncludingAncestors(refreshed,
+				ConnectionDetails.class, true, false).length == 0) {
 			return;
 		}
 		Environment environment = owner.getEnvironment();
@@ -118,6 +120,9 @@ class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered
 	}
 
 	private void configure(Environment environment, boolean child) {
+		if (TemporaryEnvironment.is(environment)) {
+			return;
+		}
 		BoundProperties bound = BoundPropertiesSource.of(environment);
 		shipping |= bound.logstash().isEnabled() || bound.elasticsearch().hasCredentials()
 				|| bound.elasticsearch().isEnabled();

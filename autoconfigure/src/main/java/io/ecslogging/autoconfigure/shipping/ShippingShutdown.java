@@ -87,6 +87,23 @@ final class ShippingShutdown {
 	}
 
 	/**
+	 * Leave nothing behind that would keep the class loader, though the application goes
+	 * on.
+	 */
+	void withdraw() {
+		unregister();
+		try {
+			synchronized (this) {
+				SpringApplication.getShutdownHandlers().remove(this.close);
+				this.handlerAdded = false;
+			}
+		}
+		catch (IllegalStateException ex) {
+			// the JVM is ending
+		}
+	}
+
+	/**
 	 * Return whether this is the thread of Boot's hook, which calls the handler at its
 	 * end.
 	 */

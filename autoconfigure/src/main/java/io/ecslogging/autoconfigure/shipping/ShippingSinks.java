@@ -43,7 +43,7 @@ public final class ShippingSinks {
 	}
 
 	/**
-	 * Send no more to a sink until {@link #resume}, or until an application starts. What
+	 * Send no more to a sink until {@link #resume}, or until the application ends. What
 	 * is logged is queued. What is on its way is ended within about one second.
 	 * @param kind the kind of the sink
 	 */

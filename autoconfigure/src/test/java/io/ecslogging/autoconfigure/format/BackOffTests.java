@@ -267,12 +267,12 @@ class BackOffTests {
 	@Test
 	void shouldNotTouchJacksonUntilAStructuredArgumentNeedsIt() throws Exception {
 		Path classes = this.directory.resolve("classes.txt");
-		ChildJvm.Result without = ChildJvm.without("spring-boot-jackson")
+		ChildJvm.Result without = ChildJvm.without("spring-boot-jackson", "spring-boot-actuator")
 			.option("-Xlog:class+load:file=" + classes)
 			.run(TestApplication.class);
 		assertOnlyEcs(without.output());
 		assertThat(Files.readString(classes)).doesNotContain("tools.jackson.", "com.fasterxml.jackson.");
-		ChildJvm.Result with = ChildJvm.without("spring-boot-jackson")
+		ChildJvm.Result with = ChildJvm.without("spring-boot-jackson", "spring-boot-actuator")
 			.option("-Xlog:class+load:file=" + classes)
 			.run(TestApplication.class, "--spring.profiles.active=structured");
 		assertOnlyEcs(with.output());
