@@ -25,6 +25,11 @@ public final class ChildJvm {
 
 	private final List<String> options = new ArrayList<>();
 
+	/**
+	 * For programs that end soon: what it takes to make them fast is not worth it.
+	 */
+	private static final List<String> BRIEF = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
 	private final List<String> jars = new ArrayList<>();
 
 	private final List<String> moreJars = new ArrayList<>();
@@ -112,6 +117,7 @@ public final class ChildJvm {
 	private ProcessBuilder process(List<String> program, String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(BRIEF);
 		command.addAll(this.options);
 		command.addAll(program);
 		command.addAll(List.of(arguments));

@@ -194,7 +194,7 @@ public final class ElasticsearchServer {
 		builder.environment()
 			.putAll(Map.of("ES_JAVA_HOME", System.getProperty("java.home"), "ES_PATH_CONF",
 					this.run.resolve("config").toString(), "ES_TMPDIR", this.run.resolve("tmp").toString(),
-					"ES_JAVA_OPTS", "-Xms512m -Xmx512m"));
+					"ES_JAVA_OPTS", "-Xms512m -Xmx512m -XX:TieredStopAtLevel=1"));
 		return builder;
 	}
 
