@@ -30,6 +30,7 @@ class EcsLoggingListener implements ApplicationListener<ApplicationEnvironmentPr
 			// misspelled
 			UnknownProperties.report(environment);
 			LeftoverFormats.report(environment, bound.logging());
+			AgentDifferences.report(environment, bound.logging(), bound.service());
 			RuntimeException failure = bound.failure();
 			if (failure != null) {
 				throw failure;

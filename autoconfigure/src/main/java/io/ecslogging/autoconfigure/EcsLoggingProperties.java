@@ -98,13 +98,17 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * Data about the service.
 	 *
 	 * @param name Name of the service. Falls back to
-	 * 'logging.structured.ecs.service.name' and 'spring.application.name'.
+	 * 'logging.structured.ecs.service.name', to what agents are told, and to
+	 * 'spring.application.name'.
 	 * @param version Version of the service. Falls back to
-	 * 'logging.structured.ecs.service.version' and 'spring.application.version'.
+	 * 'logging.structured.ecs.service.version', to what agents are told, and to
+	 * 'spring.application.version'.
 	 * @param environment Environment that the service runs in, such as 'production'.
-	 * Falls back to 'logging.structured.ecs.service.environment'.
+	 * Falls back to 'logging.structured.ecs.service.environment' and to what agents are
+	 * told.
 	 * @param nodeName Name of the node that the service runs on. Falls back to
-	 * 'logging.structured.ecs.service.node-name' and the variable HOSTNAME.
+	 * 'logging.structured.ecs.service.node-name', to what agents are told, and to the
+	 * variable HOSTNAME.
 	 */
 	public record Service(@Nullable String name, @Nullable String version, @Nullable String environment,
 			@Nullable String nodeName) {

@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Parameter;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -28,13 +27,10 @@ public final class EffectiveProperties {
 	private static final String DEFAULT = "default";
 
 	/**
-	 * The properties that those of the service fall back to.
+	 * The last properties that those of the service fall back to.
 	 */
-	private static final Map<String, List<String>> FALLBACKS = Map.of("name",
-			List.of("logging.structured.ecs.service.name", "spring.application.name"), "version",
-			List.of("logging.structured.ecs.service.version", "spring.application.version"), "environment",
-			List.of("logging.structured.ecs.service.environment"), "node-name",
-			List.of("logging.structured.ecs.service.node-name", "HOSTNAME"));
+	private static final Map<String, String> FALLBACKS = Map.of("name", "spring.application.name", "version",
+			"spring.application.version", "node-name", "HOSTNAME");
 
 	private final Environment environment;
 
@@ -107,25 +103,30 @@ public final class EffectiveProperties {
 	}
 
 	private void addService(ServiceMetadata service) {
-		addFallback("name", service.name());
-		addFallback("version", service.version());
-		addFallback("environment", service.environment());
-		addFallback("node-name", service.nodeName());
+		AgentService agent = AgentService.of(this.environment);
+		addFallback("name", service.name(), agent);
+		addFallback("version", service.version(), agent);
+		addFallback("environment", service.environment(), agent);
+		addFallback("node-name", service.nodeName(), agent);
 	}
 
-	private void addFallback(String name, @Nullable String value) {
+	private void addFallback(String name, @Nullable String value, AgentService agent) {
 		String property = EcsLoggingProperties.PREFIX + ".service." + name;
 		Value ours = this.values.get(property);
 		if (value == null || ours == null || ours.value() != null) {
 			return;
 		}
-		String origin = FALLBACKS.getOrDefault(name, List.of())
-			.stream()
-			.filter((fallback) -> OwnProperties.find(this.environment, fallback) != null)
-			.findFirst()
-			.map((fallback) -> fallback + " from " + origin(fallback))
-			.orElse(DEFAULT);
-		this.values.put(property, new Value(value, origin));
+		String origin = fallback("logging.structured.ecs.service." + name);
+		AgentService.Value agents = agent.get(name);
+		if (origin == null) {
+			origin = (agents != null) ? agents.origin() : fallback(FALLBACKS.getOrDefault(name, property));
+		}
+		this.values.put(property, new Value(value, (origin != null) ? origin : DEFAULT));
+	}
+
+	private @Nullable String fallback(String property) {
+		ConfigurationProperty found = OwnProperties.findText(this.environment, property);
+		return (found != null) ? property + " from " + OwnProperties.origin(found) : null;
 	}
 
 	private static @Nullable String text(@Nullable Object value) {

@@ -69,6 +69,33 @@ public final class OwnProperties {
 	}
 
 	/**
+	 * Return the property with the highest precedence whose value is neither empty nor
+	 * blank, or {@code null} if there is none.
+	 */
+	static @Nullable ConfigurationProperty findText(Environment environment, String property) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
+		PropertySourcesPlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(environment);
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			ConfigurationProperty found = source.getConfigurationProperty(name);
+			if (found != null && StringUtils.hasText(resolve(String.valueOf(found.getValue()), placeholders))) {
+				return found;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return the value of that property without blanks around it, or {@code null}.
+	 */
+	static @Nullable String text(Environment environment, String property) {
+		ConfigurationProperty found = findText(environment, property);
+		return (found != null)
+				? resolve(String.valueOf(found.getValue()), new PropertySourcesPlaceholdersResolver(environment))
+					.strip()
+				: null;
+	}
+
+	/**
 	 * Return where a property comes from: file and line, or variable.
 	 */
 	static String origin(ConfigurationProperty property) {

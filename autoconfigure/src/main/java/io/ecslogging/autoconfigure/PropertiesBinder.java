@@ -22,7 +22,7 @@ import io.ecslogging.ecs.ServiceMetadata;
 final class PropertiesBinder {
 
 	private static final ConfigurationPropertyName BOOTS_PREFIX = ConfigurationPropertyName
-		.of("logging.structured.ecs");
+		.of("logging.structured.ecs.service");
 
 	private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of(EcsLoggingProperties.PREFIX);
 
@@ -121,23 +121,30 @@ final class PropertiesBinder {
 			.withoutRenames();
 	}
 
+	/**
+	 * Return what is set for logging, or else what the agents are told, or else what is
+	 * set for the application.
+	 */
 	private ServiceMetadata service(EcsLoggingProperties.Service ours) {
 		ElasticCommonSchemaProperties.Service boots = bootsService();
-		return new ServiceMetadata(OwnProperties.firstWithText(ours.name(), boots.name()),
-				OwnProperties.firstWithText(ours.version(), boots.version()),
-				OwnProperties.firstWithText(ours.environment(), boots.environment()), OwnProperties
-					.firstWithText(ours.nodeName(), boots.nodeName(), this.environment.getProperty("HOSTNAME")));
+		AgentService agent = AgentService.of(this.environment);
+		return new ServiceMetadata(
+				OwnProperties.firstWithText(ours.name(), boots.name(), agent.text("name"),
+						this.environment.getProperty("spring.application.name")),
+				OwnProperties.firstWithText(ours.version(), boots.version(), agent.text("version"),
+						this.environment.getProperty("spring.application.version")),
+				OwnProperties.firstWithText(ours.environment(), boots.environment(), agent.text("environment")),
+				OwnProperties.firstWithText(ours.nodeName(), boots.nodeName(), agent.text("node-name"),
+						this.environment.getProperty("HOSTNAME")));
 	}
 
 	/**
-	 * Return what Boot's properties say, which fall back to the application's.
+	 * Return what Boot's properties say, without what they fall back to.
 	 */
 	private ElasticCommonSchemaProperties.Service bootsService() {
-		if (isConfigured(BOOTS_PREFIX)) {
-			return ElasticCommonSchemaProperties.get(this.environment).service();
-		}
-		return new ElasticCommonSchemaProperties.Service(this.environment.getProperty("spring.application.name"),
-				this.environment.getProperty("spring.application.version"), null, null);
+		return isConfigured(BOOTS_PREFIX)
+				? this.binder.bindOrCreate(BOOTS_PREFIX.toString(), ElasticCommonSchemaProperties.Service.class)
+				: new ElasticCommonSchemaProperties.Service(null, null, null, null);
 	}
 
 	/**

@@ -112,7 +112,7 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 	 * Set {@code service.name}.
 	 * @param serviceName the name
 	 */
-	public void setServiceName(String serviceName) {
+	public void setServiceName(@Nullable String serviceName) {
 		this.serviceName = serviceName;
 	}
 
@@ -120,7 +120,7 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 	 * Set {@code service.version}.
 	 * @param serviceVersion the version
 	 */
-	public void setServiceVersion(String serviceVersion) {
+	public void setServiceVersion(@Nullable String serviceVersion) {
 		this.serviceVersion = serviceVersion;
 	}
 
@@ -128,7 +128,7 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 	 * Set {@code service.environment}.
 	 * @param serviceEnvironment the environment
 	 */
-	public void setServiceEnvironment(String serviceEnvironment) {
+	public void setServiceEnvironment(@Nullable String serviceEnvironment) {
 		this.serviceEnvironment = serviceEnvironment;
 	}
 
@@ -136,7 +136,7 @@ public class EcsEncoder extends EncoderBase<ILoggingEvent> {
 	 * Set {@code service.node.name}.
 	 * @param serviceNodeName the name of the node
 	 */
-	public void setServiceNodeName(String serviceNodeName) {
+	public void setServiceNodeName(@Nullable String serviceNodeName) {
 		this.serviceNodeName = serviceNodeName;
 	}
 

@@ -6,6 +6,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.StandardEnvironment;
 
+import io.ecslogging.autoconfigure.BoundProperties;
 import io.ecslogging.autoconfigure.BoundPropertiesSource;
 import io.ecslogging.autoconfigure.EcsLoggingProperties;
 import io.ecslogging.autoconfigure.EcsLoggingProperties.Format;
@@ -28,9 +29,10 @@ class FailedStartListener implements ApplicationListener<ApplicationFailedEvent>
 	public void onApplicationEvent(ApplicationFailedEvent event) {
 		StandardEnvironment environment = new StandardEnvironment();
 		if (LogbackPresence.isInUse(getClass().getClassLoader())) {
-			EcsLoggingProperties logging = BoundPropertiesSource.of(environment).logging();
+			BoundProperties bound = BoundPropertiesSource.of(environment);
+			EcsLoggingProperties logging = bound.logging();
 			if (logging.enabled() && logging.console().format() == Format.ECS) {
-				UninitializedLogging.useEcs(environment);
+				UninitializedLogging.useEcs(bound.service());
 			}
 		}
 	}

@@ -8,8 +8,8 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
+import io.ecslogging.ecs.ServiceMetadata;
 import io.ecslogging.logback.EcsEncoder;
 
 /**
@@ -23,26 +23,25 @@ final class UninitializedLogging {
 
 	/**
 	 * Make the default configuration print ECS, if Boot has not replaced it.
-	 * @param environment the environment that may have the service's name
+	 * @param service what is known about the service
 	 */
-	static void useEcs(Environment environment) {
+	static void useEcs(ServiceMetadata service) {
 		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
 				&& context.getObject(Environment.class.getName()) == null) {
 			Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 			root.setLevel(Level.INFO);
-			root.iteratorForAppenders().forEachRemaining((appender) -> useEcs(appender, environment));
+			root.iteratorForAppenders().forEachRemaining((appender) -> useEcs(appender, service));
 		}
 	}
 
-	private static void useEcs(Appender<ILoggingEvent> appender, Environment environment) {
+	private static void useEcs(Appender<ILoggingEvent> appender, ServiceMetadata service) {
 		if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
 			EcsEncoder encoder = new EcsEncoder();
 			encoder.setContext(appender.getContext());
-			String name = environment.getProperty("ecs.logging.service.name");
-			name = StringUtils.hasText(name) ? name : environment.getProperty("spring.application.name");
-			if (StringUtils.hasText(name)) {
-				encoder.setServiceName(name);
-			}
+			encoder.setServiceName(service.name());
+			encoder.setServiceVersion(service.version());
+			encoder.setServiceEnvironment(service.environment());
+			encoder.setServiceNodeName(service.nodeName());
 			encoder.start();
 			console.setEncoder(encoder);
 		}
