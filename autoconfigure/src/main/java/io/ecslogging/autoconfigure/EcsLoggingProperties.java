@@ -26,12 +26,15 @@ import io.ecslogging.ecs.MdcPlacement;
  * Costs a stack walk.
  * @param mdc How the MDC is written.
  * @param mask What is masked.
+ * @param kubernetes Where the service runs in Kubernetes. On shipped events only, because
+ * an agent that collects lines adds it itself.
  */
 @ConfigurationProperties(EcsLoggingProperties.PREFIX)
 public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @DefaultValue Console console,
 		@DefaultValue File file, @DefaultValue Service service, @DefaultValue Event event,
 		@DefaultValue Map<String, String> labels, @DefaultValue List<String> tags,
-		@DefaultValue("false") boolean includeOrigin, @DefaultValue Mdc mdc, @DefaultValue Mask mask) {
+		@DefaultValue("false") boolean includeOrigin, @DefaultValue Mdc mdc, @DefaultValue Mask mask,
+		@DefaultValue Kubernetes kubernetes) {
 
 	/**
 	 * Prefix of the names of all properties.
@@ -46,7 +49,7 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 		return new EcsLoggingProperties(true, new Console(Format.ECS, DataSize.ofKilobytes(16)),
 				new File(Format.ECS, DataSize.ofMegabytes(1)), new Service(null, null, null, null),
 				new Event(null, false, false), Map.of(), List.of(), false, new Mdc(MdcPlacement.LABELS),
-				new Mask(true, null, List.of(), List.of()));
+				new Mask(true, null, List.of(), List.of()), new Kubernetes(null, null, null, null, null, null));
 	}
 
 	/**
@@ -161,6 +164,22 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 			additionalKeys = OwnProperties.withoutEmpty(additionalKeys);
 			patterns = patterns.stream().filter((pattern) -> !pattern.pattern().isBlank()).toList();
 		}
+
+	}
+
+	/**
+	 * Where the service runs in Kubernetes, as the Downward API tells it.
+	 *
+	 * @param namespace Namespace of the pod, 'kubernetes.namespace'. On shipped events
+	 * only, like the others.
+	 * @param podName Name of the pod, 'kubernetes.pod.name'.
+	 * @param podUid Unique id of the pod, 'kubernetes.pod.uid'.
+	 * @param nodeName Name of the node, 'kubernetes.node.name' and 'host.name'.
+	 * @param containerName Name of the container, 'kubernetes.container.name'.
+	 * @param deploymentName Name of the deployment, 'kubernetes.deployment.name'.
+	 */
+	public record Kubernetes(@Nullable String namespace, @Nullable String podName, @Nullable String podUid,
+			@Nullable String nodeName, @Nullable String containerName, @Nullable String deploymentName) {
 
 	}
 

@@ -53,7 +53,8 @@ final class EcsLoggingPropertiesValidator {
 	private static EcsLoggingProperties with(EcsLoggingProperties properties, Console console, File file,
 			Map<String, String> labels) {
 		return new EcsLoggingProperties(properties.enabled(), console, file, properties.service(), properties.event(),
-				labels, properties.tags(), properties.includeOrigin(), properties.mdc(), properties.mask());
+				labels, properties.tags(), properties.includeOrigin(), properties.mdc(), properties.mask(),
+				properties.kubernetes());
 	}
 
 }

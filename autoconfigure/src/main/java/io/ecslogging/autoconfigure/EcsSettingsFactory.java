@@ -16,6 +16,7 @@ import io.ecslogging.ecs.DataStream;
 import io.ecslogging.ecs.EcsFieldContributor;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.HostMetadata;
+import io.ecslogging.ecs.KubernetesMetadata;
 import io.ecslogging.ecs.Layout;
 import io.ecslogging.ecs.MemberFilter;
 import io.ecslogging.ecs.SecretMask;
@@ -83,8 +84,15 @@ public final class EcsSettingsFactory {
 	 * @return the settings
 	 */
 	public EcsSettings createShipped(int maxLineSize, @Nullable DataStream stream, boolean eventIds) {
-		return create(Layout.NESTED, fields().shipped(HostMetadata.current(), stream), maxLineSize,
+		HostMetadata host = HostMetadata.current().in(kubernetes());
+		return create(Layout.NESTED, fields().shipped(host, stream), maxLineSize,
 				eventIds || this.properties.event().id());
+	}
+
+	private KubernetesMetadata kubernetes() {
+		EcsLoggingProperties.Kubernetes place = this.properties.kubernetes();
+		return new KubernetesMetadata(place.namespace(), place.podName(), place.podUid(), place.nodeName(),
+				place.containerName(), place.deploymentName());
 	}
 
 	private StaticFields fields() {

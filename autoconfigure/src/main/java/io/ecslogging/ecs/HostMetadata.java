@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name {@code host.name}, or {@code null} if it is not known
  * @param containerId {@code container.id}, or {@code null} outside of containers
+ * @param kubernetes where in Kubernetes this is
  */
-public record HostMetadata(@Nullable String name, @Nullable String containerId) {
+public record HostMetadata(@Nullable String name, @Nullable String containerId, KubernetesMetadata kubernetes) {
 
 	private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
 
@@ -43,7 +44,19 @@ public record HostMetadata(@Nullable String name, @Nullable String containerId) 
 	 * @return what is known about the host
 	 */
 	public static HostMetadata current() {
-		return new HostMetadata(hostName(), containerId(read(CGROUP), read(MOUNTS)));
+		return new HostMetadata(hostName(), containerId(read(CGROUP), read(MOUNTS)), KubernetesMetadata.NONE);
+	}
+
+	/**
+	 * Return the metadata of this host with where it is in Kubernetes. Inside of a pod,
+	 * the kernel has the name of the pod. As with an agent, the host is the node then, if
+	 * its name is known.
+	 * @param place where it is
+	 * @return the changed copy
+	 */
+	public HostMetadata in(KubernetesMetadata place) {
+		String node = place.nodeName();
+		return new HostMetadata((node != null && !node.isBlank()) ? node : this.name, this.containerId, place);
 	}
 
 	/**

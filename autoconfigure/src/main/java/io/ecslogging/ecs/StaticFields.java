@@ -79,6 +79,7 @@ public record StaticFields(Map<String, Object> fields, Map<String, String> label
 		}
 		put(shipped, "host.name", host.name());
 		put(shipped, "container.id", host.containerId());
+		host.kubernetes().forEach((path, value) -> put(shipped, path, value));
 		return new StaticFields(shipped, this.labels, this.tags);
 	}
 

@@ -204,7 +204,8 @@ class HostileEventTests {
 	@ParameterizedTest
 	@CsvSource({ "ECS_LOGGING,16384", "NESTED,16384", "ECS_LOGGING,512", "NESTED,1024" })
 	void shouldLayOutAnEventThatCannotBeEncodedLikeAnyOther(Layout layout, int size) {
-		StaticFields fields = Encoders.SHOP.shipped(new HostMetadata("h1", null), DataStream.of("shop", "prod"));
+		StaticFields fields = Encoders.SHOP.shipped(new HostMetadata("h1", null, KubernetesMetadata.NONE),
+				DataStream.of("shop", "prod"));
 		DocumentEncoder document = new DocumentEncoder(
 				EcsSettings.builder(fields).layout(layout).maxLineSize(size).build());
 		LoggingEvent broken = broken(Events.error("m".repeat(1_000), new Exception("x")).get());

@@ -77,7 +77,7 @@ class LineBudgetTests {
 		labels.put(longText + 1, "one");
 		labels.put(longText + 2, "two");
 		StaticFields fields = StaticFields.of(service, null, labels, List.of("eu", longText))
-			.shipped(new HostMetadata(longText, null), DataStream.of("shop", "prod"));
+			.shipped(new HostMetadata(longText, null, KubernetesMetadata.NONE), DataStream.of("shop", "prod"));
 		DocumentEncoder document = new DocumentEncoder(EcsSettings.builder(fields).maxLineSize(size).build());
 		byte[] bytes = document.encode(Events.info("hello").mdc("tenant", "acme").with("order.id", 4711).get());
 		assertThat(bytes.length).isLessThanOrEqualTo(size);
