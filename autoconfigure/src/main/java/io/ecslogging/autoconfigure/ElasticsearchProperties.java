@@ -19,14 +19,15 @@ import org.springframework.util.StringUtils;
  * set.
  * @param useSpringConnection Whether the address and the credentials are those of Spring
  * Boot's own connection to Elasticsearch, from spring.elasticsearch or a container.
- * @param apiKey API key: id:api_key, its encoded form, or one of Elastic Cloud that
- * begins with essu_.
+ * @param apiKey API key: id:api_key, its encoded form, one of Elastic Cloud that begins
+ * with essu_, or one of OpenSearch that begins with os_.
  * @param username User to authenticate as, if there is no API key.
  * @param password Password to authenticate with, if there is no API key.
  * @param allowInsecure Whether credentials may be sent over plain http to hosts other
  * than this one.
  * @param dataStream Data stream that the events go to.
- * @param index Index or alias that the events go to, instead of the data stream.
+ * @param index Index, alias or wired stream that the events go to, instead of the data
+ * stream.
  * @param pathPrefix Path that all requests begin with.
  * @param connectTimeout How long connecting may take.
  * @param requestTimeout How long a request may take, its reply included.

@@ -25,8 +25,9 @@ public interface ElasticsearchLoggingConnectionDetails extends ConnectionDetails
 
 	/**
 	 * Return the API key, which replaces user name and password.
-	 * @return {@code id:api_key}, its encoded form, or a key of Elastic Cloud that begins
-	 * with {@code essu_}; {@code null} for none
+	 * @return {@code id:api_key}, its encoded form, a key of Elastic Cloud that begins
+	 * with {@code essu_}, or one of OpenSearch that begins with {@code os_}; {@code null}
+	 * for none
 	 */
 	default @Nullable String getApiKey() {
 		return null;

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class BulkApi {
 
+	/**
+	 * Streams that Elasticsearch itself routes and processes. The first one may as well
+	 * be somebody's index.
+	 */
+	private static final Set<String> WIRED_STREAMS = Set.of("logs", "logs.ecs", "logs.otel");
+
 	private final @Nullable Credentials credentials;
 
 	private final String target;
 
 	private final boolean dataStream;
+
+	private final boolean wired;
 
 	private final HttpCustomizers customizers;
 
@@ -35,9 +44,14 @@ final class BulkApi {
 		this.credentials = settings.credentials();
 		this.target = settings.target();
 		this.dataStream = settings.dataStream();
+		this.wired = !settings.dataStream() && WIRED_STREAMS.contains(settings.target());
 		this.customizers = new HttpCustomizers(settings.customizers());
-		this.parameters.add(new Parameter("include_source_on_error", "false"));
-		if (settings.dataStream()) {
+		if (!this.wired) {
+			// with it, a wired stream refuses every document, or puts it into its
+			// failure store
+			this.parameters.add(new Parameter("include_source_on_error", "false"));
+		}
+		if (settings.dataStream() || this.wired && settings.target().contains(".")) {
 			this.parameters.add(new Parameter("require_data_stream", "true"));
 		}
 	}
@@ -141,6 +155,9 @@ final class BulkApi {
 	}
 
 	private String missing() {
+		if (this.wired) {
+			return "there is no stream " + this.target + ", or wired streams are not turned on";
+		}
 		return this.dataStream ? "no index template for data streams matches " + this.target
 				: "there is no index " + this.target;
 	}

@@ -13,9 +13,10 @@ public final class Credentials {
 	 * Explains how an API key is written.
 	 */
 	static final String API_KEY_FORMS = "An API key has the form id:api_key, or is the Base64 form of that (which "
-			+ "Elasticsearch calls encoded), or a key of Elastic Cloud that begins with essu_";
+			+ "Elasticsearch calls encoded), or a key of Elastic Cloud that begins with essu_, or one of OpenSearch that "
+			+ "begins with os_";
 
-	private static final Pattern CLOUD_KEY = Pattern.compile("essu_[A-Za-z0-9+/_=-]+");
+	private static final Pattern OPAQUE_KEY = Pattern.compile("(essu|os)_[A-Za-z0-9+/_=-]+");
 
 	/**
 	 * Two parts that are not empty, and nothing that could end a header.
@@ -30,14 +31,15 @@ public final class Credentials {
 
 	/**
 	 * Return the credentials of an API key.
-	 * @param text {@code id:api_key}, its Base64 form, or a cloud key
+	 * @param text {@code id:api_key}, its Base64 form, or an opaque key of Elastic Cloud
+	 * or OpenSearch
 	 * @return the credentials
 	 * @throws IllegalArgumentException if it is none of these; the message does not
 	 * repeat it
 	 */
 	public static Credentials apiKey(String text) {
 		String trimmed = text.strip();
-		if (CLOUD_KEY.matcher(trimmed).matches() || isEncoded(trimmed)) {
+		if (OPAQUE_KEY.matcher(trimmed).matches() || isEncoded(trimmed)) {
 			return new Credentials("ApiKey " + trimmed);
 		}
 		if (ID_AND_KEY.matcher(trimmed).matches()) {

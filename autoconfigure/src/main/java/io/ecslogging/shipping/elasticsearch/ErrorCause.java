@@ -31,6 +31,13 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	private static final List<String> REASONS_OF_TARGET = List.of("pipeline with id [",
 			"no write index is defined for alias [");
 
+	/**
+	 * Beginnings of reasons why a wired stream refuses all documents alike. They repeat
+	 * nothing that was logged.
+	 */
+	private static final List<String> REASONS_OF_STREAM = List.of("Direct writes to child streams are prohibited",
+			"When writing to a stream, only the following parameters are allowed");
+
 	private static final String UNKNOWN_PARAMETER = "unrecognized parameter";
 
 	/**
@@ -50,7 +57,11 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	 */
 	boolean isOfTarget() {
 		return this.type != null && TYPES_OF_TARGET.contains(this.type)
-				|| this.reason != null && REASONS_OF_TARGET.stream().anyMatch(this.reason::startsWith);
+				|| this.reason != null && REASONS_OF_TARGET.stream().anyMatch(this.reason::startsWith) || isOfStream();
+	}
+
+	private boolean isOfStream() {
+		return this.reason != null && REASONS_OF_STREAM.stream().anyMatch(this.reason::startsWith);
 	}
 
 	/**
@@ -78,6 +89,9 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 		if (matcher.lookingAt()) {
 			explained += ", field [" + matcher.group(1) + "]";
 			explained += (matcher.group(2) != null) ? " of type [" + matcher.group(2) + "]" : "";
+		}
+		else if (isOfStream()) {
+			explained += ", " + text;
 		}
 		else if (isTooManyFields()) {
 			explained += ", more fields than index.mapping.total_fields.limit allows";

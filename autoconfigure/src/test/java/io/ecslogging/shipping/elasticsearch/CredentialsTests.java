@@ -26,15 +26,15 @@ class CredentialsTests {
 		assertThat(Credentials.apiKey(ENCODED).authorization()).isEqualTo("ApiKey " + ENCODED);
 	}
 
-	@Test
-	void shouldKeepCloudKeys() {
-		assertThat(Credentials.apiKey("essu_VnVhQ2ZHY0JDZGJrUW0tZTVhT3g6dWkybHA=").authorization())
-			.isEqualTo("ApiKey essu_VnVhQ2ZHY0JDZGJrUW0tZTVhT3g6dWkybHA=");
+	@ParameterizedTest
+	@ValueSource(strings = { "essu_VnVhQ2ZHY0JDZGJrUW0tZTVhT3g6dWkybHA=", "os_VnVhQ2ZHY0JDZGJrUW0tZTVhT3g6" })
+	void shouldKeepOpaqueKeys(String key) {
+		assertThat(Credentials.apiKey(" " + key + "\n").authorization()).isEqualTo("ApiKey " + key);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "key", "id:", ":key", "a:b:c", "id:k\u00E4y", "id:key\r\nX: y", "essu_", "essu_a b",
-			"aGVsbG8=", "ApiKey id:key" })
+			"os_", "aGVsbG8=", "ApiKey id:key" })
 	void shouldRefuseWhatIsNone(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Credentials.apiKey(text))
 			.withMessage(Credentials.API_KEY_FORMS);
