@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -19,25 +18,10 @@ import org.springframework.util.StringUtils;
  */
 final class AgentService {
 
-	private static final List<ConfigurationPropertyName> PREFIXES = Stream.of("elastic.apm", "otel")
-		.map(ConfigurationPropertyName::of)
-		.toList();
+	private static final List<ConfigurationPropertyName> PREFIXES = List.of(ConfigurationPropertyName.of("elastic.apm"),
+			ConfigurationPropertyName.of("otel"));
 
 	private static final String ATTRIBUTES = "otel.resource.attributes";
-
-	/**
-	 * Where to look, in the order that Elastic has agreed on for ECS loggers
-	 * (elastic/apm, {@code specs/agents/log-correlation.md}).
-	 */
-	private static final Map<String, List<Source>> SOURCES = Map.of("name",
-			List.of(Source.of("elastic.apm.service_name"), Source.of("otel.service.name"),
-					Source.ofAttribute("service.name")),
-			"version", List.of(Source.of("elastic.apm.service_version"), Source.ofAttribute("service.version")),
-			"environment",
-			List.of(Source.of("elastic.apm.environment"), Source.ofAttribute("deployment.environment.name"),
-					Source.ofAttribute("deployment.environment")),
-			"node-name",
-			List.of(Source.of("elastic.apm.service_node_name"), Source.ofAttribute("service.instance.id")));
 
 	private static final AgentService NONE = new AgentService(Map.of(), null);
 
@@ -51,16 +35,22 @@ final class AgentService {
 	}
 
 	/**
-	 * Find out what the agents are told.
+	 * Find out what the agents are told. Costs next to nothing if that is nothing.
 	 */
 	static AgentService of(Environment environment) {
-		if (PREFIXES.stream().noneMatch((prefix) -> OwnProperties.isConfigured(environment, prefix))) {
-			return NONE;
+		for (ConfigurationPropertyName prefix : PREFIXES) {
+			if (OwnProperties.isConfigured(environment, prefix)) {
+				return read(environment);
+			}
 		}
+		return NONE;
+	}
+
+	private static AgentService read(Environment environment) {
 		String text = OwnProperties.text(environment, ATTRIBUTES);
 		Map<String, String> attributes = (text != null) ? ResourceAttributes.parse(text) : Map.of();
 		Map<String, Value> values = new HashMap<>();
-		SOURCES.forEach((field, sources) -> sources.stream()
+		Source.BY_FIELD.forEach((field, sources) -> sources.stream()
 			.map((source) -> source.read(environment, (attributes != null) ? attributes : Map.of()))
 			.filter(Objects::nonNull)
 			.findFirst()
@@ -114,6 +104,17 @@ final class AgentService {
 	 * @param attribute the attribute in it, or {@code null} if the property is the value
 	 */
 	private record Source(String property, @Nullable String attribute) {
+
+		/**
+		 * Where to look, in the order that Elastic has agreed on for ECS loggers
+		 * (elastic/apm, {@code specs/agents/log-correlation.md}).
+		 */
+		private static final Map<String, List<Source>> BY_FIELD = Map.of("name",
+				List.of(of("elastic.apm.service_name"), of("otel.service.name"), ofAttribute("service.name")),
+				"version", List.of(of("elastic.apm.service_version"), ofAttribute("service.version")), "environment",
+				List.of(of("elastic.apm.environment"), ofAttribute("deployment.environment.name"),
+						ofAttribute("deployment.environment")),
+				"node-name", List.of(of("elastic.apm.service_node_name"), ofAttribute("service.instance.id")));
 
 		static Source of(String property) {
 			return new Source(property, null);
