@@ -8,7 +8,10 @@ import org.elasticsearch.features.FeatureSpecification;
 import org.elasticsearch.features.NodeFeature;
 import org.elasticsearch.index.analysis.TokenFilterFactory;
 import org.elasticsearch.index.analysis.TokenizerFactory;
+import org.elasticsearch.index.mapper.KeywordFieldMapper;
 import org.elasticsearch.index.mapper.Mapper;
+import org.elasticsearch.index.mapper.MappingParserContext;
+import org.elasticsearch.index.mapper.NumberFieldMapper;
 import org.elasticsearch.index.mapper.TextFieldMapper;
 import org.elasticsearch.indices.analysis.AnalysisModule.AnalysisProvider;
 import org.elasticsearch.plugins.AnalysisPlugin;
@@ -17,8 +20,10 @@ import org.elasticsearch.plugins.Plugin;
 
 /**
  * Stands in for modules that the distribution for tests lacks: API keys need the
- * analysis, the failure store its feature and the type of its messages. Compiled against
- * the distribution when it is started.
+ * analysis, the failure store its feature, and the templates of logs the types
+ * {@code match_only_text}, {@code wildcard}, {@code constant_keyword} and
+ * {@code scaled_float}, in place of which come the nearest ones that the server has.
+ * Compiled against the distribution when it is started.
  */
 public final class TestSupportPlugin extends Plugin implements AnalysisPlugin, MapperPlugin {
 
@@ -36,7 +41,25 @@ public final class TestSupportPlugin extends Plugin implements AnalysisPlugin, M
 
 	@Override
 	public Map<String, Mapper.TypeParser> getMappers() {
-		return Map.of("match_only_text", TextFieldMapper.PARSER);
+		return Map.of("match_only_text", TextFieldMapper.PARSER, "wildcard", TestSupportPlugin::wildcard,
+				"constant_keyword",
+				(name, node, context) -> without("value", node, KeywordFieldMapper.PARSER, name, context),
+				"scaled_float", (name, node, context) -> without("scaling_factor", node,
+						NumberFieldMapper.NumberType.DOUBLE.parser(), name, context));
+	}
+
+	/**
+	 * A keyword cannot be as long as a wildcard.
+	 */
+	private static Mapper.Builder wildcard(String name, Map<String, Object> node, MappingParserContext context) {
+		node.putIfAbsent("ignore_above", 8191);
+		return KeywordFieldMapper.PARSER.parse(name, node, context);
+	}
+
+	private static Mapper.Builder without(String parameter, Map<String, Object> node, Mapper.TypeParser parser,
+			String name, MappingParserContext context) {
+		node.remove(parameter);
+		return parser.parse(name, node, context);
 	}
 
 	private record PassThrough(String name) implements TokenFilterFactory {

@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.util.StringUtils;
 
+import io.ecslogging.shipping.elasticsearch.OnMappingConflict;
+
 /**
  * Configuration properties of shipping to Elasticsearch. Bound before the application
  * context exists.
@@ -32,6 +34,8 @@ import org.springframework.util.StringUtils;
  * @param connectTimeout How long connecting may take.
  * @param requestTimeout How long a request may take, its reply included.
  * @param compression Whether requests are compressed.
+ * @param onMappingConflict Where an event goes that does not fit the mapping, if the data
+ * stream has a failure store. Without one, it is sent in a safe form in any case.
  * @param threshold Lowest level of the events that are shipped.
  * @param ssl How connections are secured.
  */
@@ -41,7 +45,8 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 		@Nullable String password, @DefaultValue("false") boolean allowInsecure, @DefaultValue Stream dataStream,
 		@Nullable String index, @Nullable String pathPrefix, @DefaultValue("5s") Duration connectTimeout,
 		@DefaultValue("30s") Duration requestTimeout, @DefaultValue("true") boolean compression,
-		@DefaultValue("trace") LogLevel threshold, @DefaultValue Ssl ssl) {
+		@DefaultValue("safe-form") OnMappingConflict onMappingConflict, @DefaultValue("trace") LogLevel threshold,
+		@DefaultValue Ssl ssl) {
 
 	/**
 	 * Prefix of the names of these properties.
@@ -62,7 +67,8 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 	 */
 	static ElasticsearchProperties defaults() {
 		return new ElasticsearchProperties(null, List.of(), false, null, null, null, false, new Stream(null, null),
-				null, null, Duration.ofSeconds(5), Duration.ofSeconds(30), true, LogLevel.TRACE, new Ssl(null));
+				null, null, Duration.ofSeconds(5), Duration.ofSeconds(30), true, OnMappingConflict.SAFE_FORM,
+				LogLevel.TRACE, new Ssl(null));
 	}
 
 	/**
@@ -123,7 +129,7 @@ public record ElasticsearchProperties(@Nullable String cloudId, @DefaultValue Li
 			@Nullable String secret, @Nullable String path, @Nullable String bundle) {
 		return new ElasticsearchProperties(null, nodes, this.useSpringConnection, key, user, secret, this.allowInsecure,
 				this.dataStream, this.index, path, this.connectTimeout, this.requestTimeout, this.compression,
-				this.threshold, new Ssl(bundle));
+				this.onMappingConflict, this.threshold, new Ssl(bundle));
 	}
 
 	/**

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.ecslogging.queue.LineQueue;
+import io.ecslogging.shipping.Refusal.Fate;
 
 /**
  * Reports what an operator has to know about shipping to one peer, each thing once: that
@@ -139,12 +140,17 @@ final class ShippingReports {
 	void refused(Set<Refusal> refusals) {
 		for (Refusal refusal : refusals) {
 			if (this.refusals.size() < MAX_REFUSALS && this.refusals.add(refusal)) {
-				logger.warn(
-						refusal.lost() ? "Events for {} are refused and lost: {}"
-								: "Events for {} are refused, and sent in a safe form instead: {}",
-						this.name, refusal.reason());
+				logger.warn(sentence(refusal.fate()), this.name, refusal.reason());
 			}
 		}
+	}
+
+	private static String sentence(Fate fate) {
+		return switch (fate) {
+			case LOST -> "Events for {} are refused and lost: {}";
+			case SAFE_FORM -> "Events for {} are refused, and sent in a safe form instead: {}";
+			case STORED -> "Events for {} do not fit the mapping: {}";
+		};
 	}
 
 	/**

@@ -23,6 +23,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A genuine Elasticsearch with security and TLS, one for all tests of a JVM, which ends
- * with it.
+ * with it. Its data streams are those of {@link ElasticsearchTemplates}.
  */
 public final class ElasticsearchServer {
 
@@ -94,7 +96,7 @@ public final class ElasticsearchServer {
 		configure(key);
 		Runtime.getRuntime().addShutdownHook(new Thread(this::end));
 		start();
-		call("PUT", "/_index_template/logs", resource("logs-template.json"));
+		new ElasticsearchTemplates(this.home).all().forEach((path, body) -> call("PUT", path, body.toString()));
 	}
 
 	/**
@@ -303,6 +305,19 @@ public final class ElasticsearchServer {
 		}
 	}
 
+	/**
+	 * Return the fields that Elasticsearch has kept, but not indexed, in the documents of
+	 * a target.
+	 */
+	public Set<String> ignored(String target) {
+		call("POST", "/" + target + "/_refresh", "");
+		JsonNode result = call("POST", "/" + target + "/_search",
+				"{\"size\":0,\"aggs\":{\"ignored\":{\"terms\":{\"field\":\"_ignored\",\"size\":1000}}}}");
+		Set<String> fields = new TreeSet<>();
+		result.at("/aggregations/ignored/buckets").forEach((bucket) -> fields.add(bucket.get("key").asString()));
+		return fields;
+	}
+
 	public long count(String target) {
 		call("POST", "/" + target + "/_refresh", "");
 		return call("GET", "/" + target + "/_count", "").get("count").asLong();
@@ -371,12 +386,6 @@ public final class ElasticsearchServer {
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static String resource(String name) throws IOException {
-		try (var in = ElasticsearchServer.class.getResourceAsStream("/elasticsearch/" + name)) {
-			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
 		}
 	}
 

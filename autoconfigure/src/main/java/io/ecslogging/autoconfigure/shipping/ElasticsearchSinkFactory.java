@@ -69,7 +69,7 @@ record ElasticsearchSinkFactory(ElasticsearchProperties properties, @Nullable Da
 		}
 		ElasticsearchSettings settings = new ElasticsearchSettings(nodes(), credentials(), target(), !toIndex(),
 				this.properties.connectTimeout(), this.properties.requestTimeout(), this.properties.compression(),
-				this.customizers);
+				this.customizers, this.properties.onMappingConflict());
 		return new ElasticsearchSink(settings, tls);
 	}
 

@@ -33,6 +33,8 @@ final class BulkApi {
 
 	private final boolean wired;
 
+	private final OnMappingConflict onMappingConflict;
+
 	private final HttpCustomizers customizers;
 
 	/**
@@ -45,6 +47,7 @@ final class BulkApi {
 		this.target = settings.target();
 		this.dataStream = settings.dataStream();
 		this.wired = !settings.dataStream() && WIRED_STREAMS.contains(settings.target());
+		this.onMappingConflict = settings.onMappingConflict();
 		this.customizers = new HttpCustomizers(settings.customizers());
 		if (!this.wired) {
 			// with it, a wired stream refuses every document, or puts it into its
@@ -140,6 +143,23 @@ final class BulkApi {
 			case 403 -> error.type() == null;
 			default -> true;
 		};
+	}
+
+	/**
+	 * Return what it means that a document is in the failure store. The reply does not
+	 * say why it is there.
+	 */
+	String failureStore() {
+		String store = this.target + "::failures";
+		String stream = switch (this.onMappingConflict) {
+			case FAILURE_STORE -> "so " + this.target + " does not have them; "
+					+ "ecs.logging.elasticsearch.on-mapping-conflict=safe-form has them there too";
+			case SAFE_FORM -> "and they are sent to " + this.target + " in a safe form too";
+			case BOTH -> "and they are sent to " + this.target + " in a safe form without the document too";
+		};
+		return "Elasticsearch puts them into the failure store " + store + ", " + stream
+				+ ". Which field does not fit is in error.message of GET /" + store
+				+ "/_search, which needs the privilege read_failure_store";
 	}
 
 	/**

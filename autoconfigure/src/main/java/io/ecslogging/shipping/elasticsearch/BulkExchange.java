@@ -56,8 +56,8 @@ final class BulkExchange {
 				System::nanoTime);
 		this.transport = new HttpTransport(settings.connectTimeout(), settings.requestTimeout(), HttpTransport.MAX_IDLE,
 				tls, new HttpCustomizers(settings.customizers()));
-		this.request = new BulkRequest(settings.compressed());
-		this.next = new BulkRequest(settings.compressed());
+		this.request = new BulkRequest(settings.compressed(), settings.onMappingConflict());
+		this.next = new BulkRequest(settings.compressed(), settings.onMappingConflict());
 	}
 
 	/**
@@ -163,8 +163,8 @@ final class BulkExchange {
 			this.everWorked = true;
 			this.nodes.worked();
 			this.size.worked();
-			String left = decisions.decide(items, this.request::line,
-					(item) -> this.api.explanation(item.status(), item.error()), refusals);
+			String left = decisions.decide(items, this.request::line, (item) -> item.inFailureStore()
+					? this.api.failureStore() : this.api.explanation(item.status(), item.error()), refusals);
 			return (left != null) ? BulkFailure.of(node, left) : null;
 		}
 		if (status == 413) {
@@ -186,7 +186,7 @@ final class BulkExchange {
 	private void prepare(Supplier<@Nullable Batch> source) {
 		Batch batch = source.get();
 		if (batch != null && !this.next.isFor(batch)) {
-			Decisions none = new Decisions();
+			Decisions none = new Decisions(OnMappingConflict.SAFE_FORM);
 			none.startAt(batch);
 			try {
 				this.next.fill(batch, none, this.size.max());

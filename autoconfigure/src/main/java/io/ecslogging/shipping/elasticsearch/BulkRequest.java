@@ -30,6 +30,11 @@ final class BulkRequest {
 
 	private final boolean compressed;
 
+	/**
+	 * Whether the failure store alone has the document of what it has taken.
+	 */
+	private final boolean storeHasDocument;
+
 	private final Body plain = new Body();
 
 	private final Body zipped = new Body();
@@ -46,9 +51,11 @@ final class BulkRequest {
 	/**
 	 * Create a request without a body.
 	 * @param compressed whether bodies are compressed
+	 * @param onConflict which form lines have that the failure store has taken
 	 */
-	BulkRequest(boolean compressed) {
+	BulkRequest(boolean compressed, OnMappingConflict onConflict) {
 		this.compressed = compressed;
+		this.storeHasDocument = onConflict == OnMappingConflict.BOTH;
 	}
 
 	/**
@@ -122,7 +129,9 @@ final class BulkRequest {
 		this.ids.write(line.origin(), line.position(), this.plain);
 		this.plain.writeBytes(ACTION_END);
 		switch (decision) {
-			case REFUSED -> this.plain.writeBytes(SafeForm.of(line.bytes(), line.offset(), line.length()));
+			case REFUSED -> this.plain.writeBytes(SafeForm.of(line.bytes(), line.offset(), line.length(), true));
+			case STORED ->
+				this.plain.writeBytes(SafeForm.of(line.bytes(), line.offset(), line.length(), !this.storeHasDocument));
 			case REFUSED_FOR_FIELDS ->
 				this.plain.writeBytes(SafeForm.withoutFields(line.bytes(), line.offset(), line.length()));
 			default -> this.plain.write(line.bytes(), line.offset(), line.length());

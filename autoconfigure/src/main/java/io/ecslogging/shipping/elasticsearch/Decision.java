@@ -20,6 +20,11 @@ enum Decision {
 	 */
 	REFUSED_FOR_FIELDS,
 
+	/**
+	 * In the failure store, and to be sent in its safe form.
+	 */
+	STORED,
+
 	DELIVERED,
 
 	/**
@@ -29,7 +34,15 @@ enum Decision {
 
 	DELIVERED_SAFE_FORM,
 
+	/**
+	 * In the failure store only.
+	 */
 	FAILURE_STORE,
+
+	/**
+	 * In the failure store, and delivered in its safe form.
+	 */
+	FAILURE_STORE_AND_SAFE_FORM,
 
 	REJECTED;
 
@@ -45,19 +58,42 @@ enum Decision {
 	}
 
 	boolean isRefused() {
-		return this == REFUSED || this == REFUSED_FOR_FIELDS;
+		return this == REFUSED || this == REFUSED_FOR_FIELDS || this == STORED;
+	}
+
+	/**
+	 * Return whether the line is in the failure store.
+	 */
+	boolean isStored() {
+		return this == STORED || this == FAILURE_STORE || this == FAILURE_STORE_AND_SAFE_FORM;
+	}
+
+	/**
+	 * Return what happens next to a line that has been taken, as it is or in its safe
+	 * form.
+	 */
+	Decision delivered() {
+		return switch (this) {
+			case REFUSED, REFUSED_FOR_FIELDS -> DELIVERED_SAFE_FORM;
+			case STORED -> FAILURE_STORE_AND_SAFE_FORM;
+			case NONE -> DELIVERED;
+			default -> this;
+		};
 	}
 
 	/**
 	 * Return what happens next to a line that is refused in its current form.
-	 * @param tooManyFields whether it is refused because the target cannot have more
-	 * fields
+	 * @param onlyMessage whether it is refused for what only a document without other
+	 * fields does not have
 	 */
-	Decision refused(boolean tooManyFields) {
-		if (this == REFUSED_FOR_FIELDS || this == REFUSED && !tooManyFields) {
+	Decision refused(boolean onlyMessage) {
+		if (this == STORED) {
+			return FAILURE_STORE;
+		}
+		if (this == REFUSED_FOR_FIELDS || this == REFUSED && !onlyMessage) {
 			return REJECTED;
 		}
-		return tooManyFields ? REFUSED_FOR_FIELDS : REFUSED;
+		return onlyMessage ? REFUSED_FOR_FIELDS : REFUSED;
 	}
 
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.Refusal;
+import io.ecslogging.shipping.Refusal.Fate;
 import io.ecslogging.shipping.Settled;
 
 /**
@@ -24,6 +25,11 @@ final class Decisions {
 	 */
 	private static final int MAX_FAULTS = 5;
 
+	/**
+	 * Whether the failure store is enough.
+	 */
+	private final boolean storeSuffices;
+
 	private Decision[] decisions = new Decision[0];
 
 	/**
@@ -37,6 +43,14 @@ final class Decisions {
 	private long first;
 
 	private int count;
+
+	/**
+	 * Begin without decisions.
+	 * @param onConflict where events go that the failure store has taken
+	 */
+	Decisions(OnMappingConflict onConflict) {
+		this.storeSuffices = onConflict == OnMappingConflict.FAILURE_STORE;
+	}
 
 	/**
 	 * Go on with a batch, which begins with the first unacknowledged line.
@@ -79,7 +93,7 @@ final class Decisions {
 			Set<Refusal> refusals) {
 		for (int i = 0; i < items.size(); i++) {
 			if (items.get(i).isDelivered()) {
-				delivered(items.get(i), lines.applyAsInt(i));
+				delivered(items.get(i), lines.applyAsInt(i), explanation, refusals);
 			}
 		}
 		int lastSettled = lastSettled(this.count);
@@ -104,15 +118,19 @@ final class Decisions {
 				: null;
 	}
 
-	private void delivered(BulkItem item, int line) {
+	private void delivered(BulkItem item, int line, Function<BulkItem, String> explanation, Set<Refusal> refusals) {
+		Decision decision = get(line);
+		if (decision.isFinal()) {
+			// sent again for comparison
+			return;
+		}
 		if (item.inFailureStore()) {
-			set(line, Decision.FAILURE_STORE);
+			refusals.add(new Refusal(explanation.apply(item), Fate.STORED));
+			set(line, (this.storeSuffices || decision.isRefused()) ? Decision.FAILURE_STORE : Decision.STORED);
 		}
-		else if (get(line).isRefused()) {
-			set(line, Decision.DELIVERED_SAFE_FORM);
-		}
-		else if (!get(line).isFinal()) {
-			set(line, item.isDuplicate() ? Decision.DUPLICATE : Decision.DELIVERED);
+		else {
+			boolean duplicate = decision == Decision.NONE && item.isDuplicate();
+			set(line, duplicate ? Decision.DUPLICATE : decision.delivered());
 		}
 	}
 
@@ -130,8 +148,10 @@ final class Decisions {
 	 * @param refusals collects the reason
 	 */
 	void refuse(int line, ErrorCause error, String reason, Set<Refusal> refusals) {
-		Decision refused = get(line).refused(error.isTooManyFields());
-		refusals.add(new Refusal(reason, refused == Decision.REJECTED));
+		Decision refused = get(line).refused(error.isTooManyFields() || error.isTooLong());
+		if (!refused.isStored()) {
+			refusals.add(new Refusal(reason, refused == Decision.REJECTED));
+		}
 		set(line, refused);
 	}
 
@@ -170,8 +190,10 @@ final class Decisions {
 			line++;
 		}
 		return new Settled((line > 0) ? batch.number(line) : 0, counts[Decision.REJECTED.ordinal()],
-				counts[Decision.DUPLICATE.ordinal()], counts[Decision.DELIVERED_SAFE_FORM.ordinal()],
-				counts[Decision.FAILURE_STORE.ordinal()], Set.copyOf(refusals));
+				counts[Decision.DUPLICATE.ordinal()],
+				counts[Decision.DELIVERED_SAFE_FORM.ordinal()] + counts[Decision.FAILURE_STORE_AND_SAFE_FORM.ordinal()],
+				counts[Decision.FAILURE_STORE.ordinal()] + counts[Decision.FAILURE_STORE_AND_SAFE_FORM.ordinal()],
+				Set.copyOf(refusals));
 	}
 
 }

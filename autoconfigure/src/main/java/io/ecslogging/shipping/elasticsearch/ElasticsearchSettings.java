@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param requestTimeout how long a request may take, its reply included
  * @param compressed whether requests are compressed
  * @param customizers customize clients and requests, in this order
+ * @param onMappingConflict where events go that do not fit the mapping
  */
 public record ElasticsearchSettings(List<URI> nodes, @Nullable Credentials credentials, String target,
 		boolean dataStream, Duration connectTimeout, Duration requestTimeout, boolean compressed,
-		List<ElasticsearchHttpCustomizer> customizers) {
+		List<ElasticsearchHttpCustomizer> customizers, OnMappingConflict onMappingConflict) {
 
 	/**
 	 * Take a copy of the lists.
@@ -36,7 +37,8 @@ public record ElasticsearchSettings(List<URI> nodes, @Nullable Credentials crede
 	}
 
 	/**
-	 * Create settings without customizers.
+	 * Create settings without customizers, for events that go to the data stream whether
+	 * they fit or not.
 	 * @param nodes the addresses of the nodes
 	 * @param credentials what requests are authorized with, or {@code null}
 	 * @param target the data stream or index
@@ -48,7 +50,8 @@ public record ElasticsearchSettings(List<URI> nodes, @Nullable Credentials crede
 	 */
 	public ElasticsearchSettings(List<URI> nodes, @Nullable Credentials credentials, String target, boolean dataStream,
 			Duration connectTimeout, Duration requestTimeout, boolean compressed) {
-		this(nodes, credentials, target, dataStream, connectTimeout, requestTimeout, compressed, List.of());
+		this(nodes, credentials, target, dataStream, connectTimeout, requestTimeout, compressed, List.of(),
+				OnMappingConflict.SAFE_FORM);
 	}
 
 }

@@ -30,7 +30,7 @@ public final class ElasticsearchSink implements Sink {
 
 	private final BulkExchange exchange;
 
-	private final Decisions decisions = new Decisions();
+	private final Decisions decisions;
 
 	private final Narrowing narrowing = new Narrowing((bound) -> ThreadLocalRandom.current().nextInt(bound));
 
@@ -49,6 +49,7 @@ public final class ElasticsearchSink implements Sink {
 	 */
 	public ElasticsearchSink(ElasticsearchSettings settings, Supplier<@Nullable Tls> tls) {
 		this.exchange = new BulkExchange(settings, tls);
+		this.decisions = new Decisions(settings.onMappingConflict());
 	}
 
 	@Override

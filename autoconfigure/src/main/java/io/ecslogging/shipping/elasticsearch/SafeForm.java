@@ -38,9 +38,10 @@ final class SafeForm {
 
 	/**
 	 * Return the safe form of a line.
+	 * @param whole whether it has the whole document as text
 	 * @return the document with a newline
 	 */
-	static byte[] of(byte[] bytes, int offset, int length) {
+	static byte[] of(byte[] bytes, int offset, int length, boolean whole) {
 		Map<String, String> fields = fields(bytes, offset, length);
 		ByteArrayOutputStream out = new ByteArrayOutputStream(length + length / 2);
 		try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
@@ -51,7 +52,7 @@ final class SafeForm {
 				json.writeStringProperty(MESSAGE, fields.get(MESSAGE));
 			}
 			write(json, "service", "name", fields.get(SERVICE));
-			write(json, "event", "original", text(bytes, offset, length));
+			write(json, "event", "original", whole ? text(bytes, offset, length) : null);
 			json.writeArrayPropertyStart("tags");
 			json.writeString(TAG);
 			json.writeEndArray();

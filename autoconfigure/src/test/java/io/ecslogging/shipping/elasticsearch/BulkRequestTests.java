@@ -30,9 +30,9 @@ class BulkRequestTests {
 	 */
 	private final MemoryQueue queue = new MemoryQueue(16 * 64, Duration.ZERO);
 
-	private final BulkRequest request = new BulkRequest(false);
+	private final BulkRequest request = new BulkRequest(false, OnMappingConflict.SAFE_FORM);
 
-	private final Decisions decisions = new Decisions();
+	private final Decisions decisions = new Decisions(OnMappingConflict.SAFE_FORM);
 
 	@Test
 	void shouldGiveEachLineAnIdThatIsInOrderAndShort() throws Exception {
@@ -121,7 +121,7 @@ class BulkRequestTests {
 	}
 
 	private List<String> ids(Batch batch) {
-		Decisions none = new Decisions();
+		Decisions none = new Decisions(OnMappingConflict.SAFE_FORM);
 		none.startAt(batch);
 		this.request.fill(batch, none, Integer.MAX_VALUE);
 		return new String(this.request.body(), StandardCharsets.UTF_8).lines()

@@ -25,7 +25,7 @@ class DecisionsTests {
 	 */
 	private final MemoryQueue queue = new MemoryQueue(16 * 64, Duration.ZERO);
 
-	private final Decisions decisions = new Decisions();
+	private final Decisions decisions = new Decisions(OnMappingConflict.SAFE_FORM);
 
 	@Test
 	void shouldSettleUpToTheFirstThatIsLeft() {

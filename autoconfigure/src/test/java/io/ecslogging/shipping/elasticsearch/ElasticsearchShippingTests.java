@@ -310,24 +310,6 @@ class ElasticsearchShippingTests {
 	}
 
 	@Test
-	void shouldCountWhatGoesToTheFailureStore() {
-		SERVER.call("PUT", "/_index_template/" + this.target, """
-				{"index_patterns":["%s"],"priority":300,"data_stream":{},
-				"template":{"data_stream_options":{"failure_store":{"enabled":true}},
-				"settings":{"number_of_replicas":0},"mappings":{"properties":{"conflict":{"type":"long"}}}}}"""
-			.formatted(this.target));
-		try (ShippingRun run = start(settings(this.front.uri()))) {
-			ship(run, "{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"conflict\":\"text\"}");
-			ship(run, "{\"@timestamp\":\"2026-11-22T18:12:09.123457Z\",\"conflict\":4711}");
-			awaitDelivered(run, 2);
-			assertThat(run.snapshot().failureStore()).isOne();
-			assertThat(run.snapshot().safeForm()).isZero();
-		}
-		assertThat(SERVER.count(this.target)).isOne();
-		assertThat(SERVER.count(this.target + "::failures")).isOne();
-	}
-
-	@Test
 	void shouldHalveWhatIsTooLarge(CapturedOutput output) {
 		int limit = 20_000;
 		HttpFront.Fault tooLarge = HttpFront.status(413, "<html>too large</html>");

@@ -45,7 +45,7 @@ class SafeFormTests {
 	private static EcsLine safeForm(String line) {
 		byte[] bytes = ("before\n" + line + "\n" + "after\n").getBytes(StandardCharsets.UTF_8);
 		int length = (line + "\n").getBytes(StandardCharsets.UTF_8).length;
-		return EcsLine.of(SafeForm.of(bytes, 7, length));
+		return EcsLine.of(SafeForm.of(bytes, 7, length, true));
 	}
 
 }
