@@ -332,7 +332,8 @@ final class DocumentWriter {
 		byte[] name = this.template.name(OwnField.TAGS);
 		List<String> tags = scratch.fields.tags().all();
 		boolean shortened = scratch.values.isShortened();
-		if (name == null || this.fixedTags.isEmpty() && tags.isEmpty() && !shortened) {
+		boolean mistyped = scratch.tree.isMistyped();
+		if (name == null || this.fixedTags.isEmpty() && tags.isEmpty() && !shortened && !mistyped) {
 			return;
 		}
 		JsonBuffer out = scratch.out;
@@ -349,6 +350,9 @@ final class DocumentWriter {
 			if (!this.fixedTags.contains(tag) && limits.takeField()) {
 				out.string(tag, limits.valueSize());
 			}
+		}
+		if (mistyped) {
+			out.string(EventTags.MISTYPED);
 		}
 		if (shortened) {
 			out.string(LINE_TRUNCATED);

@@ -23,6 +23,8 @@ final class EcsTemplate {
 
 	private final byte[] @Nullable [] names = new byte[OwnField.values().length][];
 
+	private final MappingGuard guard;
+
 	private final FieldKeys keys;
 
 	private final FieldKeys contextKeys;
@@ -35,9 +37,10 @@ final class EcsTemplate {
 		this.settings = settings;
 		MemberFilter filter = settings.members();
 		ContextSettings context = settings.context();
-		this.keys = new FieldKeys(filter, context.mask(), "", settings.maxLineSize());
+		this.guard = MappingGuard.of(settings.layout(), filter.renamed(OwnField.LABELS.path()));
+		this.keys = new FieldKeys(filter, context.mask(), this.guard, "", settings.maxLineSize());
 		this.contextKeys = context.prefix().isEmpty() ? this.keys
-				: new FieldKeys(filter, context.mask(), context.prefix(), settings.maxLineSize());
+				: new FieldKeys(filter, context.mask(), this.guard, context.prefix(), settings.maxLineSize());
 		for (OwnField field : OwnField.values()) {
 			if (field.isObject()) {
 				this.names[field.ordinal()] = JsonBuffer.encodedOpening(nameOf(field));
@@ -56,6 +59,10 @@ final class EcsTemplate {
 
 	EcsSettings settings() {
 		return this.settings;
+	}
+
+	MappingGuard guard() {
+		return this.guard;
 	}
 
 	FieldKeys keys() {
@@ -169,6 +176,10 @@ final class EcsTemplate {
 		this.settings.fields().fields().forEach((path, value) -> reserveFixed(tree, path, value));
 		this.settings.fields().labels().forEach((name, value) -> {
 			FieldName written = FieldKeys.label(filter, name);
+			MappedType type = (written != null) ? this.guard.label(written).type() : null;
+			if (written != null && type != null && !type.fitsText(value)) {
+				written = MappingGuard.safe(written);
+			}
 			if (written != null) {
 				tree.reserveLabel(written.text(), value, member(written.text(), value));
 			}

@@ -105,7 +105,7 @@ final class EventScratch {
 		this.mask = new TextMask(settings.context().mask(), stats);
 		this.values = new ValueWriter(settings.context().mask(), settings.maxLineSize(), stats);
 		this.tree = new FieldTree(this.values, settings.members().renamed(OwnField.LABELS.path()),
-				settings.maxLineSize(), stats);
+				settings.maxLineSize(), template.guard(), stats);
 		template.reserveFields(this.tree);
 		this.nodes = new NodeWriter(this.values);
 		this.process = template.reserve(this.tree, OwnField.PROCESS);

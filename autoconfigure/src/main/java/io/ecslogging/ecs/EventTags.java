@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class EventTags {
 
 	/**
+	 * The tag of events with a value that does not fit the type of its name.
+	 */
+	static final String MISTYPED = "_mistyped";
+
+	/**
 	 * The most tags taken from one event.
 	 */
 	static final int MAX = 256;

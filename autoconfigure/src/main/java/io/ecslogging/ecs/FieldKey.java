@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * goes to its path
  * @param label the name of its label, if the value becomes one; {@code null} if that
  * label is filtered out
+ * @param type the type that Elasticsearch gives to fields at this path, or {@code null}
+ * if it takes every value, or if the value does not go to its path
  */
 record FieldKey(String text, boolean dotted, boolean secret, @Nullable TraceId traceId, Placement placement,
-		FieldName[] path, @Nullable FieldName label) {
+		FieldName[] path, @Nullable FieldName label, @Nullable MappedType type) {
 
 	/**
 	 * Return whether the place of a value depends on nothing but this key.

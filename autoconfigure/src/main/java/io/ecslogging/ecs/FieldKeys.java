@@ -28,6 +28,8 @@ final class FieldKeys {
 
 	private final SecretMask mask;
 
+	private final MappingGuard guard;
+
 	private final String prefix;
 
 	private final int maxLength;
@@ -38,13 +40,15 @@ final class FieldKeys {
 	 * Create an empty store.
 	 * @param filter what is written, and under which names
 	 * @param mask which keys name secrets
+	 * @param guard which fields have a type
 	 * @param prefix the path below which all keys are put, or empty
 	 * @param maxLineSize the maximum size of a line in bytes
 	 */
-	FieldKeys(MemberFilter filter, SecretMask mask, String prefix, int maxLineSize) {
+	FieldKeys(MemberFilter filter, SecretMask mask, MappingGuard guard, String prefix, int maxLineSize) {
 		this.maxLength = Math.min(MAX_LENGTH, maxLineSize / MAX_PART_OF_LINE);
 		this.filter = filter;
 		this.mask = mask;
+		this.guard = guard;
 		this.prefix = prefix;
 	}
 
@@ -56,13 +60,14 @@ final class FieldKeys {
 		String text = prefixed(key);
 		if (text.length() > this.maxLength) {
 			return new FieldKey(text, true, this.mask.covers(text), null, Placement.DISPLACED, NO_PATH,
-					label(text.substring(0, this.maxLength)));
+					label(text.substring(0, this.maxLength)), null);
 		}
 		boolean dotted = text.indexOf('.') >= 0;
 		Placement placement = placement(text);
 		FieldName[] path = (placement == Placement.PATH) ? path(text) : NO_PATH;
 		FieldName label = label((placement == Placement.LABEL) ? text.substring(LABELS.length()) : text);
-		return new FieldKey(text, dotted, this.mask.covers(text), TraceId.of(key), placement, path, label);
+		MappedType type = (placement == Placement.PATH) ? this.guard.typeOf(this.filter.renamed(text)) : null;
+		return new FieldKey(text, dotted, this.mask.covers(text), TraceId.of(key), placement, path, label, type);
 	}
 
 	/**
@@ -111,7 +116,8 @@ final class FieldKeys {
 	}
 
 	private @Nullable FieldName label(String key) {
-		return label(this.filter, FieldName.labelText(key));
+		FieldName name = label(this.filter, FieldName.labelText(key));
+		return (name != null) ? this.guard.label(name) : null;
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.ecslogging.ecs;
 
+import org.jspecify.annotations.Nullable;
+
 import io.ecslogging.json.JsonBuffer;
 
 /**
@@ -8,8 +10,17 @@ import io.ecslogging.json.JsonBuffer;
  * @param text the name
  * @param json the name with quotes and colon
  * @param opening the same with an opening bracket
+ * @param type the type that Elasticsearch gives to labels of this name, or {@code null}
+ * if it takes every value, or if this is no label
  */
-record FieldName(String text, byte[] json, byte[] opening) {
+record FieldName(String text, byte[] json, byte[] opening, @Nullable MappedType type) {
+
+	/**
+	 * Create a name without a type.
+	 */
+	FieldName(String text, byte[] json, byte[] opening) {
+		this(text, json, opening, null);
+	}
 
 	/**
 	 * Return a name. Equal names share one string, so that they can be compared by
@@ -19,6 +30,13 @@ record FieldName(String text, byte[] json, byte[] opening) {
 	static FieldName of(String text) {
 		String name = written(text);
 		return new FieldName(name.intern(), JsonBuffer.encodedName(name), JsonBuffer.encodedOpening(name));
+	}
+
+	/**
+	 * Return the name with a type.
+	 */
+	FieldName of(@Nullable MappedType labelType) {
+		return (labelType != null) ? new FieldName(this.text, this.json, this.opening, labelType) : this;
 	}
 
 	/**

@@ -34,6 +34,8 @@ final class FieldTree {
 
 	private final EncodingStats stats;
 
+	private final MappingGuard guard;
+
 	private final int maxNodes;
 
 	private final List<FieldNode> nodes = new ArrayList<>();
@@ -48,6 +50,11 @@ final class FieldTree {
 	private boolean fixedExtended;
 
 	/**
+	 * Whether the current event has a value that does not fit the type of its name.
+	 */
+	private boolean mistyped;
+
+	/**
 	 * How often a member has been looked for, for the current event.
 	 */
 	private int searches;
@@ -57,9 +64,15 @@ final class FieldTree {
 	 */
 	private @Nullable List<Comparison> comparisons;
 
-	FieldTree(ValueWriter values, String labels, int maxLineSize, EncodingStats stats) {
+	/**
+	 * The values that have been taken for what fits, if somebody wants to know.
+	 */
+	private @Nullable List<Fit> fits;
+
+	FieldTree(ValueWriter values, String labels, int maxLineSize, MappingGuard guard, EncodingStats stats) {
 		this.values = values;
 		this.maxNodes = maxLineSize / SMALLEST_MEMBER;
+		this.guard = guard;
 		this.stats = stats;
 		this.labels = reserve(labels);
 	}
@@ -154,6 +167,7 @@ final class FieldTree {
 
 	void reset() {
 		this.searches = 0;
+		this.mistyped = false;
 		if (this.used == 0) {
 			return;
 		}
@@ -180,11 +194,29 @@ final class FieldTree {
 	}
 
 	/**
-	 * Note which values are compared, each of which decides about a place.
-	 * @param comparisons takes them
+	 * Return whether the event has a value that does not fit the type of its name.
 	 */
-	void note(List<Comparison> comparisons) {
+	boolean isMistyped() {
+		return this.mistyped;
+	}
+
+	/**
+	 * Note which values are compared, and which ones have to fit a type: each of them
+	 * decides about a place. Those that have to fit are taken for such that do.
+	 * @param comparisons takes those that are compared
+	 * @param fits takes those that have to fit
+	 */
+	void note(List<Comparison> comparisons, List<Fit> fits) {
 		this.comparisons = comparisons;
+		this.fits = fits;
+	}
+
+	private boolean fits(@Nullable MappedType type, Object value) {
+		if (type != null && this.fits != null) {
+			this.fits.add(new Fit(value, type));
+			return true;
+		}
+		return type == null || this.values.fits(type, value);
 	}
 
 	private boolean same(Object one, Object other) {
@@ -226,6 +258,12 @@ final class FieldTree {
 	}
 
 	private void putAtPath(FieldKey key, Object value) {
+		MappedType type = key.type();
+		if (type != null && !fits(type, value)) {
+			FieldName label = key.label();
+			displace((label != null) ? mistyped(key.text(), type, label) : null, value);
+			return;
+		}
 		FieldName[] path = key.path();
 		FieldNode node = this.root;
 		for (int i = 0; i < path.length; i++) {
@@ -257,12 +295,24 @@ final class FieldTree {
 		}
 	}
 
-	private static FieldName labelOf(FieldName[] path, int length) {
+	/**
+	 * Return the name of the label for a value that does not fit.
+	 * @param path the path that the value would have
+	 * @param label the label that it would have because of its key
+	 */
+	private FieldName mistyped(String path, MappedType type, FieldName label) {
+		FieldName safe = MappingGuard.safe(label);
+		this.mistyped = true;
+		this.guard.report(path, type, safe);
+		return safe;
+	}
+
+	private FieldName labelOf(FieldName[] path, int length) {
 		StringBuilder key = new StringBuilder(path[0].text());
 		for (int i = 1; i < length; i++) {
 			key.append('.').append(path[i].text());
 		}
-		return FieldName.label(key.toString());
+		return this.guard.label(FieldName.label(key.toString()));
 	}
 
 	/**
@@ -293,11 +343,19 @@ final class FieldTree {
 	 * @return {@code false} if the label already had another value
 	 */
 	private boolean place(@Nullable FieldName name, Object value) {
-		FieldNode node = (name != null) ? child(this.labels, name) : null;
-		if (node == null) {
+		if (name == null) {
 			return true;
 		}
 		Object text = this.values.asText(value);
+		MappedType type = name.type();
+		if (type != null && !fits(type, text)) {
+			place(mistyped(this.labels.name().text() + '.' + name.text(), type, name), text);
+			return false;
+		}
+		FieldNode node = child(this.labels, name);
+		if (node == null) {
+			return true;
+		}
 		Object former = node.value();
 		if (former == null || same(former, text)) {
 			node.put(text);
@@ -316,7 +374,13 @@ final class FieldTree {
 			this.changed.add(node);
 		}
 		while (true) {
-			FieldNode free = child(this.labels, FieldName.of(node.name().text() + '_' + node.nextNumber()));
+			FieldName name = this.guard.label(FieldName.of(node.name().text() + '_' + node.nextNumber()));
+			MappedType type = name.type();
+			if (type != null && !fits(type, text)) {
+				place(mistyped(this.labels.name().text() + '.' + name.text(), type, name), text);
+				return;
+			}
+			FieldNode free = child(this.labels, name);
 			if (free == null) {
 				return;
 			}
@@ -350,6 +414,12 @@ final class FieldTree {
 			parent.add(child, name);
 		}
 		return child;
+	}
+
+	/**
+	 * A prepared value that has been taken for one that fits.
+	 */
+	record Fit(Object value, MappedType type) {
 	}
 
 	/**

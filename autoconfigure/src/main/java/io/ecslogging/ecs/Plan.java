@@ -12,15 +12,17 @@ import io.ecslogging.json.JsonBuffer;
  * of the thread, or {@code null} if the event adds nothing to it
  * @param parts the members that the event adds to each {@link Part}, by ordinal
  * @param guards the values that must differ, or else they are written in another way
+ * @param fits the values that must fit the type of their field, or else they are written
+ * in another way
  * @param displaced how many values are displaced
  * @param size about how many bytes this takes in memory
  */
-record Plan(@Nullable Section middle, Section[] parts, Guard[] guards, int displaced, int size) {
+record Plan(@Nullable Section middle, Section[] parts, Guard[] guards, Fitting[] fits, int displaced, int size) {
 
 	/**
 	 * Stands for a shape whose fields cannot be planned, because their values decide.
 	 */
-	static final Plan NONE = new Plan(null, new Section[0], new Guard[0], 0, 0);
+	static final Plan NONE = new Plan(null, new Section[0], new Guard[0], new Fitting[0], 0, 0);
 
 	/**
 	 * Return whether an event with these values is written by this plan.
@@ -28,6 +30,11 @@ record Plan(@Nullable Section middle, Section[] parts, Guard[] guards, int displ
 	boolean isFor(@Nullable Object[] values, ValueWriter writer) {
 		for (Guard guard : this.guards) {
 			if (guard.isBroken(values, writer)) {
+				return false;
+			}
+		}
+		for (Fitting fitting : this.fits) {
+			if (fitting.isBroken(values, writer)) {
 				return false;
 			}
 		}
@@ -150,6 +157,22 @@ record Plan(@Nullable Section middle, Section[] parts, Guard[] guards, int displ
 			}
 			return this.text ? writer.asText(first).equals((this.other >= 0) ? writer.asText(second) : second)
 					: writer.same(first, second);
+		}
+
+	}
+
+	/**
+	 * A value that must fit the type of its field.
+	 *
+	 * @param value the number of the value
+	 * @param type the type
+	 * @param text whether it is written as a string
+	 */
+	record Fitting(int value, MappedType type, boolean text) {
+
+		boolean isBroken(@Nullable Object[] values, ValueWriter writer) {
+			Object prepared = values[this.value];
+			return prepared == null || !writer.fits(this.type, this.text ? writer.asText(prepared) : prepared);
 		}
 
 	}

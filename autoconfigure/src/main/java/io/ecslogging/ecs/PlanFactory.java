@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 import io.ecslogging.ecs.EcsSchema.OwnField;
 import io.ecslogging.ecs.FieldTree.Comparison;
+import io.ecslogging.ecs.FieldTree.Fit;
+import io.ecslogging.ecs.Plan.Fitting;
 import io.ecslogging.ecs.Plan.Guard;
 import io.ecslogging.ecs.Plan.Part;
 import io.ecslogging.ecs.Plan.Section;
@@ -35,19 +37,21 @@ final class PlanFactory {
 		EncodingStats stats = new EncodingStats();
 		ValueWriter values = new ValueWriter(settings.context().mask(), settings.maxLineSize(), stats);
 		FieldTree tree = new FieldTree(values, settings.members().renamed(OwnField.LABELS.path()),
-				settings.maxLineSize(), stats);
+				settings.maxLineSize(), this.template.guard(), stats);
 		this.template.reserveFields(tree);
 		Reserved reserved = new Reserved(tree);
 		if (throwable) {
 			this.template.errorNames().forEach((name) -> tree.take(reserved.error, name));
 		}
 		List<Comparison> comparisons = new ArrayList<>();
-		tree.note(comparisons);
+		List<Fit> fits = new ArrayList<>();
+		tree.note(comparisons, fits);
 		Map<Object, Placeholder> placeholders = fill(shape, tree);
 		if (values.isShortened() || reserved.isExtendedStrangely()) {
 			return Plan.NONE;
 		}
-		return reserved.plan(placeholders, guards(comparisons, placeholders), (int) stats.displacedCount());
+		return reserved.plan(placeholders, guards(comparisons, placeholders), fittings(fits, placeholders),
+				(int) stats.displacedCount());
 	}
 
 	/**
@@ -56,6 +60,14 @@ final class PlanFactory {
 	 */
 	private static Guard[] guards(List<Comparison> comparisons, Map<Object, Placeholder> placeholders) {
 		return comparisons.stream().map((comparison) -> guard(comparison, placeholders)).toArray(Guard[]::new);
+	}
+
+	private static Fitting[] fittings(List<Fit> fits, Map<Object, Placeholder> placeholders) {
+		return fits.stream()
+			.map((fit) -> new Fitting(number(fit.value(), placeholders), fit.type(),
+					!(fit.value() instanceof Placeholder)))
+			.filter((fitting) -> fitting.value() >= 0)
+			.toArray(Fitting[]::new);
 	}
 
 	private static Guard guard(Comparison comparison, Map<Object, Placeholder> placeholders) {
@@ -122,7 +134,7 @@ final class PlanFactory {
 			return this.strange.stream().anyMatch(FieldNode::hasAdded);
 		}
 
-		Plan plan(Map<Object, Placeholder> placeholders, Guard[] guards, int displaced) {
+		Plan plan(Map<Object, Placeholder> placeholders, Guard[] guards, Fitting[] fits, int displaced) {
 			Section[] parts = new Section[Part.values().length];
 			int size = 0;
 			for (Part part : Part.values()) {
@@ -142,7 +154,7 @@ final class PlanFactory {
 				middle = sections.section();
 				size += sections.size();
 			}
-			return new Plan(middle, parts, guards, displaced, size);
+			return new Plan(middle, parts, guards, fits, displaced, size);
 		}
 
 		private FieldNode node(Part part) {

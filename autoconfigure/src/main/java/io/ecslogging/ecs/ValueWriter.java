@@ -118,6 +118,20 @@ final class ValueWriter {
 	}
 
 	/**
+	 * Return whether a prepared value fits a type.
+	 */
+	boolean fits(MappedType type, Object prepared) {
+		if (prepared instanceof String text) {
+			return type.fitsText(text);
+		}
+		if (prepared instanceof Number number) {
+			return type.fitsNumber(number);
+		}
+		return prepared == NULL
+				|| prepared instanceof Slice && MappedArray.fits(type, String.valueOf(asText(prepared)));
+	}
+
+	/**
 	 * Return a form of the value that can be written any number of times.
 	 * @param value any value
 	 * @param depth how many objects contain it, including the document

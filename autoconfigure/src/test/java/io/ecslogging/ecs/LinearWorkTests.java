@@ -31,9 +31,9 @@ class LinearWorkTests {
 
 	private final ValueWriter values = new ValueWriter(SecretMask.DEFAULT, SIZE, this.stats);
 
-	private final FieldTree tree = new FieldTree(this.values, "labels", SIZE, this.stats);
+	private final FieldTree tree = new FieldTree(this.values, "labels", SIZE, MappingGuard.NONE, this.stats);
 
-	private final FieldKeys keys = new FieldKeys(MemberFilter.NONE, SecretMask.DEFAULT, "", SIZE);
+	private final FieldKeys keys = new FieldKeys(MemberFilter.NONE, SecretMask.DEFAULT, MappingGuard.NONE, "", SIZE);
 
 	@Test
 	void shouldLookOnceForEachNameOfTenThousandKeys() {

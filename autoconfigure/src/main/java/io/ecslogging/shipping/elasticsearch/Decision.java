@@ -83,17 +83,17 @@ enum Decision {
 
 	/**
 	 * Return what happens next to a line that is refused in its current form.
-	 * @param onlyMessage whether it is refused for what only a document without other
-	 * fields does not have
+	 * @param tooManyFields whether it is refused because the target cannot have more
+	 * fields
 	 */
-	Decision refused(boolean onlyMessage) {
+	Decision refused(boolean tooManyFields) {
 		if (this == STORED) {
 			return FAILURE_STORE;
 		}
-		if (this == REFUSED_FOR_FIELDS || this == REFUSED && !onlyMessage) {
+		if (this == REFUSED_FOR_FIELDS || this == REFUSED && !tooManyFields) {
 			return REJECTED;
 		}
-		return onlyMessage ? REFUSED_FOR_FIELDS : REFUSED;
+		return tooManyFields ? REFUSED_FOR_FIELDS : REFUSED;
 	}
 
 }

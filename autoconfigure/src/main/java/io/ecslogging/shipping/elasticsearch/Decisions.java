@@ -102,8 +102,9 @@ final class Decisions {
 		for (int i = 0; i < items.size(); i++) {
 			BulkItem item = items.get(i);
 			int line = lines.applyAsInt(i);
-			if (this.decisions[line].isFinal()) {
-				// now, or before if it was sent again for comparison
+			if (item.isDelivered() || this.decisions[line].isFinal()) {
+				// final now, or before if it was sent again for comparison, or in the
+				// failure store
 				continue;
 			}
 			if (item.isRefused() || isFaultOver(item, line, lastSettled)) {
@@ -148,7 +149,7 @@ final class Decisions {
 	 * @param refusals collects the reason
 	 */
 	void refuse(int line, ErrorCause error, String reason, Set<Refusal> refusals) {
-		Decision refused = get(line).refused(error.isTooManyFields() || error.isTooLong());
+		Decision refused = get(line).refused(error.isTooManyFields());
 		if (!refused.isStored()) {
 			refusals.add(new Refusal(reason, refused == Decision.REJECTED));
 		}

@@ -50,8 +50,6 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 			+ "|could not dynamically add mapping for field \\[|Document contains at least one immense term in field=\")"
 			+ "([^]\"]{1,100})[]\"](?: of type \\[(\\w{1,50})])?");
 
-	private static final String TOO_LONG = "immense term in field=";
-
 	private static final String TOO_MANY_FIELDS = "Limit of total fields [";
 
 	/**
@@ -71,13 +69,6 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	 */
 	boolean isTooManyFields() {
 		return this.reason != null && this.reason.contains(TOO_MANY_FIELDS);
-	}
-
-	/**
-	 * Return whether the document has a value that is too long for the type of its field.
-	 */
-	boolean isTooLong() {
-		return this.reason != null && this.reason.contains(TOO_LONG);
 	}
 
 	/**

@@ -31,6 +31,17 @@ final class SafeForm {
 
 	private static final String SERVICE = "service.name";
 
+	/**
+	 * The most bytes of a keyword. Elasticsearch 9 refuses longer ones also where it does
+	 * not index them.
+	 */
+	private static final int MAX_KEYWORD = 32_766;
+
+	/**
+	 * Characters of a piece: together they have at most {@value #MAX_KEYWORD} bytes.
+	 */
+	private static final int PIECE = 10_000;
+
 	private static final JsonFactory FACTORY = new JsonFactory();
 
 	private SafeForm() {
@@ -52,7 +63,11 @@ final class SafeForm {
 				json.writeStringProperty(MESSAGE, fields.get(MESSAGE));
 			}
 			write(json, "service", "name", fields.get(SERVICE));
-			write(json, "event", "original", whole ? text(bytes, offset, length) : null);
+			if (whole) {
+				json.writeObjectPropertyStart("event");
+				original(json, text(bytes, offset, length), length);
+				json.writeEndObject();
+			}
 			json.writeArrayPropertyStart("tags");
 			json.writeString(TAG);
 			json.writeEndArray();
@@ -79,6 +94,27 @@ final class SafeForm {
 		}
 		out.write('\n');
 		return out.toByteArray();
+	}
+
+	/**
+	 * Write the document as text, in pieces if it is longer than a keyword can be.
+	 */
+	private static void original(JsonGenerator json, String text, int bytes) {
+		if (bytes <= MAX_KEYWORD) {
+			json.writeStringProperty("original", text);
+			return;
+		}
+		json.writeArrayPropertyStart("original");
+		int from = 0;
+		while (from < text.length()) {
+			int to = Math.min(text.length(), from + PIECE);
+			if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
+				to--;
+			}
+			json.writeString(text.substring(from, to));
+			from = to;
+		}
+		json.writeEndArray();
 	}
 
 	private static String text(byte[] bytes, int offset, int length) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +77,7 @@ class FailureStoreTests {
 			assertThat(run.snapshot().failureStore()).isOne();
 			assertThat(run.snapshot().safeForm()).isOne();
 			assertThat(run.snapshot().duplicates()).isZero();
+			assertThat(run.snapshot().attempts().failed()).isZero();
 		}
 		List<JsonNode> documents = SERVER.documents(this.stored);
 		assertThat(documents).hasSize(2);
@@ -85,6 +87,7 @@ class FailureStoreTests {
 		assertThat(safe.get("tags").toString()).isEqualTo("[\"_ecs_rejected\"]");
 		assertThat(failures()).containsExactly(DOES_NOT);
 		assertThat(report(output)).contains(this.stored + "::failures", "in a safe form too", "read_failure_store");
+		assertThat(output).doesNotContain("is interrupted");
 	}
 
 	@Test
@@ -158,16 +161,20 @@ class FailureStoreTests {
 	 * indexed.
 	 */
 	@ParameterizedTest
-	@EnumSource(names = { "FAILURE_STORE", "SAFE_FORM" })
-	void shouldKeepALongDocumentThatDoesNotFit(OnMappingConflict onConflict) {
-		String target = this.dataset + "-default";
-		String line = DOES_NOT.replace("a private text", "x".repeat(100_000));
-		try (ShippingRun run = start(target, onConflict)) {
+	@ValueSource(strings = { "default", "stored", "logsdb" })
+	void shouldKeepALongDocumentThatDoesNotFit(String namespace) {
+		String target = this.dataset + "-" + namespace;
+		String line = DOES_NOT.replace("a private text", "\uD83D\uDE00 \u00FC x".repeat(15_000));
+		try (ShippingRun run = start(target, OnMappingConflict.SAFE_FORM)) {
 			ship(run, line);
 			awaitDelivered(run, 1);
 			assertThat(run.snapshot().safeForm()).isOne();
 		}
-		assertThat(sources(target)).singleElement().asString().contains("x".repeat(100_000));
+		JsonNode source = SERVER.documents(target).get(0).get("_source");
+		assertThat(source.get("message").asString()).isEqualTo("does not");
+		StringBuilder original = new StringBuilder();
+		source.at("/event/original").forEach((piece) -> original.append(piece.asString()));
+		assertThat(original).hasToString(line);
 	}
 
 	private static String report(CapturedOutput output) {
