@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 import io.ecslogging.ecs.DataStream;
+import io.ecslogging.ecs.Datasets;
 import io.ecslogging.ecs.ServiceMetadata;
 
 /**
@@ -38,6 +39,14 @@ public record BoundProperties(EcsLoggingProperties logging, JsonMembersPropertie
 		return DataStream.of(
 				OwnProperties.firstWithText(stream.dataset(), this.logging.event().dataset(), this.service.name()),
 				OwnProperties.firstWithText(stream.namespace(), this.service.environment()));
+	}
+
+	/**
+	 * Return which events belong to a dataset of their own.
+	 * @return the datasets, with legal names
+	 */
+	public Datasets datasets() {
+		return Datasets.of(this.logging.event().datasets(), this.logging.event().datasetMarkers());
 	}
 
 	/**

@@ -48,8 +48,9 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	static EcsLoggingProperties defaults() {
 		return new EcsLoggingProperties(true, new Console(Format.ECS, DataSize.ofKilobytes(16)),
 				new File(Format.ECS, DataSize.ofMegabytes(1)), new Service(null, null, null, null),
-				new Event(null, false, false), Map.of(), List.of(), false, new Mdc(MdcPlacement.LABELS),
-				new Mask(true, null, List.of(), List.of()), new Kubernetes(null, null, null, null, null, null));
+				new Event(null, false, false, Map.of(), Map.of()), Map.of(), List.of(), false,
+				new Mdc(MdcPlacement.LABELS), new Mask(true, null, List.of(), List.of()),
+				new Kubernetes(null, null, null, null, null, null));
 	}
 
 	/**
@@ -127,9 +128,21 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * shipped to Logstash from a persisted queue have one in any case.
 	 * @param sequence Whether to number events in 'event.sequence', separately for the
 	 * console, the log file and what is shipped.
+	 * @param datasets Datasets of their own for events of some loggers: the beginnings of
+	 * their names, by dataset.
+	 * @param datasetMarkers Datasets of their own for events with some markers: the names
+	 * of the markers, by dataset. Markers win over loggers.
 	 */
 	public record Event(@Nullable String dataset, @DefaultValue("false") boolean id,
-			@DefaultValue("false") boolean sequence) {
+			@DefaultValue("false") boolean sequence, @DefaultValue Map<String, List<String>> datasets,
+			@DefaultValue Map<String, List<String>> datasetMarkers) {
+
+		/**
+		 * Return the properties without datasets of their own.
+		 */
+		Event withoutDatasets() {
+			return new Event(this.dataset, this.id, this.sequence, Map.of(), Map.of());
+		}
 
 	}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.springframework.util.unit.DataSize;
 
 import io.ecslogging.autoconfigure.EcsLoggingProperties.Console;
+import io.ecslogging.autoconfigure.EcsLoggingProperties.Event;
 import io.ecslogging.autoconfigure.EcsLoggingProperties.File;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.StaticFields;
@@ -29,20 +30,21 @@ final class EcsLoggingPropertiesValidator {
 	static EcsLoggingProperties validate(EcsLoggingProperties properties, Bounds bounds) {
 		bounds.between("console.max-line-size", properties.console().maxLineSize(), MIN_LINE, MAX_LINE);
 		bounds.between("file.max-line-size", properties.file().maxLineSize(), MIN_LINE, MAX_LINE);
-		return with(properties, properties.console(), properties.file(),
+		new DatasetNames(bounds).validate(properties.event());
+		return with(properties, properties.console(), properties.file(), properties.event(),
 				new LabelNames(bounds.environment()).legal(properties.labels()));
 	}
 
 	/**
-	 * Return the properties without invalid labels, and with a default in place of
-	 * invalid sizes.
+	 * Return the properties without invalid labels and without datasets, and with a
+	 * default in place of invalid sizes.
 	 */
 	static EcsLoggingProperties usable(EcsLoggingProperties properties) {
 		Map<String, String> labels = new LinkedHashMap<>(properties.labels());
 		labels.keySet().removeIf((name) -> !StaticFields.isLabelName(name));
 		Console console = new Console(properties.console().format(), usable(properties.console().maxLineSize()));
 		File file = new File(properties.file().format(), usable(properties.file().maxLineSize()));
-		return with(properties, console, file, labels);
+		return with(properties, console, file, properties.event().withoutDatasets(), labels);
 	}
 
 	private static DataSize usable(DataSize size) {
@@ -50,10 +52,10 @@ final class EcsLoggingPropertiesValidator {
 		return possible ? size : DataSize.ofBytes(EcsSettings.CONSOLE_LINE_SIZE);
 	}
 
-	private static EcsLoggingProperties with(EcsLoggingProperties properties, Console console, File file,
+	private static EcsLoggingProperties with(EcsLoggingProperties properties, Console console, File file, Event event,
 			Map<String, String> labels) {
-		return new EcsLoggingProperties(properties.enabled(), console, file, properties.service(), properties.event(),
-				labels, properties.tags(), properties.includeOrigin(), properties.mdc(), properties.mask(),
+		return new EcsLoggingProperties(properties.enabled(), console, file, properties.service(), event, labels,
+				properties.tags(), properties.includeOrigin(), properties.mdc(), properties.mask(),
 				properties.kubernetes());
 	}
 

@@ -13,6 +13,7 @@ import org.springframework.core.env.Environment;
 
 import io.ecslogging.ecs.ContextSettings;
 import io.ecslogging.ecs.DataStream;
+import io.ecslogging.ecs.Datasets;
 import io.ecslogging.ecs.EcsFieldContributor;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.HostMetadata;
@@ -34,6 +35,8 @@ public final class EcsSettingsFactory {
 
 	private final ServiceMetadata service;
 
+	private final Datasets datasets;
+
 	private final @Nullable Function<ILoggingEvent, Map<String, ?>> customMembers;
 
 	private final @Nullable StackTracePrinter stackTracePrinter;
@@ -45,6 +48,7 @@ public final class EcsSettingsFactory {
 		this.properties = bound.logging();
 		this.members = bound.jsonMembers();
 		this.service = bound.service();
+		this.datasets = bound.datasets();
 		this.customMembers = customMembers;
 		this.stackTracePrinter = stackTracePrinter;
 		this.contributors = contributors;
@@ -112,6 +116,7 @@ public final class EcsSettingsFactory {
 					(this.stackTracePrinter != null) ? this.stackTracePrinter::printStackTraceToString : null)
 			.eventIds(eventIds)
 			.eventSequence(this.properties.event().sequence())
+			.datasets(this.datasets)
 			.build();
 	}
 

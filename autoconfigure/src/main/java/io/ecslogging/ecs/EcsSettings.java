@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param eventIds whether each event gets a unique {@code event.id}
  * @param eventSequence whether each event gets a number in sequence,
  * {@code event.sequence}
+ * @param datasets which events belong to a dataset of their own
  */
 public record EcsSettings(Layout layout, StaticFields fields, ContextSettings context, boolean includeOrigin,
 		int maxLineSize, MemberFilter members, @Nullable Function<Throwable, String> stackTracePrinter,
-		boolean eventIds, boolean eventSequence) {
+		boolean eventIds, boolean eventSequence, Datasets datasets) {
 
 	/**
 	 * The version of ECS that the documents follow.
@@ -56,6 +57,16 @@ public record EcsSettings(Layout layout, StaticFields fields, ContextSettings co
 				.formatted(MIN_LINE_SIZE, MAX_LINE_SIZE, maxLineSize));
 		}
 		fields = StaticSpace.fit(fields, maxLineSize);
+	}
+
+	/**
+	 * Return the settings for the events of one of the datasets.
+	 * @param dataset the name of the dataset
+	 */
+	EcsSettings forDataset(String dataset) {
+		return new EcsSettings(this.layout, this.fields.withDataset(dataset), this.context, this.includeOrigin,
+				this.maxLineSize, this.members, this.stackTracePrinter, this.eventIds, this.eventSequence,
+				Datasets.NONE);
 	}
 
 	/**
@@ -98,6 +109,8 @@ public record EcsSettings(Layout layout, StaticFields fields, ContextSettings co
 		private boolean eventIds;
 
 		private boolean eventSequence;
+
+		private Datasets datasets = Datasets.NONE;
 
 		private Builder(StaticFields fields) {
 			this.fields = fields;
@@ -185,13 +198,23 @@ public record EcsSettings(Layout layout, StaticFields fields, ContextSettings co
 		}
 
 		/**
+		 * Set which events belong to a dataset of their own.
+		 * @param datasets the datasets
+		 * @return this builder
+		 */
+		public Builder datasets(Datasets datasets) {
+			this.datasets = datasets;
+			return this;
+		}
+
+		/**
 		 * Build the settings.
 		 * @return the settings
 		 * @throws IllegalArgumentException if the line size is out of bounds
 		 */
 		public EcsSettings build() {
 			return new EcsSettings(this.layout, this.fields, this.context, this.includeOrigin, this.maxLineSize,
-					this.members, this.stackTracePrinter, this.eventIds, this.eventSequence);
+					this.members, this.stackTracePrinter, this.eventIds, this.eventSequence, this.datasets);
 		}
 
 	}

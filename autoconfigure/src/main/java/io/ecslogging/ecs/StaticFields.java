@@ -83,6 +83,17 @@ public record StaticFields(Map<String, Object> fields, Map<String, String> label
 		return new StaticFields(shipped, this.labels, this.tags);
 	}
 
+	/**
+	 * Return these fields with another dataset, also in the data stream, if there is one.
+	 * @param dataset the name of the dataset, legal
+	 */
+	StaticFields withDataset(String dataset) {
+		Map<String, Object> changed = new LinkedHashMap<>(this.fields);
+		changed.put("event.dataset", dataset);
+		changed.replace("data_stream.dataset", dataset);
+		return new StaticFields(changed, this.labels, this.tags);
+	}
+
 	private static void put(Map<String, Object> fields, String path, @Nullable String value) {
 		if (value != null && !value.isBlank()) {
 			fields.put(path, value);

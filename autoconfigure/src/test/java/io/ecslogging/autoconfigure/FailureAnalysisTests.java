@@ -70,6 +70,10 @@ class FailureAnalysisTests {
 							ecs.logging.file.max-line-size    | 1TB      | at least 512B and at most 256MB
 							ecs.logging.labels.a.b            | x        | contain '.', '*' or '\\'
 							ecs.logging.mask.patterns         | (        | Unclosed group
+							ecs.logging.event.datasets.audit  | com.*    | the name of a logger, or the beginning of one up to a dot, without '*'
+							ecs.logging.event.datasets.audit  | com.     | the name of a logger
+							ecs.logging.event.datasets.audit  | ,        | A dataset needs the name of at least one logger
+							ecs.logging.event.dataset-markers.audit | ,  | A dataset needs the name of at least one marker
 					logging.structured.json.rename.message | log | be that of another field
 					logging.structured.json.rename.service | a.b | have a dot
 							""")
@@ -81,6 +85,16 @@ class FailureAnalysisTests {
 		String analysis = analysis(output);
 		assertThat(analysis).contains("Property: " + property, "Value: \"" + value + "\"", "shop.properties] - 2:",
 				choices.replace("\\\\", "\\"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "datasets", "dataset-markers" })
+	void shouldNameTheOtherDatasetThatHasTheSameName(String map, CapturedOutput output) {
+		String property = "ecs.logging.event." + map;
+		assertThatException().isThrownBy(() -> TestApplication.run("--" + property + ".audit=com.example,com.example",
+				"--" + property + ".access[0]=other", "--" + property + ".access[1]=com.example"));
+		assertThat(analysis(output)).contains("Property: " + property + ".", "Value: \"com.example\"",
+				"belong to one dataset only, and these already belong to 'a");
 	}
 
 	/**

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MarkerFactory;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -85,6 +86,31 @@ class ConsoleAndFileTests {
 		assertThat(hello.string("log.origin.file.name")).isEqualTo("TestApplication.java");
 		assertThat(hello.string("tenant")).isEqualTo("acme");
 		assertThat(hello.string("order.id")).isEqualTo("******");
+	}
+
+	@Test
+	void shouldPutEventsIntoTheDatasetOfTheirLoggerOrMarker(CapturedOutput output) throws Exception {
+		Path file = this.directory.resolve("shop.log");
+		TestApplication.forgetFormerRuns();
+		try (ConfigurableApplicationContext context = TestApplication.start(
+				Map.of("ECS_LOGGING_EVENT_DATASETS_SHOP_ACCESS", "org.example.web,org.example.http"),
+				"--spring.application.name=shop", "--logging.file.name=" + file,
+				"--ecs.logging.event.datasets.Audit=io.ecslogging.testing",
+				"--ecs.logging.event.dataset-markers.special-things[0]=SPECIAL")) {
+			assertThat(context.isActive()).isTrue();
+			TestApplication.logger.info("of the logger");
+			TestApplication.logger.info(MarkerFactory.getMarker("SPECIAL"), "of the marker");
+			LoggerFactory.getLogger("org.example.http.Filter").info("of the variable");
+			LoggerFactory.getLogger("org.example").info("of the service");
+		}
+		for (String text : List.of(output.getOut(), Files.readString(file))) {
+			List<EcsLine> lines = EcsLine.all(text);
+			lines.forEach(EcsLine::followsSpecification);
+			assertThat(find(lines, "of the logger").string("event.dataset")).isEqualTo("audit");
+			assertThat(find(lines, "of the marker").string("event.dataset")).isEqualTo("special_things");
+			assertThat(find(lines, "of the variable").string("event.dataset")).isEqualTo("shop.access");
+			assertThat(find(lines, "of the service").string("event.dataset")).isEqualTo("shop");
+		}
 	}
 
 	@Test
