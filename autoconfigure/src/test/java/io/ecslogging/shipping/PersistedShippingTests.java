@@ -77,6 +77,46 @@ class PersistedShippingTests {
 		assertThat(indexed.keySet()).containsAll(logged());
 	}
 
+	/**
+	 * The first process cannot send and is killed, the second one sends and logs more,
+	 * and the third one, which knows nothing of the dataset, sends what is left.
+	 */
+	@Test
+	void shouldIndexEachEventOnceInItsDataStreamAcrossRestarts() throws Exception {
+		ElasticsearchServer server = ElasticsearchServer.get();
+		String dataset = UUID.randomUUID().toString().replace('-', '_');
+		Map<String, String> environment = environment(
+				Map.of("URI", "https://localhost:1", "PASSWORD", server.password(), "TARGET",
+						"logs-" + dataset + "-default", "TRUST", server.trustStore().toString(), "STREAM", dataset,
+						"DATASET", dataset + ".other", "THREADS", String.valueOf(THREADS), "PER_SECOND", "4000"));
+		try (LoggingProcess process = LoggingProcess.start(environment)) {
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> logged().size() > 12_000);
+			process.kill();
+		}
+		environment.putAll(Map.of("URI", server.uri().toString(), "FIRST", "1000000"));
+		try (LoggingProcess process = LoggingProcess.start(environment)) {
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> logged().size() > 24_000);
+			process.kill();
+		}
+		environment.putAll(Map.of("THREADS", "0", "DATASET", ""));
+		drain(environment);
+		Set<String> logged = logged();
+		System.out.println("logged for two datasets: " + logged.size());
+		Map<String, Integer> indexed = new HashMap<>();
+		for (String other : List.of("", ".other")) {
+			for (JsonNode document : server.documents("logs-" + dataset + other + "-default")) {
+				JsonNode source = document.get("_source");
+				String message = source.get("message").asString();
+				indexed.merge(message, 1, Integer::sum);
+				assertThat(source.has("tags")).as("safe form").isFalse();
+				assertThat(source.at("/event/dataset").asString()).isEqualTo(dataset + other);
+				assertThat(Long.parseLong(message.substring(2)) % 2).isEqualTo(other.isEmpty() ? 0 : 1);
+			}
+		}
+		assertThat(indexed.values()).allMatch((times) -> times == 1);
+		assertThat(indexed.keySet()).containsAll(logged);
+	}
+
 	@Test
 	void shouldLoseNothingToLogstashThoughTheProcessIsKilled() throws Exception {
 		try (LogstashServer server = LogstashServer.start()) {

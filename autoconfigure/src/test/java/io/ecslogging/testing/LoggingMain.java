@@ -17,6 +17,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 
 import io.ecslogging.ecs.DataStream;
+import io.ecslogging.ecs.Datasets;
 import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.ecs.EcsSettings;
 import io.ecslogging.ecs.HostMetadata;
@@ -56,6 +57,11 @@ public final class LoggingMain {
 
 	private final Logger logger;
 
+	/**
+	 * Logs every second event. Its events have a dataset of their own, if there is one.
+	 */
+	private final Logger other;
+
 	private volatile boolean ended;
 
 	private LoggingMain() throws Exception {
@@ -68,22 +74,27 @@ public final class LoggingMain {
 		LoggerContext context = new LoggerContext();
 		context.setMDCAdapter(new LogbackMDCAdapter());
 		this.logger = context.getLogger("test");
+		this.other = context.getLogger("test.other");
+		String dataset = ENVIRONMENT.getOrDefault("DATASET", "");
 		DocumentEncoder document = new DocumentEncoder(EcsSettings
 			.builder(StaticFields.of(new ServiceMetadata("test", null, null, null), null, Map.of(), List.of())
-				.shipped(HostMetadata.current(), DataStream.of("test", null)))
+				.shipped(HostMetadata.current(), DataStream.of(ENVIRONMENT.getOrDefault("STREAM", "test"), null)))
 			.layout(Layout.NESTED)
+			.datasets(dataset.isEmpty() ? Datasets.NONE : Datasets.of(Map.of(dataset, List.of("test.other")), Map.of()))
 			.build());
 		ShippingAppender appender = new ShippingAppender(document,
 				List.of(new ShippingAppender.Target(this.shipper, Level.ALL)));
 		appender.setContext(context);
 		appender.start();
 		this.logger.addAppender(appender);
+		this.other.setLevel(Level.ALL);
 	}
 
 	private static Sink elasticsearch() throws Exception {
 		ElasticsearchSettings settings = new ElasticsearchSettings(List.of(URI.create(ENVIRONMENT.get("URI"))),
 				Credentials.basic(ElasticsearchServer.USER, ENVIRONMENT.get("PASSWORD")), ENVIRONMENT.get("TARGET"),
-				true, Duration.ofSeconds(5), Duration.ofSeconds(30), false);
+				true, Duration.ofSeconds(5), Duration.ofSeconds(30), false, List.of(),
+				ENVIRONMENT.containsKey("STREAM"));
 		Tls tls = new Tls(Certificates.trusting(Path.of(ENVIRONMENT.get("TRUST"))), null, null);
 		return new ElasticsearchSink(settings, () -> tls);
 	}
@@ -139,7 +150,7 @@ public final class LoggingMain {
 			long number = Long.parseLong(ENVIRONMENT.getOrDefault("FIRST", "0"));
 			while (!this.ended) {
 				long dropped = this.shipper.snapshot().droppedTotal();
-				this.logger.info("{} {}", thread, number);
+				((number % 2 == 0) ? this.logger : this.other).info("{} {}", thread, number);
 				if (this.shipper.snapshot().droppedTotal() == dropped) {
 					file.writeLong(number);
 				}

@@ -1,6 +1,7 @@
 package io.ecslogging.autoconfigure.shipping;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -25,11 +26,14 @@ import io.ecslogging.shipping.elasticsearch.ElasticsearchSink;
  *
  * @param properties how to ship to Elasticsearch
  * @param stream the data stream that documents are meant for, if any
+ * @param datasets other datasets of documents
+ * @param persisted whether there may be documents of a former start, with other data
+ * streams
  * @param customizers customize the HTTP client and its requests; unless they have an
  * {@code equals} of their own, no other factory is equal to this one
  */
-record ElasticsearchSinkFactory(ElasticsearchProperties properties, @Nullable DataStream stream,
-		List<ElasticsearchHttpCustomizer> customizers) implements SinkFactory {
+record ElasticsearchSinkFactory(ElasticsearchProperties properties, @Nullable DataStream stream, List<String> datasets,
+		boolean persisted, List<ElasticsearchHttpCustomizer> customizers) implements SinkFactory {
 
 	private static final String NO_ADDRESS = "Spring Boot's connection to Elasticsearch";
 
@@ -41,7 +45,8 @@ record ElasticsearchSinkFactory(ElasticsearchProperties properties, @Nullable Da
 	@Override
 	public String destination() {
 		String nodes = nodes().stream().map(URI::toString).collect(Collectors.joining(", "));
-		return (hasAddress() ? nodes : NO_ADDRESS) + ((toIndex()) ? ", index " : ", data stream ") + target();
+		return (hasAddress() ? nodes : NO_ADDRESS) + ((toIndex()) ? ", index " : ", data stream ")
+				+ String.join(", ", targets());
 	}
 
 	@Override
@@ -69,7 +74,8 @@ record ElasticsearchSinkFactory(ElasticsearchProperties properties, @Nullable Da
 		}
 		ElasticsearchSettings settings = new ElasticsearchSettings(nodes(), credentials(), target(), !toIndex(),
 				this.properties.connectTimeout(), this.properties.requestTimeout(), this.properties.compression(),
-				this.customizers, this.properties.onMappingConflict());
+				this.customizers, this.properties.onMappingConflict(),
+				!toIndex() && (this.persisted || !this.datasets.isEmpty()));
 		return new ElasticsearchSink(settings, tls);
 	}
 
@@ -79,6 +85,18 @@ record ElasticsearchSinkFactory(ElasticsearchProperties properties, @Nullable Da
 
 	private String target() {
 		return (toIndex() || this.stream == null) ? String.valueOf(this.properties.index()) : this.stream.name();
+	}
+
+	private List<String> targets() {
+		List<String> targets = new ArrayList<>(List.of(target()));
+		if (!toIndex() && this.stream != null) {
+			String namespace = this.stream.namespace();
+			this.datasets.stream()
+				.map((dataset) -> new DataStream(dataset, namespace).name())
+				.filter((name) -> !targets.contains(name))
+				.forEach(targets::add);
+		}
+		return targets;
 	}
 
 	private List<URI> nodes() {

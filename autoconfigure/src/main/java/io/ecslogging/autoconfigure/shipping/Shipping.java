@@ -15,6 +15,7 @@ import org.springframework.core.env.Environment;
 import io.ecslogging.autoconfigure.BoundProperties;
 import io.ecslogging.autoconfigure.Extensions;
 import io.ecslogging.autoconfigure.ShippingProperties;
+import io.ecslogging.autoconfigure.ShippingProperties.Queue;
 import io.ecslogging.autoconfigure.connection.Connections;
 import io.ecslogging.ecs.DocumentEncoder;
 import io.ecslogging.logback.RootAttachment;
@@ -231,7 +232,9 @@ final class Shipping {
 			}
 			if (bound.elasticsearch().isEnabled()) {
 				ElasticsearchSinkFactory elasticsearch = new ElasticsearchSinkFactory(bound.elasticsearch(),
-						bound.stream(), Extensions.load(ElasticsearchHttpCustomizer.class, environment));
+						bound.stream(), List.copyOf(bound.datasets().names()),
+						bound.shipping().queue().type() == Queue.Type.PERSISTED,
+						Extensions.load(ElasticsearchHttpCustomizer.class, environment));
 				sinks.add(SecuredSinkFactory.of(elasticsearch, connections.elasticsearchBundle()));
 			}
 			return new Configuration(sinks, bound.shipping());

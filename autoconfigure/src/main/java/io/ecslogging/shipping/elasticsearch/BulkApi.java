@@ -117,6 +117,14 @@ final class BulkApi {
 	 * Return what a status means, and what can be done about it.
 	 */
 	String explanation(int status, ErrorCause error) {
+		return explanation(status, error, null);
+	}
+
+	/**
+	 * Return what a status means, and what can be done about it.
+	 * @param stream the data stream that it is about, {@code null} for the target
+	 */
+	String explanation(int status, ErrorCause error, @Nullable String stream) {
 		String cause = " (" + status + ((error.type() != null) ? ", " + error.explanation() : "") + ")";
 		return switch (status) {
 			case 301, 302, 303, 307, 308 -> "redirects are not followed" + cause;
@@ -124,11 +132,15 @@ final class BulkApi {
 					: "credentials are required, but none are set") + cause;
 			case 403 -> "security_exception".equals(error.type()) ? "the API key or user needs " + privileges() + cause
 					: "writing is forbidden" + cause;
-			case 404 -> "index_not_found_exception".equals(error.type()) ? missing() + cause
+			case 404 -> "index_not_found_exception".equals(error.type())
+					? missing((stream != null) ? stream : this.target) + cause
 					: "there is no Elasticsearch at this address" + cause;
 			case 407 -> "the proxy requires credentials" + cause;
 			case 429 -> "too many requests" + cause;
-			default -> "unexpected status" + cause;
+			default -> error.isOfNamedStreams()
+					? "the cluster has rest.action.multi.allow_explicit_index=false, but the events go to several data streams"
+							+ cause
+					: "unexpected status" + cause;
 		};
 	}
 
@@ -141,23 +153,25 @@ final class BulkApi {
 			case 401, 404, 407, 408, 429, 502, 503, 504 -> false;
 			// with a type, it is from Elasticsearch and about privileges or a block
 			case 403 -> error.type() == null;
-			default -> true;
+			default -> !error.isOfNamedStreams();
 		};
 	}
 
 	/**
 	 * Return what it means that a document is in the failure store. The reply does not
 	 * say why it is there.
+	 * @param stream the data stream of the store, {@code null} for the target
 	 */
-	String failureStore() {
-		String store = this.target + "::failures";
-		String stream = switch (this.onMappingConflict) {
-			case FAILURE_STORE -> "so " + this.target + " does not have them; "
+	String failureStore(@Nullable String stream) {
+		String name = (stream != null) ? stream : this.target;
+		String store = name + "::failures";
+		String place = switch (this.onMappingConflict) {
+			case FAILURE_STORE -> "so " + name + " does not have them; "
 					+ "ecs.logging.elasticsearch.on-mapping-conflict=safe-form has them there too";
-			case SAFE_FORM -> "and they are sent to " + this.target + " in a safe form too";
-			case BOTH -> "and they are sent to " + this.target + " in a safe form without the document too";
+			case SAFE_FORM -> "and they are sent to " + name + " in a safe form too";
+			case BOTH -> "and they are sent to " + name + " in a safe form without the document too";
 		};
-		return "Elasticsearch puts them into the failure store " + store + ", " + stream
+		return "Elasticsearch puts them into the failure store " + store + ", " + place
 				+ ". Which field does not fit is in error.message of GET /" + store
 				+ "/_search, which needs the privilege read_failure_store";
 	}
@@ -174,12 +188,11 @@ final class BulkApi {
 				: "create_doc on " + this.target + ", and auto_configure if it does not exist";
 	}
 
-	private String missing() {
+	private String missing(String name) {
 		if (this.wired) {
-			return "there is no stream " + this.target + ", or wired streams are not turned on";
+			return "there is no stream " + name + ", or wired streams are not turned on";
 		}
-		return this.dataStream ? "no index template for data streams matches " + this.target
-				: "there is no index " + this.target;
+		return this.dataStream ? "no index template for data streams matches " + name : "there is no index " + name;
 	}
 
 	/**

@@ -56,8 +56,9 @@ final class BulkExchange {
 				System::nanoTime);
 		this.transport = new HttpTransport(settings.connectTimeout(), settings.requestTimeout(), HttpTransport.MAX_IDLE,
 				tls, new HttpCustomizers(settings.customizers()));
-		this.request = new BulkRequest(settings.compressed(), settings.onMappingConflict());
-		this.next = new BulkRequest(settings.compressed(), settings.onMappingConflict());
+		LineStreams streams = settings.streamPerLine() ? new LineStreams(settings.target()) : null;
+		this.request = new BulkRequest(settings.compressed(), settings.onMappingConflict(), streams);
+		this.next = new BulkRequest(settings.compressed(), settings.onMappingConflict(), streams);
 	}
 
 	/**
@@ -163,8 +164,8 @@ final class BulkExchange {
 			this.everWorked = true;
 			this.nodes.worked();
 			this.size.worked();
-			String left = decisions.decide(items, this.request::line, (item) -> item.inFailureStore()
-					? this.api.failureStore() : this.api.explanation(item.status(), item.error()), refusals);
+			String left = decisions.decide(items, this.request, (item, stream) -> item.inFailureStore()
+					? this.api.failureStore(stream) : this.api.explanation(item.status(), item.error(), stream), refusals);
 			return (left != null) ? BulkFailure.of(node, left) : null;
 		}
 		if (status == 413) {

@@ -37,6 +37,13 @@ record BulkItem(int status, boolean inFailureStore, ErrorCause error) {
 	}
 
 	/**
+	 * Return whether the target is to blame, so that it would refuse other documents too.
+	 */
+	boolean isOfTarget() {
+		return this.status == 403 || this.status == 404 || this.error.isOfTarget();
+	}
+
+	/**
 	 * Return whether Elasticsearch has failed on the document.
 	 */
 	boolean isFault() {

@@ -18,7 +18,7 @@ import io.ecslogging.shipping.LineCursor;
  * in the queue gives the document's {@code _id}, so that a line which is sent again is
  * not indexed twice. Owned by the thread that sends.
  */
-final class BulkRequest {
+final class BulkRequest implements SentLines {
 
 	private static final int EXPECTED_SIZE = 64 * 1024;
 
@@ -35,6 +35,11 @@ final class BulkRequest {
 	 */
 	private final boolean storeHasDocument;
 
+	/**
+	 * Tells the data stream of each line, {@code null} if all go to the target.
+	 */
+	private final @Nullable LineStreams streams;
+
 	private final Body plain = new Body();
 
 	private final Body zipped = new Body();
@@ -44,6 +49,11 @@ final class BulkRequest {
 	 */
 	private int[] lines = new int[0];
 
+	/**
+	 * The data stream of each line that is sent, {@code null} for the target.
+	 */
+	private @Nullable String[] names = new String[0];
+
 	private int count;
 
 	private @Nullable Batch batch;
@@ -52,10 +62,13 @@ final class BulkRequest {
 	 * Create a request without a body.
 	 * @param compressed whether bodies are compressed
 	 * @param onConflict which form lines have that the failure store has taken
+	 * @param streams tells the data stream of each line, {@code null} if all go to the
+	 * target of the request
 	 */
-	BulkRequest(boolean compressed, OnMappingConflict onConflict) {
+	BulkRequest(boolean compressed, OnMappingConflict onConflict, @Nullable LineStreams streams) {
 		this.compressed = compressed;
 		this.storeHasDocument = onConflict == OnMappingConflict.BOTH;
+		this.streams = streams;
 	}
 
 	/**
@@ -111,6 +124,9 @@ final class BulkRequest {
 	private void fill(Batch batch, Decisions decisions, IntPredicate wanted, int maxBytes) {
 		this.plain.reset();
 		this.count = 0;
+		if (this.streams != null && this.names.length < this.lines.length) {
+			this.names = new String[this.lines.length];
+		}
 		for (LineCursor line = batch.lines(); line.next();) {
 			if (wanted.test(line.number())) {
 				int size = this.plain.size();
@@ -125,14 +141,20 @@ final class BulkRequest {
 	}
 
 	private void add(LineCursor line, Decision decision) {
-		this.plain.writeBytes(ACTION_START);
+		LineStreams.Stream stream = null;
+		if (this.streams != null) {
+			stream = decision.isMoved() ? null : this.streams.find(line.bytes(), line.offset(), line.length());
+			this.names[this.count] = (stream != null) ? stream.name() : null;
+		}
+		this.plain.writeBytes((stream != null) ? stream.action() : ACTION_START);
 		this.ids.write(line.origin(), line.position(), this.plain);
 		this.plain.writeBytes(ACTION_END);
 		switch (decision) {
-			case REFUSED -> this.plain.writeBytes(SafeForm.of(line.bytes(), line.offset(), line.length(), true));
+			case REFUSED, MOVED ->
+				this.plain.writeBytes(SafeForm.of(line.bytes(), line.offset(), line.length(), true));
 			case STORED ->
 				this.plain.writeBytes(SafeForm.of(line.bytes(), line.offset(), line.length(), !this.storeHasDocument));
-			case REFUSED_FOR_FIELDS ->
+			case REFUSED_FOR_FIELDS, MOVED_FOR_FIELDS ->
 				this.plain.writeBytes(SafeForm.withoutFields(line.bytes(), line.offset(), line.length()));
 			default -> this.plain.write(line.bytes(), line.offset(), line.length());
 		}
@@ -145,11 +167,14 @@ final class BulkRequest {
 		return this.count;
 	}
 
-	/**
-	 * Return the number in the batch of a line that is sent.
-	 */
-	int line(int index) {
+	@Override
+	public int line(int index) {
 		return this.lines[index];
+	}
+
+	@Override
+	public @Nullable String stream(int index) {
+		return (this.streams != null) ? this.names[index] : null;
 	}
 
 	/**

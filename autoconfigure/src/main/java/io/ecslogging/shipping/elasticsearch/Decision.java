@@ -25,6 +25,17 @@ enum Decision {
 	 */
 	STORED,
 
+	/**
+	 * To be sent in its safe form to the target, because its own data stream takes
+	 * nothing.
+	 */
+	MOVED,
+
+	/**
+	 * The same with only the two fields that every target has.
+	 */
+	MOVED_FOR_FIELDS,
+
 	DELIVERED,
 
 	/**
@@ -58,7 +69,11 @@ enum Decision {
 	}
 
 	boolean isRefused() {
-		return this == REFUSED || this == REFUSED_FOR_FIELDS || this == STORED;
+		return this == REFUSED || this == REFUSED_FOR_FIELDS || this == STORED || isMoved();
+	}
+
+	boolean isMoved() {
+		return this == MOVED || this == MOVED_FOR_FIELDS;
 	}
 
 	/**
@@ -74,7 +89,7 @@ enum Decision {
 	 */
 	Decision delivered() {
 		return switch (this) {
-			case REFUSED, REFUSED_FOR_FIELDS -> DELIVERED_SAFE_FORM;
+			case REFUSED, REFUSED_FOR_FIELDS, MOVED, MOVED_FOR_FIELDS -> DELIVERED_SAFE_FORM;
 			case STORED -> FAILURE_STORE_AND_SAFE_FORM;
 			case NONE -> DELIVERED;
 			default -> this;
@@ -90,8 +105,11 @@ enum Decision {
 		if (this == STORED) {
 			return FAILURE_STORE;
 		}
-		if (this == REFUSED_FOR_FIELDS || this == REFUSED && !tooManyFields) {
+		if (this == REFUSED_FOR_FIELDS || this == MOVED_FOR_FIELDS || this != NONE && !tooManyFields) {
 			return REJECTED;
+		}
+		if (this == MOVED) {
+			return MOVED_FOR_FIELDS;
 		}
 		return tooManyFields ? REFUSED_FOR_FIELDS : REFUSED;
 	}

@@ -3,8 +3,7 @@ package io.ecslogging.shipping.elasticsearch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.IntUnaryOperator;
+import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -83,50 +82,78 @@ final class Decisions {
 	/**
 	 * Decide about each line that was sent.
 	 * @param items what Elasticsearch says about each of them
-	 * @param lines gives the number in the batch of the line that an item is about
-	 * @param explanation explains an item
+	 * @param lines gives the line that an item is about
+	 * @param explanation explains an item of a data stream, {@code null} for the target
 	 * @param refusals collects why lines are refused
 	 * @return how many lines have to be sent again after a while, and why, or
 	 * {@code null} if none have to
 	 */
-	@Nullable String decide(List<BulkItem> items, IntUnaryOperator lines, Function<BulkItem, String> explanation,
+	@Nullable String decide(List<BulkItem> items, SentLines lines, BiFunction<BulkItem, @Nullable String, String> explanation,
 			Set<Refusal> refusals) {
+		boolean targetRefuses = false;
 		for (int i = 0; i < items.size(); i++) {
 			if (items.get(i).isDelivered()) {
-				delivered(items.get(i), lines.applyAsInt(i), explanation, refusals);
+				delivered(items.get(i), lines.line(i), lines.stream(i), explanation, refusals);
 			}
+			targetRefuses |= lines.stream(i) == null && items.get(i).isOfTarget();
 		}
 		int lastSettled = lastSettled(this.count);
 		int left = 0;
-		BulkItem firstLeft = null;
+		String firstLeft = null;
 		for (int i = 0; i < items.size(); i++) {
 			BulkItem item = items.get(i);
-			int line = lines.applyAsInt(i);
+			int line = lines.line(i);
+			String stream = lines.stream(i);
 			if (item.isDelivered() || this.decisions[line].isFinal()) {
 				// final now, or before if it was sent again for comparison, or in the
 				// failure store
 				continue;
 			}
 			if (item.isRefused() || isFaultOver(item, line, lastSettled)) {
-				refuse(line, item.error(), item.error().explanation(), refusals);
+				String where = (stream != null) ? ", data stream " + stream : "";
+				refuse(line, item.error(), item.error().explanation() + where, refusals);
+			}
+			else if (stream != null && item.isOfTarget() && !targetRefuses) {
+				move(line, stream, explanation.apply(item, stream), refusals);
 			}
 			else {
 				left++;
-				firstLeft = (firstLeft != null) ? firstLeft : item;
+				firstLeft = (firstLeft != null) ? firstLeft : explanation.apply(item, stream);
+				stay(line, item);
 			}
 		}
-		return (firstLeft != null) ? "%d of %d events: %s".formatted(left, items.size(), explanation.apply(firstLeft))
-				: null;
+		return (firstLeft != null) ? "%d of %d events: %s".formatted(left, items.size(), firstLeft) : null;
 	}
 
-	private void delivered(BulkItem item, int line, Function<BulkItem, String> explanation, Set<Refusal> refusals) {
+	/**
+	 * Have a line sent to the target, in its safe form. While it waited for its own data
+	 * stream, so would the lines of all others behind it.
+	 */
+	private void move(int line, String stream, String reason, Set<Refusal> refusals) {
+		refusals.add(new Refusal(
+				"data stream " + stream + " takes no events, so they go to that of the service: " + reason, false));
+		set(line, (get(line) == Decision.REFUSED_FOR_FIELDS) ? Decision.MOVED_FOR_FIELDS : Decision.MOVED);
+	}
+
+	/**
+	 * If the target refuses everything too, its own data stream may be the first to take
+	 * the line.
+	 */
+	private void stay(int line, BulkItem item) {
+		if (get(line).isMoved() && item.isOfTarget()) {
+			set(line, Decision.NONE);
+		}
+	}
+
+	private void delivered(BulkItem item, int line, @Nullable String stream,
+			BiFunction<BulkItem, @Nullable String, String> explanation, Set<Refusal> refusals) {
 		Decision decision = get(line);
 		if (decision.isFinal()) {
 			// sent again for comparison
 			return;
 		}
 		if (item.inFailureStore()) {
-			refusals.add(new Refusal(explanation.apply(item), Fate.STORED));
+			refusals.add(new Refusal(explanation.apply(item, stream), Fate.STORED));
 			set(line, (this.storeSuffices || decision.isRefused()) ? Decision.FAILURE_STORE : Decision.STORED);
 		}
 		else {

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param compressed whether requests are compressed
  * @param customizers customize clients and requests, in this order
  * @param onMappingConflict where events go that do not fit the mapping
+ * @param streamPerLine whether a line may be meant for another data stream than the
+ * target, which it names itself
  */
 public record ElasticsearchSettings(List<URI> nodes, @Nullable Credentials credentials, String target,
 		boolean dataStream, Duration connectTimeout, Duration requestTimeout, boolean compressed,
-		List<ElasticsearchHttpCustomizer> customizers, OnMappingConflict onMappingConflict) {
+		List<ElasticsearchHttpCustomizer> customizers, OnMappingConflict onMappingConflict, boolean streamPerLine) {
 
 	/**
 	 * Take a copy of the lists.
@@ -37,8 +39,8 @@ public record ElasticsearchSettings(List<URI> nodes, @Nullable Credentials crede
 	}
 
 	/**
-	 * Create settings without customizers, for events that go to the data stream whether
-	 * they fit or not.
+	 * Create settings without customizers, for lines of one data stream, which go there
+	 * whether they fit or not.
 	 * @param nodes the addresses of the nodes
 	 * @param credentials what requests are authorized with, or {@code null}
 	 * @param target the data stream or index
@@ -51,7 +53,7 @@ public record ElasticsearchSettings(List<URI> nodes, @Nullable Credentials crede
 	public ElasticsearchSettings(List<URI> nodes, @Nullable Credentials credentials, String target, boolean dataStream,
 			Duration connectTimeout, Duration requestTimeout, boolean compressed) {
 		this(nodes, credentials, target, dataStream, connectTimeout, requestTimeout, compressed, List.of(),
-				OnMappingConflict.SAFE_FORM);
+				OnMappingConflict.SAFE_FORM, false);
 	}
 
 }

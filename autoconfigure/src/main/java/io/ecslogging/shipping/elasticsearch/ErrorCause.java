@@ -38,6 +38,8 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 	private static final List<String> REASONS_OF_STREAM = List.of("Direct writes to child streams are prohibited",
 			"When writing to a stream, only the following parameters are allowed");
 
+	private static final String EXPLICIT_INDEX = "explicit index in bulk is not allowed";
+
 	private static final String UNKNOWN_PARAMETER = "unrecognized parameter";
 
 	/**
@@ -62,6 +64,13 @@ record ErrorCause(@Nullable String type, @Nullable String reason) {
 
 	private boolean isOfStream() {
 		return this.reason != null && REASONS_OF_STREAM.stream().anyMatch(this.reason::startsWith);
+	}
+
+	/**
+	 * Return whether the cluster allows no data streams but that of the whole request.
+	 */
+	boolean isOfNamedStreams() {
+		return this.reason != null && this.reason.contains(EXPLICIT_INDEX);
 	}
 
 	/**

@@ -30,7 +30,7 @@ class BulkRequestTests {
 	 */
 	private final MemoryQueue queue = new MemoryQueue(16 * 64, Duration.ZERO);
 
-	private final BulkRequest request = new BulkRequest(false, OnMappingConflict.SAFE_FORM);
+	private final BulkRequest request = new BulkRequest(false, OnMappingConflict.SAFE_FORM, null);
 
 	private final Decisions decisions = new Decisions(OnMappingConflict.SAFE_FORM);
 

@@ -2,15 +2,18 @@ package io.ecslogging.shipping.elasticsearch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.ecslogging.queue.Lines;
 import io.ecslogging.queue.MemoryQueue;
 import io.ecslogging.queue.OfferResult;
 import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.Refusal;
 import io.ecslogging.shipping.Settled;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,6 +78,69 @@ class DecisionsTests {
 			assertThat(this.decisions.get(line)).isEqualTo(Decision.NONE);
 		}
 		assertThat(this.decisions.lastSettled(100)).isEqualTo(-1);
+	}
+
+	@Test
+	void shouldMoveWhatItsOwnStreamDoesNotTake() {
+		this.decisions.startAt(batch(3));
+		this.decisions.set(1, Decision.REFUSED_FOR_FIELDS);
+		Set<Refusal> refusals = new HashSet<>();
+		String left = decide(refusals, item(404), item(403), item(201));
+		assertThat(left).isNull();
+		assertThat(this.decisions.get(0)).isEqualTo(Decision.MOVED);
+		assertThat(this.decisions.get(1)).isEqualTo(Decision.MOVED_FOR_FIELDS);
+		assertThat(this.decisions.get(2)).isEqualTo(Decision.DELIVERED);
+		assertThat(refusals).extracting(Refusal::lost).containsExactly(false, false);
+	}
+
+	@Test
+	void shouldMoveNothingWhileTheTargetTakesNothingEither() {
+		this.decisions.startAt(batch(4));
+		this.decisions.set(2, Decision.MOVED);
+		Set<Refusal> refusals = new HashSet<>();
+		String left = decide(refusals, item(403), item(429), item(403), item(403));
+		assertThat(left).isEqualTo("4 of 4 events: 403 in audit");
+		for (int line = 0; line < 4; line++) {
+			assertThat(this.decisions.get(line)).isEqualTo(Decision.NONE);
+		}
+		assertThat(refusals).isEmpty();
+	}
+
+	@Test
+	void shouldRefuseWhatHasBeenMovedAsAnyOther() {
+		this.decisions.startAt(batch(2));
+		this.decisions.set(0, Decision.MOVED);
+		this.decisions.set(1, Decision.MOVED);
+		ErrorCause fields = new ErrorCause("illegal_argument_exception",
+				"Limit of total fields [1000] has been exceeded");
+		decide(new HashSet<>(), new BulkItem(400, false, fields), item(400));
+		assertThat(this.decisions.get(0)).isEqualTo(Decision.MOVED_FOR_FIELDS);
+		assertThat(this.decisions.get(1)).isEqualTo(Decision.REJECTED);
+	}
+
+	/**
+	 * Decide about lines of the stream {@code audit}, unless they have been moved. The
+	 * last line is one of the target.
+	 */
+	private @Nullable String decide(Set<Refusal> refusals, BulkItem... items) {
+		return this.decisions.decide(List.of(items), new SentLines() {
+
+			@Override
+			public int line(int index) {
+				return index;
+			}
+
+			@Override
+			public @Nullable String stream(int index) {
+				boolean own = DecisionsTests.this.decisions.get(index).isMoved() || index == items.length - 1;
+				return own ? null : "audit";
+			}
+
+		}, (item, stream) -> item.status() + " in " + stream, refusals);
+	}
+
+	private static BulkItem item(int status) {
+		return new BulkItem(status, false, ErrorCause.NONE);
 	}
 
 	private Batch batch(int lines) {

@@ -236,7 +236,8 @@ class HttpCustomizerTests {
 
 	private ShippingRun start(URI node, @Nullable Credentials credentials, ElasticsearchHttpCustomizer... customizers) {
 		ElasticsearchSettings settings = new ElasticsearchSettings(List.of(node), credentials, this.target, true,
-				Duration.ofSeconds(5), Duration.ofSeconds(30), true, List.of(customizers), OnMappingConflict.SAFE_FORM);
+				Duration.ofSeconds(5), Duration.ofSeconds(30), true, List.of(customizers), OnMappingConflict.SAFE_FORM,
+				false);
 		Tls tls = new Tls(SERVER.trusting(), null, null);
 		return ShippingRun.start("elasticsearch", 32 * 1024 * 1024, Duration.ofMillis(50), Duration.ofMillis(200),
 				() -> new ElasticsearchSink(settings, () -> tls));
