@@ -97,6 +97,17 @@ enum Decision {
 	}
 
 	/**
+	 * Return what happens next to a line whose own data stream takes nothing.
+	 */
+	Decision moved() {
+		return switch (this) {
+			case STORED -> FAILURE_STORE;
+			case REFUSED_FOR_FIELDS -> MOVED_FOR_FIELDS;
+			default -> MOVED;
+		};
+	}
+
+	/**
 	 * Return what happens next to a line that is refused in its current form.
 	 * @param tooManyFields whether it is refused because the target cannot have more
 	 * fields

@@ -1,6 +1,7 @@
 package io.ecslogging.shipping.elasticsearch;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -35,6 +36,11 @@ final class Decisions {
 	 * How often Elasticsearch has failed on each line.
 	 */
 	private int[] faults = new int[0];
+
+	/**
+	 * Why lines have been moved, to be reported once the target has taken one.
+	 */
+	private final Set<Refusal> moves = new LinkedHashSet<>();
 
 	/**
 	 * Number in the queue of the first line.
@@ -114,7 +120,7 @@ final class Decisions {
 				refuse(line, item.error(), item.error().explanation() + where, refusals);
 			}
 			else if (stream != null && item.isOfTarget() && !targetRefuses) {
-				move(line, stream, explanation.apply(item, stream), refusals);
+				move(line, stream, explanation.apply(item, stream));
 			}
 			else {
 				left++;
@@ -129,10 +135,10 @@ final class Decisions {
 	 * Have a line sent to the target, in its safe form. While it waited for its own data
 	 * stream, so would the lines of all others behind it.
 	 */
-	private void move(int line, String stream, String reason, Set<Refusal> refusals) {
-		refusals.add(new Refusal(
+	private void move(int line, String stream, String reason) {
+		this.moves.add(new Refusal(
 				"data stream " + stream + " takes no events, so they go to that of the service: " + reason, false));
-		set(line, (get(line) == Decision.REFUSED_FOR_FIELDS) ? Decision.MOVED_FOR_FIELDS : Decision.MOVED);
+		set(line, get(line).moved());
 	}
 
 	/**
@@ -142,6 +148,7 @@ final class Decisions {
 	private void stay(int line, BulkItem item) {
 		if (get(line).isMoved() && item.isOfTarget()) {
 			set(line, Decision.NONE);
+			this.moves.clear();
 		}
 	}
 
@@ -151,6 +158,10 @@ final class Decisions {
 		if (decision.isFinal()) {
 			// sent again for comparison
 			return;
+		}
+		if (decision.isMoved()) {
+			refusals.addAll(this.moves);
+			this.moves.clear();
 		}
 		if (item.inFailureStore()) {
 			refusals.add(new Refusal(explanation.apply(item, stream), Fate.STORED));

@@ -90,7 +90,10 @@ class DecisionsTests {
 		assertThat(this.decisions.get(0)).isEqualTo(Decision.MOVED);
 		assertThat(this.decisions.get(1)).isEqualTo(Decision.MOVED_FOR_FIELDS);
 		assertThat(this.decisions.get(2)).isEqualTo(Decision.DELIVERED);
-		assertThat(refusals).extracting(Refusal::lost).containsExactly(false, false);
+		assertThat(refusals).as("before the target has taken them").isEmpty();
+		decide(refusals, item(201), item(201), item(201));
+		assertThat(this.decisions.get(0)).isEqualTo(Decision.DELIVERED_SAFE_FORM);
+		assertThat(refusals).hasSize(2).noneMatch(Refusal::lost);
 	}
 
 	@Test
