@@ -35,7 +35,9 @@ class DatasetsTests {
 	private final DocumentEncoder shipped = new DocumentEncoder(shipped(1 << 20));
 
 	private static EcsSettings shipped(int maxLineSize) {
-		return EcsSettings.builder(Encoders.SHOP.shipped(new HostMetadata("host", null), DataStream.of("shop", "prod")))
+		return EcsSettings
+			.builder(Encoders.SHOP.shipped(new HostMetadata("host", null, KubernetesMetadata.NONE),
+					DataStream.of("shop", "prod")))
 			.layout(Layout.NESTED)
 			.maxLineSize(maxLineSize)
 			.eventSequence(true)

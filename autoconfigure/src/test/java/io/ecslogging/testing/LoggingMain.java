@@ -35,6 +35,7 @@ import io.ecslogging.shipping.Tls;
 import io.ecslogging.shipping.elasticsearch.Credentials;
 import io.ecslogging.shipping.elasticsearch.ElasticsearchSettings;
 import io.ecslogging.shipping.elasticsearch.ElasticsearchSink;
+import io.ecslogging.shipping.elasticsearch.OnMappingConflict;
 import io.ecslogging.shipping.logstash.Acknowledge;
 import io.ecslogging.shipping.logstash.LogstashSettings;
 import io.ecslogging.shipping.logstash.LogstashSink;
@@ -93,7 +94,7 @@ public final class LoggingMain {
 	private static Sink elasticsearch() throws Exception {
 		ElasticsearchSettings settings = new ElasticsearchSettings(List.of(URI.create(ENVIRONMENT.get("URI"))),
 				Credentials.basic(ElasticsearchServer.USER, ENVIRONMENT.get("PASSWORD")), ENVIRONMENT.get("TARGET"),
-				true, Duration.ofSeconds(5), Duration.ofSeconds(30), false, List.of(),
+				true, Duration.ofSeconds(5), Duration.ofSeconds(30), false, List.of(), OnMappingConflict.SAFE_FORM,
 				ENVIRONMENT.containsKey("STREAM"));
 		Tls tls = new Tls(Certificates.trusting(Path.of(ENVIRONMENT.get("TRUST"))), null, null);
 		return new ElasticsearchSink(settings, () -> tls);

@@ -165,7 +165,8 @@ final class BulkExchange {
 			this.nodes.worked();
 			this.size.worked();
 			String left = decisions.decide(items, this.request, (item, stream) -> item.inFailureStore()
-					? this.api.failureStore(stream) : this.api.explanation(item.status(), item.error(), stream), refusals);
+					? this.api.failureStore(stream) : this.api.explanation(item.status(), item.error(), stream),
+					refusals);
 			return (left != null) ? BulkFailure.of(node, left) : null;
 		}
 		if (status == 413) {

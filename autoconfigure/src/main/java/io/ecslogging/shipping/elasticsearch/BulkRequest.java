@@ -150,8 +150,7 @@ final class BulkRequest implements SentLines {
 		this.ids.write(line.origin(), line.position(), this.plain);
 		this.plain.writeBytes(ACTION_END);
 		switch (decision) {
-			case REFUSED, MOVED ->
-				this.plain.writeBytes(SafeForm.of(line.bytes(), line.offset(), line.length(), true));
+			case REFUSED, MOVED -> this.plain.writeBytes(SafeForm.of(line.bytes(), line.offset(), line.length(), true));
 			case STORED ->
 				this.plain.writeBytes(SafeForm.of(line.bytes(), line.offset(), line.length(), !this.storeHasDocument));
 			case REFUSED_FOR_FIELDS, MOVED_FOR_FIELDS ->

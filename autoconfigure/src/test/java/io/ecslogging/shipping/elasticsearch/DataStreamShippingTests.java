@@ -204,7 +204,8 @@ class DataStreamShippingTests {
 
 	private ShippingRun start(Credentials credentials) {
 		ElasticsearchSettings settings = new ElasticsearchSettings(List.of(this.front.uri()), credentials, this.shop,
-				true, Duration.ofSeconds(5), Duration.ofSeconds(30), true, List.of(), true);
+				true, Duration.ofSeconds(5), Duration.ofSeconds(30), true, List.of(), OnMappingConflict.SAFE_FORM,
+				true);
 		Tls tls = new Tls(SERVER.trusting(), null, null);
 		return ShippingRun.start("elasticsearch", 32 * 1024 * 1024, Duration.ofMillis(50), Duration.ofMillis(200),
 				() -> new ElasticsearchSink(settings, () -> tls));

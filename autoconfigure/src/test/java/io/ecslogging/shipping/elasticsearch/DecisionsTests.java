@@ -93,7 +93,7 @@ class DecisionsTests {
 		assertThat(refusals).as("before the target has taken them").isEmpty();
 		decide(refusals, item(201), item(201), item(201));
 		assertThat(this.decisions.get(0)).isEqualTo(Decision.DELIVERED_SAFE_FORM);
-		assertThat(refusals).hasSize(2).noneMatch(Refusal::lost);
+		assertThat(refusals).hasSize(2).noneMatch((refusal) -> refusal.fate() == Refusal.Fate.LOST);
 	}
 
 	@Test

@@ -201,7 +201,7 @@ class FailureStoreTests {
 	private ShippingRun start(String target, OnMappingConflict onConflict) {
 		ElasticsearchSettings settings = new ElasticsearchSettings(List.of(this.front.uri()),
 				Credentials.basic(ElasticsearchServer.USER, SERVER.password()), target, true, Duration.ofSeconds(5),
-				Duration.ofSeconds(30), true, List.of(), onConflict);
+				Duration.ofSeconds(30), true, List.of(), onConflict, false);
 		Tls tls = new Tls(SERVER.trusting(), null, null);
 		return ShippingRun.start("elasticsearch", 1024 * 1024, Duration.ofMillis(200), Duration.ofSeconds(1),
 				() -> new ElasticsearchSink(settings, () -> tls));

@@ -173,7 +173,8 @@ class GenuineMappingTests {
 	}
 
 	private static DocumentEncoder encoder(String namespace) {
-		StaticFields fields = Encoders.SHOP.shipped(new HostMetadata("h1", null), DataStream.of("shop", namespace));
+		StaticFields fields = Encoders.SHOP.shipped(new HostMetadata("h1", null, HostMetadata.current().kubernetes()),
+				DataStream.of("shop", namespace));
 		return new DocumentEncoder(EcsSettings.builder(fields).layout(Layout.NESTED).maxLineSize(1024 * 1024).build());
 	}
 

@@ -37,7 +37,8 @@ class LineStreamsTests {
 	@Test
 	void shouldFindTheStreamOfEveryEncodedLine() {
 		DocumentEncoder document = new DocumentEncoder(EcsSettings
-			.builder(Encoders.SHOP.shipped(new HostMetadata("host", null), DataStream.of("shop", "prod")))
+			.builder(Encoders.SHOP.shipped(new HostMetadata("host", null, HostMetadata.current().kubernetes()),
+					DataStream.of("shop", "prod")))
 			.layout(Layout.NESTED)
 			.maxLineSize(2048)
 			.eventSequence(true)
