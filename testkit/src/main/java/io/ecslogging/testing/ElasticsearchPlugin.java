@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,10 +27,10 @@ final class ElasticsearchPlugin {
 
 	static void install(Path home) throws IOException {
 		Path plugin = home.resolve("plugins/test-support");
-		if (Files.exists(plugin)) {
+		Path classes = Files.createDirectories(home.resolveSibling("plugin-classes"));
+		if (Files.exists(plugin.resolve("plugin-descriptor.properties")) && isCurrent(classes)) {
 			return;
 		}
-		Path classes = Files.createDirectories(home.resolveSibling("plugin-classes"));
 		compile(home, classes);
 		Files.createDirectories(plugin);
 		try (OutputStream file = Files.newOutputStream(plugin.resolve("test-support.jar"));
@@ -54,11 +54,22 @@ final class ElasticsearchPlugin {
 				""".formatted(NAME, version));
 	}
 
-	private static void compile(Path home, Path classes) throws IOException {
+	/**
+	 * Return whether what an earlier build has compiled is of the same source.
+	 */
+	private static boolean isCurrent(Path classes) throws IOException {
 		Path source = classes.resolve(NAME + ".java");
+		return Files.exists(source) && Files.readString(source).equals(source());
+	}
+
+	private static String source() throws IOException {
 		try (InputStream in = ElasticsearchPlugin.class.getResourceAsStream("/elasticsearch/" + NAME + ".java")) {
-			Files.copy(in, source, StandardCopyOption.REPLACE_EXISTING);
+			return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
 		}
+	}
+
+	private static void compile(Path home, Path classes) throws IOException {
+		Path source = Files.writeString(classes.resolve(NAME + ".java"), source());
 		String classPath;
 		try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
 			classPath = jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
