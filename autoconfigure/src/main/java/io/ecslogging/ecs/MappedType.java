@@ -1,8 +1,5 @@
 package io.ecslogging.ecs;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -36,11 +33,7 @@ enum MappedType {
 
 		@Override
 		boolean fitsText(String text) {
-			if (MILLISECONDS.matcher(text).matches()) {
-				return true;
-			}
-			Matcher date = ISO.matcher(text);
-			return date.matches() && isDay(date.group(1), date.group(2), date.group(3));
+			return DateForm.isValid(text);
 		}
 
 		@Override
@@ -120,15 +113,6 @@ enum MappedType {
 
 	};
 
-	/**
-	 * More digits could be more than a long.
-	 */
-	private static final Pattern MILLISECONDS = Pattern.compile("-?\\d{1,18}");
-
-	private static final Pattern ISO = Pattern.compile(
-			"(\\d{4})(?:-(\\d\\d)(?:-(\\d\\d)" + "(?:T(?:[01]\\d|2[0-3])(?::[0-5]\\d(?::[0-5]\\d(?:[.,]\\d{1,9})?)?)?"
-					+ "(?:Z|[+-](?:0\\d|1[0-7])(?::?[0-5]\\d)?)?)?)?)?");
-
 	private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,40}(?:\\.\\d{1,40})?(?:[eE][+-]?\\d{1,3})?");
 
 	private static final Pattern GEOHASH = Pattern.compile("[0-9b-hjkmnp-z]{1,12}");
@@ -144,17 +128,6 @@ enum MappedType {
 	 * Return whether a number fits.
 	 */
 	abstract boolean fitsNumber(Number number);
-
-	private static boolean isDay(String year, String month, String day) {
-		try {
-			LocalDate.of(Integer.parseInt(year), (month != null) ? Integer.parseInt(month) : 1,
-					(day != null) ? Integer.parseInt(day) : 1);
-			return true;
-		}
-		catch (DateTimeException ex) {
-			return false;
-		}
-	}
 
 	private static boolean isWithin(String text, int bound) {
 		return NUMBER.matcher(text).matches() && Math.abs(Double.parseDouble(text)) <= bound;

@@ -97,7 +97,8 @@ final class SafeForm {
 	}
 
 	/**
-	 * Write the document as text, in pieces if it is longer than a keyword can be.
+	 * Write the document as text, in pieces if it is longer than a keyword can be. They
+	 * have numbers, because an index in the mode {@code logsdb} puts them in order.
 	 */
 	private static void original(JsonGenerator json, String text, int bytes) {
 		if (bytes <= MAX_KEYWORD) {
@@ -106,12 +107,13 @@ final class SafeForm {
 		}
 		json.writeArrayPropertyStart("original");
 		int from = 0;
+		int number = 0;
 		while (from < text.length()) {
 			int to = Math.min(text.length(), from + PIECE);
 			if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
 				to--;
 			}
-			json.writeString(text.substring(from, to));
+			json.writeString("%05d %s".formatted(++number, text.substring(from, to)));
 			from = to;
 		}
 		json.writeEndArray();
