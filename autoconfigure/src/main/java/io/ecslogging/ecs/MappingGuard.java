@@ -1,5 +1,6 @@
 package io.ecslogging.ecs;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -84,7 +85,7 @@ final class MappingGuard {
 		Thread thread = new Thread(() -> LoggerFactory.getLogger(StructuredArguments.LOGGER)
 			.warn("Values of [{}] are not of the type {} that Elasticsearch gives to the name, and would not be found: "
 					+ "they are shipped as text in [{}{}], with the tag {}. Another name for the field helps", path,
-					type.name().toLowerCase(java.util.Locale.ROOT), this.labels, label.text(), EventTags.MISTYPED),
+					type.name().toLowerCase(Locale.ROOT), this.labels, label.text(), EventTags.MISTYPED),
 				"ecs-logging-notice");
 		thread.setDaemon(true);
 		thread.start();
