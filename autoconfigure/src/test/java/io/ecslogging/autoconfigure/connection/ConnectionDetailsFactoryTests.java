@@ -39,7 +39,7 @@ class ConnectionDetailsFactoryTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "logstash", "logstash:9.5.2", "elastic/logstash:9",
-			"docker.elastic.co/logstash/logstash:9.5.2",
+			"registry.example.com/logstash/logstash:9.5.2",
 			"registry.test:5000/logstash/logstash@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" })
 	void shouldFindTheLogstashOfAComposeFileByItsImage(String image) {
 		assertThat(logstash(service(image, Map.of(5000, 32001), Map.of())))

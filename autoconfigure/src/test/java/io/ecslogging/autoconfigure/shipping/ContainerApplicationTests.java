@@ -151,7 +151,7 @@ class ContainerApplicationTests {
 		@Bean
 		@ServiceConnection("logstash")
 		Outside pipeline() {
-			return new Outside("docker.elastic.co/logstash/logstash:9.5.2", 9600, 5000);
+			return new Outside("registry.example.com/logstash/logstash:9.5.2", 9600, 5000);
 		}
 
 	}
