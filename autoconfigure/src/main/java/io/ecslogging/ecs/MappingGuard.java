@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Knows which fields have a type in Elasticsearch because of their names, and where a
@@ -73,8 +72,7 @@ final class MappingGuard {
 	}
 
 	/**
-	 * Report once that a field has values that do not fit. Logged on a separate thread:
-	 * this one is encoding, and an appender drops what its own encoder logs.
+	 * Report once that a field has values that do not fit.
 	 * @param path the path of the field
 	 * @param label the label that has its value, without the name of their parent
 	 */
@@ -82,13 +80,10 @@ final class MappingGuard {
 		if (this.reported.size() >= MAX_REPORTS || !this.reported.add(path)) {
 			return;
 		}
-		Thread thread = new Thread(() -> LoggerFactory.getLogger(StructuredArguments.LOGGER)
-			.warn("Values of [{}] are not of the type {} that Elasticsearch gives to the name, and would not be found: "
-					+ "they are shipped as text in [{}{}], with the tag {}. Another name for the field helps", path,
-					type.name().toLowerCase(Locale.ROOT), this.labels, label.text(), EventTags.MISTYPED),
-				"ecs-logging-notice");
-		thread.setDaemon(true);
-		thread.start();
+		Notice.warn(
+				"Values of [{}] are not of the type {} that Elasticsearch gives to the name, and would not be found: "
+						+ "they are shipped as text in [{}{}], with the tag {}. Another name for the field helps",
+				path, type.name().toLowerCase(Locale.ROOT), this.labels, label.text(), EventTags.MISTYPED);
 	}
 
 }

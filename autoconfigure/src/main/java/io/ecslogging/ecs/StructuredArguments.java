@@ -8,7 +8,6 @@ import net.logstash.logback.argument.StructuredArgument;
 import net.logstash.logback.marker.LogstashMarker;
 import net.logstash.logback.marker.SingleFieldAppendingMarker;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the fields that logstash-logback-encoder's structured arguments and markers
@@ -16,11 +15,6 @@ import org.slf4j.LoggerFactory;
  * back, so that its keys are treated like all others.
  */
 final class StructuredArguments {
-
-	/**
-	 * The logger that reports that arguments cannot be read.
-	 */
-	static final String LOGGER = "io.ecslogging.ecs";
 
 	private static final @Nullable StructuredArguments INSTANCE = isPresent() ? new StructuredArguments() : null;
 
@@ -97,19 +91,10 @@ final class StructuredArguments {
 				.orElseThrow(() -> new IllegalStateException("StructuredArgument has no method writeTo"));
 		}
 
-		/**
-		 * Log it on a separate thread: this one is encoding, and an appender drops what
-		 * its own encoder logs.
-		 */
 		private static void warn(Throwable ex) {
-			Thread thread = new Thread(
-					() -> LoggerFactory.getLogger(LOGGER)
-						.warn("Structured arguments cannot be read, so their fields are left out ({}): "
-								+ "logstash-logback-encoder 9 needs tools.jackson.core:jackson-databind 3, "
-								+ "older versions need com.fasterxml.jackson.core:jackson-databind 2", ex.toString()),
-					"ecs-logging-notice");
-			thread.setDaemon(true);
-			thread.start();
+			Notice.warn("Structured arguments cannot be read, so their fields are left out ({}): "
+					+ "logstash-logback-encoder 9 needs tools.jackson.core:jackson-databind 3, "
+					+ "older versions need com.fasterxml.jackson.core:jackson-databind 2", ex.toString());
 		}
 
 	}

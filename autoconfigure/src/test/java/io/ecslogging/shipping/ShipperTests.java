@@ -161,14 +161,30 @@ class ShipperTests {
 		assertThat(this.shipper.snapshot().delivered()).isOne();
 	}
 
-	@Test
-	void shouldWaitForRoomDuringAFlush() throws InterruptedException {
+	/**
+	 * Have the first line wait in the sink.
+	 */
+	private void stall() {
 		this.sink.stall = new CountDownLatch(1);
 		this.shipper.start();
 		this.shipper.ship(LINE);
 		Awaitility.await().until(() -> this.sink.attempts.get() == 1);
-		Thread flushing = new Thread(() -> this.shipper.flush(Duration.ofSeconds(40)));
+	}
+
+	/**
+	 * Return a thread that waits for a flush.
+	 */
+	private Thread flushing(Duration timeout) {
+		Thread flushing = new Thread(() -> this.shipper.flush(timeout));
 		flushing.start();
+		Awaitility.await().until(() -> flushing.getState() == Thread.State.TIMED_WAITING);
+		return flushing;
+	}
+
+	@Test
+	void shouldWaitForRoomDuringAFlush() throws InterruptedException {
+		stall();
+		Thread flushing = flushing(Duration.ofSeconds(40));
 		Thread logging = new Thread(() -> {
 			for (int i = 0; i < 1000; i++) {
 				this.shipper.ship(LINE);
@@ -187,13 +203,8 @@ class ShipperTests {
 	 */
 	@Test
 	void shouldGoOnIfItIsStartedWhileAPauseWaitsForAFlush() throws InterruptedException {
-		this.sink.stall = new CountDownLatch(1);
-		this.shipper.start();
-		this.shipper.ship(LINE);
-		Awaitility.await().until(() -> this.sink.attempts.get() == 1);
-		Thread flushing = new Thread(() -> this.shipper.flush(Duration.ofSeconds(40)));
-		flushing.start();
-		Awaitility.await().until(() -> flushing.getState() == Thread.State.TIMED_WAITING);
+		stall();
+		Thread flushing = flushing(Duration.ofSeconds(40));
 		Thread pausing = new Thread(() -> this.shipper.pause(Duration.ofSeconds(40)));
 		pausing.start();
 		Awaitility.await().until(() -> pausing.getState() == Thread.State.WAITING);
@@ -207,23 +218,15 @@ class ShipperTests {
 
 	@Test
 	void shouldEndAtOnceThoughAFlushWaits() throws InterruptedException {
-		this.sink.stall = new CountDownLatch(1);
-		this.shipper.start();
-		this.shipper.ship(LINE);
-		Awaitility.await().until(() -> this.sink.attempts.get() == 1);
-		Thread flushing = new Thread(() -> this.shipper.flush(Duration.ofHours(1)));
-		flushing.start();
-		Awaitility.await().until(() -> flushing.getState() == Thread.State.TIMED_WAITING);
+		stall();
+		Thread flushing = flushing(Duration.ofHours(1));
 		this.shipper.close(Duration.ZERO);
 		flushing.join();
 	}
 
 	@Test
 	void shouldStartWithoutWaitingForAPause() throws InterruptedException {
-		this.sink.stall = new CountDownLatch(1);
-		this.shipper.start();
-		this.shipper.ship(LINE);
-		Awaitility.await().until(() -> this.sink.attempts.get() == 1);
+		stall();
 		Thread pausing = new Thread(() -> this.shipper.pause(Duration.ofSeconds(40)));
 		pausing.start();
 		Awaitility.await().until(() -> pausing.getState() == Thread.State.TIMED_WAITING);
@@ -237,10 +240,7 @@ class ShipperTests {
 
 	@Test
 	void shouldCountTheTimeOfAPauseThatWaitedInVain() {
-		this.sink.stall = new CountDownLatch(1);
-		this.shipper.start();
-		this.shipper.ship(LINE);
-		Awaitility.await().until(() -> this.sink.attempts.get() == 1);
+		stall();
 		this.shipper.pause(Duration.ofSeconds(4));
 		this.sink.stall = new CountDownLatch(1);
 		long start = System.nanoTime();

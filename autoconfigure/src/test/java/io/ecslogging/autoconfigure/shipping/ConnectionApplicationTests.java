@@ -69,16 +69,9 @@ class ConnectionApplicationTests {
 	@AutoClose
 	private final LogstashServer other = LogstashServer.start();
 
-	/**
-	 * Whatever has happened, every event of this JVM is accounted for.
-	 */
 	@AfterEach
 	void stop() {
-		ShippingLifecycle.disable();
-		Awaitility.await().untilAsserted(() -> assertThat(ShippingSinks.all()).allSatisfy((kind, sink) -> {
-			assertThat(sink.snapshot().missing()).as(kind).isZero();
-			assertThat(sink.snapshot().queued()).as(kind).isZero();
-		}));
+		SettledShipping.end();
 	}
 
 	@Test

@@ -48,11 +48,7 @@ class ContainerApplicationTests {
 
 	@AfterEach
 	void stop() {
-		ShippingLifecycle.disable();
-		Awaitility.await().untilAsserted(() -> assertThat(ShippingSinks.all()).allSatisfy((kind, sink) -> {
-			assertThat(sink.snapshot().missing()).as(kind).isZero();
-			assertThat(sink.snapshot().queued()).as(kind).isZero();
-		}));
+		SettledShipping.end();
 	}
 
 	@Test
