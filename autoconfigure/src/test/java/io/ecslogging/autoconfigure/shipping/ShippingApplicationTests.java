@@ -2,6 +2,7 @@ package io.ecslogging.autoconfigure.shipping;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -322,10 +323,12 @@ class ShippingApplicationTests {
 		Path file = Files.writeString(directory.resolve("scanned.xml"), configuration("scan", appender));
 		try (ConfigurableApplicationContext context = start("--logging.config=" + file)) {
 			CountDownLatch configured = configured();
-			Files.writeString(file, configuration("edited", appender));
-			Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(10)));
+			// in one step: the scan must not find a file that is half written
+			Path edited = Files.writeString(directory.resolve("edited.xml"), configuration("edited", appender));
+			Files.setLastModifiedTime(edited, FileTime.from(Instant.now().plusSeconds(10)));
+			Files.move(edited, file, StandardCopyOption.ATOMIC_MOVE);
 			assertThat(configured.await(60, TimeUnit.SECONDS)).isTrue();
-			assertThat(logback().getLogger("edited").getLevel()).isEqualTo(Level.WARN);
+			Awaitility.await().until(() -> logback().getLogger("edited").getLevel() == Level.WARN);
 			assertShipsAndPrintsEcs(output);
 			assertThat(context.isActive()).isTrue();
 		}
