@@ -1,5 +1,9 @@
 package io.ecslogging.autoconfigure;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
@@ -28,6 +32,11 @@ public record BoundProperties(EcsLoggingProperties logging, JsonMembersPropertie
 		@Nullable RuntimeException shippingFailure, @Nullable RuntimeException loggingFailure) {
 
 	/**
+	 * The logger of events for HTTP requests.
+	 */
+	public static final String ACCESS_LOGGER = "access";
+
+	/**
 	 * Return the data stream that shipped documents are meant for.
 	 * @return the data stream, or {@code null} if they are meant for an index
 	 */
@@ -46,7 +55,21 @@ public record BoundProperties(EcsLoggingProperties logging, JsonMembersPropertie
 	 * @return the datasets, with legal names
 	 */
 	public Datasets datasets() {
-		return Datasets.of(this.logging.event().datasets(), this.logging.event().datasetMarkers());
+		Map<String, List<String>> loggers = new LinkedHashMap<>(this.logging.event().datasets());
+		if (hasAccessEvents()) {
+			// after those that are configured, which win
+			String name = OwnProperties.firstWithText(this.logging.event().dataset(), this.service.name());
+			loggers.putIfAbsent((name != null) ? name + "." + ACCESS_LOGGER : ACCESS_LOGGER, List.of(ACCESS_LOGGER));
+		}
+		return Datasets.of(loggers, this.logging.event().datasetMarkers());
+	}
+
+	/**
+	 * Return whether HTTP requests are logged.
+	 * @return whether there is an event for each request
+	 */
+	public boolean hasAccessEvents() {
+		return this.logging.enabled() && this.logging.access().enabled();
 	}
 
 	/**

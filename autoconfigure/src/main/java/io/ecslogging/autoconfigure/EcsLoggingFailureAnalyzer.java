@@ -98,6 +98,9 @@ class EcsLoggingFailureAnalyzer implements FailureAnalyzer {
 		if (type == int.class || type == Integer.class) {
 			return "a whole number of at most " + Integer.MAX_VALUE;
 		}
+		if (type == double.class || type == Double.class) {
+			return "a number such as 0.1";
+		}
 		if (type == Map.class) {
 			return "keys of your own, each with a value: " + bind.getName() + ".<key>";
 		}

@@ -1,5 +1,6 @@
 package io.ecslogging.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,13 +29,14 @@ import io.ecslogging.ecs.MdcPlacement;
  * @param mask What is masked.
  * @param kubernetes Where the service runs in Kubernetes. On shipped events only, because
  * an agent that collects lines adds it itself.
+ * @param access Events for HTTP requests.
  */
 @ConfigurationProperties(EcsLoggingProperties.PREFIX)
 public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @DefaultValue Console console,
 		@DefaultValue File file, @DefaultValue Service service, @DefaultValue Event event,
 		@DefaultValue Map<String, String> labels, @DefaultValue List<String> tags,
 		@DefaultValue("false") boolean includeOrigin, @DefaultValue Mdc mdc, @DefaultValue Mask mask,
-		@DefaultValue Kubernetes kubernetes) {
+		@DefaultValue Kubernetes kubernetes, @DefaultValue Access access) {
 
 	/**
 	 * Prefix of the names of all properties.
@@ -50,7 +52,7 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 				new File(Format.ECS, DataSize.ofMegabytes(1)), new Service(null, null, null, null),
 				new Event(null, false, false, Map.of(), Map.of()), Map.of(), List.of(), false,
 				new Mdc(MdcPlacement.LABELS), new Mask(true, null, List.of(), List.of()),
-				new Kubernetes(null, null, null, null, null, null));
+				new Kubernetes(null, null, null, null, null, null), new Access(false, null, 1, null, List.of()));
 	}
 
 	/**
@@ -193,6 +195,32 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	 */
 	public record Kubernetes(@Nullable String namespace, @Nullable String podName, @Nullable String podUid,
 			@Nullable String nodeName, @Nullable String containerName, @Nullable String deploymentName) {
+
+	}
+
+	/**
+	 * Events for HTTP requests.
+	 *
+	 * @param enabled Whether to log an event for each HTTP request, with logger 'access'.
+	 * @param excludedPaths Paths without events, as patterns of Spring. Below the context
+	 * path. Health probes by default.
+	 * @param sampleRate Part of the successful requests to log, from 0 to 1. Failed and
+	 * slow ones are always logged.
+	 * @param slowerThan Time from which on a request is slow, and is logged whatever the
+	 * sample rate is.
+	 * @param requestHeaders Headers of the request to log.
+	 */
+	public record Access(@DefaultValue("false") boolean enabled, @Nullable List<String> excludedPaths,
+			@DefaultValue("1") double sampleRate, @Nullable Duration slowerThan,
+			@DefaultValue List<String> requestHeaders) {
+
+		/**
+		 * Create the properties.
+		 */
+		public Access {
+			excludedPaths = (excludedPaths != null) ? OwnProperties.withoutEmpty(excludedPaths) : null;
+			requestHeaders = OwnProperties.withoutEmpty(requestHeaders);
+		}
 
 	}
 

@@ -1,10 +1,13 @@
 package io.ecslogging.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.springframework.util.unit.DataSize;
 
+import io.ecslogging.autoconfigure.EcsLoggingProperties.Access;
 import io.ecslogging.autoconfigure.EcsLoggingProperties.Console;
 import io.ecslogging.autoconfigure.EcsLoggingProperties.Event;
 import io.ecslogging.autoconfigure.EcsLoggingProperties.File;
@@ -20,6 +23,11 @@ final class EcsLoggingPropertiesValidator {
 
 	private static final DataSize MAX_LINE = DataSize.ofBytes(EcsSettings.MAX_LINE_SIZE);
 
+	/**
+	 * A token, of RFC 9110, section 5.6.2.
+	 */
+	private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
 	private EcsLoggingPropertiesValidator() {
 	}
 
@@ -31,8 +39,25 @@ final class EcsLoggingPropertiesValidator {
 		bounds.between("console.max-line-size", properties.console().maxLineSize(), MIN_LINE, MAX_LINE);
 		bounds.between("file.max-line-size", properties.file().maxLineSize(), MIN_LINE, MAX_LINE);
 		new DatasetNames(bounds).validate(properties.event());
+		validate(properties.access(), bounds);
 		return with(properties, properties.console(), properties.file(), properties.event(),
 				new LabelNames(bounds.environment()).legal(properties.labels()));
+	}
+
+	private static void validate(Access access, Bounds bounds) {
+		double rate = access.sampleRate();
+		if (!(rate >= 0 && rate <= 1)) {
+			throw bounds.invalid("access.sample-rate", rate, "It must be at least 0 and at most 1");
+		}
+		if (access.slowerThan() != null) {
+			bounds.atLeast("access.slower-than", access.slowerThan(), Duration.ZERO);
+		}
+		for (int i = 0; i < access.requestHeaders().size(); i++) {
+			if (!HEADER.matcher(access.requestHeaders().get(i)).matches()) {
+				throw bounds.invalid(bounds.nameOf("access.request-headers", i), access.requestHeaders().get(i),
+						"It must be the name of an HTTP header");
+			}
+		}
 	}
 
 	/**
@@ -56,7 +81,7 @@ final class EcsLoggingPropertiesValidator {
 			Map<String, String> labels) {
 		return new EcsLoggingProperties(properties.enabled(), console, file, properties.service(), event, labels,
 				properties.tags(), properties.includeOrigin(), properties.mdc(), properties.mask(),
-				properties.kubernetes());
+				properties.kubernetes(), properties.access());
 	}
 
 }

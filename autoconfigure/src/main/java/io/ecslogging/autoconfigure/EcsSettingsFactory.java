@@ -135,7 +135,12 @@ public final class EcsSettingsFactory {
 			.build();
 	}
 
-	private static SecretMask secretMask(EcsLoggingProperties.Mask mask) {
+	/**
+	 * Return what is masked.
+	 * @param mask the properties
+	 * @return the keys and patterns
+	 */
+	public static SecretMask secretMask(EcsLoggingProperties.Mask mask) {
 		return mask.enabled() ? new SecretMask(maskedKeys(mask), mask.patterns())
 				: new SecretMask(List.of(), List.of());
 	}

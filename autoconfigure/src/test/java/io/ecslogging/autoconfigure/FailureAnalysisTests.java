@@ -44,14 +44,16 @@ class FailureAnalysisTests {
 
 	private static final Map<String, String[]> WRONG_VALUES = new HashMap<>(
 			Map.of("java.lang.Boolean", new String[] { "perhaps", "Choices: true, false" }, "java.lang.Integer",
-					new String[] { "many", "Choices: a whole number of at most 2147483647" }, "java.time.Duration",
+					new String[] { "many", "Choices: a whole number of at most 2147483647" }, "java.lang.Double",
+					new String[] { "some", "Choices: a number such as 0.1" }, "java.time.Duration",
 					new String[] { "soon", "Choices: a whole number with one of the units ns, us, ms, s, m, h, d" },
 					"org.springframework.util.unit.DataSize",
 					new String[] { "16X", "Choices: a whole number with one of the units B, KB, MB, GB, such as 16KB" },
 					"java.util.List<java.util.regex.Pattern>", new String[] { "(", "Reason: Unclosed group" }));
 
 	private static final Map<String, List<String>> EXTREME_VALUES = Map.of("java.lang.Integer", List.of("99999999999"),
-			"java.time.Duration", List.of("1000000d", "999999999999999d"), "org.springframework.util.unit.DataSize",
+			"java.lang.Double", List.of("1e999", "-1e999"), "java.time.Duration",
+			List.of("1000000d", "999999999999999d"), "org.springframework.util.unit.DataSize",
 			List.of("99999999999GB"));
 
 	@TempDir
@@ -74,6 +76,11 @@ class FailureAnalysisTests {
 							ecs.logging.event.datasets.audit  | com.     | the name of a logger
 							ecs.logging.event.datasets.audit  | ,        | A dataset needs the name of at least one logger
 							ecs.logging.event.dataset-markers.audit | ,  | A dataset needs the name of at least one marker
+							ecs.logging.access.sample-rate    | 2        | at least 0 and at most 1
+							ecs.logging.access.sample-rate    | -0.1     | at least 0 and at most 1
+							ecs.logging.access.sample-rate    | NaN      | at least 0 and at most 1
+							ecs.logging.access.slower-than    | -1s      | It must be at least 0
+							ecs.logging.access.request-headers | X Tenant | the name of an HTTP header
 					logging.structured.json.rename.message | log | be that of another field
 					logging.structured.json.rename.service | a.b | have a dot
 							""")
