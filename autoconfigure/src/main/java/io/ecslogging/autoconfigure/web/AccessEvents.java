@@ -61,6 +61,18 @@ final class AccessEvents {
 			}
 		}
 		catch (RuntimeException | StackOverflowError ex) {
+			logFailure(ex);
+		}
+	}
+
+	/**
+	 * There is one event for each request, even if it says nothing else.
+	 */
+	private static void logFailure(Throwable failure) {
+		try {
+			logger.error("A request has ended, and what the server tells of it cannot be logged", failure);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
 			// logging must not disturb the server
 		}
 	}

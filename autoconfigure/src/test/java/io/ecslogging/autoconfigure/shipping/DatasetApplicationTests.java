@@ -56,6 +56,7 @@ class DatasetApplicationTests {
 	private static void log() {
 		LoggerFactory.getLogger("org.example.audit.Login").info("of the logger");
 		LoggerFactory.getLogger("org.example.audit").info(MarkerFactory.getMarker("HTTP"), "of the marker");
+		LoggerFactory.getLogger("access").info("of the access");
 		LoggerFactory.getLogger("org.example.auditing").info("of the service");
 	}
 
@@ -100,6 +101,21 @@ class DatasetApplicationTests {
 			assertStream(lines, "of the marker", this.service + ".http");
 			assertStream(lines, "of the service", this.service);
 			assertStream(lines, "Starting ", this.service);
+		}
+	}
+
+	@Test
+	void shouldGiveAccessEventsADatasetOfTheirOwn() {
+		try (LogstashServer server = LogstashServer.start()) {
+			run(this.service,
+					List.of("--ecs.logging.logstash.destinations=" + server.destination(),
+							"--ecs.logging.access.enabled=true", "--ecs.logging.service.environment=Prod",
+							DATASETS + "other=org.example.audit"));
+			Awaitility.await().until(() -> server.lines().stream().anyMatch((line) -> line.contains("of the access")));
+			List<EcsLine> lines = server.lines().stream().map((line) -> EcsLine.of((line + "\n").getBytes())).toList();
+			assertStream(lines, "of the access", this.service + ".access");
+			assertStream(lines, "of the logger", "other");
+			assertStream(lines, "of the service", this.service);
 		}
 	}
 
