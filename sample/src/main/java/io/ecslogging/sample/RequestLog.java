@@ -23,6 +23,15 @@ class RequestLog extends OncePerRequestFilter {
 
 	private static final Logger logger = LoggerFactory.getLogger(RequestLog.class);
 
+	/**
+	 * The page asks again and again, and would show nothing but that.
+	 */
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		String path = request.getRequestURI();
+		return path.startsWith("/actuator/") || path.equals("/events");
+	}
+
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {

@@ -1,5 +1,5 @@
 /**
- * A service that logs: nothing here knows of ECS.
+ * A service that logs: nothing here knows of ECS, only its page does.
  */
 @NullMarked
 package io.ecslogging.sample;
