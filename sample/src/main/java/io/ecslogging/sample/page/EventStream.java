@@ -31,7 +31,7 @@ class EventStream {
 	/**
 	 * How long a page that has gone remains unnoticed while nothing is logged.
 	 */
-	private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+	private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
 	private final Semaphore pages = new Semaphore(MAX_PAGES);
 
