@@ -97,6 +97,9 @@ function count(event) {
 	const path = at(event.fields, "http.route") ?? at(event.fields, "url.path");
 	if (path !== undefined && Number.isFinite(duration)) {
 		const status = Number(at(event.fields, "http.response.status_code"));
+		if (requests.length === MAX_REQUESTS) {
+			requests.shift();
+		}
 		requests.push({
 			route: visible((at(event.fields, "http.request.method") ?? "") + " " + path),
 			time: event.time, millis: duration / 1e6,
@@ -121,6 +124,7 @@ function row(event) {
 	const button = element("button", event.message || "(no message)");
 	button.type = "button";
 	button.tabIndex = -1;
+	button.ariaLabel = `${level} ${event.message}`;
 	message.append(button);
 	if (event.error !== undefined) {
 		message.append(element("span", visible(event.error), "exception"));
@@ -189,8 +193,6 @@ function refresh() {
 	arrived = [];
 	events.push(...added);
 	events.splice(0, Math.max(0, events.length - MAX_EVENTS));
-	added.forEach(count);
-	requests.splice(0, Math.max(0, requests.length - MAX_REQUESTS));
 	if (paused) {
 		waiting += added.filter(matches).length;
 		showCount();
@@ -443,7 +445,13 @@ function connect() {
 		lastId = id;
 		const sent = JSON.parse(message.data);
 		missed += sent.missed;
-		arrived.push(read(id, sent));
+		const event = read(id, sent);
+		count(event);
+		arrived.push(event);
+		// a page in the background is seldom refreshed
+		if (arrived.length > MAX_EVENTS) {
+			arrived.shift();
+		}
 		if (!refreshing) {
 			refreshing = true;
 			setTimeout(refresh, 100);

@@ -369,8 +369,13 @@ class EventStreamTests {
 			return this.firstId;
 		}
 
+		/**
+		 * Reset the connection, which the server notices when it writes for the first
+		 * time.
+		 */
 		@Override
 		public void close() throws IOException {
+			this.socket.setSoLinger(true, 0);
 			this.socket.close();
 		}
 
