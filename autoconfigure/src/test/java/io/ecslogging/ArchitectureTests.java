@@ -173,6 +173,10 @@ class ArchitectureTests {
 		onlyDependOn("org.springframework.boot.docker..", connection + ".*DockerComposeConnectionDetailsFactory");
 		onlyDependOn("org.springframework.boot.testcontainers..", connection + ".*ContainerConnectionDetailsFactory");
 		onlyDependOn("org.testcontainers..", connection + ".*ContainerConnectionDetailsFactory");
+		String web = "autoconfigure\\.web\\.";
+		onlyDependOn("org.apache.catalina..", web + "(Tomcat.*|EcsLoggingServerAccessAutoConfiguration)");
+		onlyDependOn("org.eclipse.jetty..", web + "(Jetty.*|EcsLoggingServerAccessAutoConfiguration)");
+		onlyDependOn("io.micrometer.tracing..", web + "ObservedTrace");
 	}
 
 	private static void onlyDependOn(String library, String classes) {

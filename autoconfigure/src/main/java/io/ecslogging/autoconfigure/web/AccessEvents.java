@@ -78,7 +78,7 @@ final class AccessEvents {
 	}
 
 	private void logIfAdmitted(ServedRequest request, @Nullable RequestTarget target) {
-		boolean failed = request.failure() != null || request.status() >= FIRST_ERROR || request.status() == 0;
+		boolean failed = request.isIncomplete() || request.status() >= FIRST_ERROR || request.status() == 0;
 		if (this.rules.admit(request, (target != null) ? target.plainPath() : "", failed)) {
 			String path = (target != null) ? this.mask.path(target.path()) : null;
 			LoggingEventBuilder event = logger.atInfo();
@@ -133,7 +133,7 @@ final class AccessEvents {
 
 	private static void addClient(LoggingEventBuilder event, ServedRequest request) {
 		RequestNotes notes = request.notes();
-		add(event, "client.ip", first((notes != null) ? notes.clientAddress() : null, request.clientAddress()));
+		add(event, "client.ip", ip(first((notes != null) ? notes.clientAddress() : null, request.clientAddress())));
 		add(event, "user_agent.original", request.header("User-Agent"));
 		if (notes != null) {
 			add(event, "http.route", notes.route());
@@ -157,6 +157,21 @@ final class AccessEvents {
 
 	private static @Nullable String first(@Nullable String preferred, @Nullable String other) {
 		return (preferred != null) ? preferred : other;
+	}
+
+	/**
+	 * Return an address as Elasticsearch takes it: without brackets and zone.
+	 */
+	private static @Nullable String ip(@Nullable String address) {
+		if (address == null || address.indexOf(':') < 0) {
+			return address;
+		}
+		String plain = address.startsWith("[") ? address.substring(1) : address;
+		int end = 0;
+		while (end < plain.length() && plain.charAt(end) != ']' && plain.charAt(end) != '%') {
+			end++;
+		}
+		return plain.substring(0, end);
 	}
 
 	/**

@@ -26,6 +26,8 @@ final class RequestNotes {
 
 	private @Nullable String domain;
 
+	private int sentStatus;
+
 	@Nullable String route() {
 		return this.route;
 	}
@@ -80,6 +82,20 @@ final class RequestNotes {
 	void forwarded(@Nullable String address, @Nullable String host) {
 		this.clientAddress = address;
 		this.domain = host;
+	}
+
+	/**
+	 * Return the status that the client has got, or 0 if only the server knows.
+	 */
+	int sentStatus() {
+		return this.sentStatus;
+	}
+
+	/**
+	 * Take the status that the client has got, whatever the server says later.
+	 */
+	void sentStatus(int status) {
+		this.sentStatus = status;
 	}
 
 }

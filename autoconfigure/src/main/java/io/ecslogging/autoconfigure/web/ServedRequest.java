@@ -79,7 +79,15 @@ interface ServedRequest {
 	@Nullable String domain();
 
 	/**
-	 * Return what has ended the request before its response was complete, or
+	 * Return whether the client has not got the whole response, as far as the server
+	 * knows.
+	 */
+	default boolean isIncomplete() {
+		return failure() != null;
+	}
+
+	/**
+	 * Return what has ended the request, or its response before it was complete, or
 	 * {@code null}.
 	 */
 	@Nullable Throwable failure();

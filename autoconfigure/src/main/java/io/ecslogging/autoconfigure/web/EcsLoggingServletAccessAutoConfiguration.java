@@ -1,0 +1,79 @@
+package io.ecslogging.autoconfigure.web;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWarDeployment;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+import io.ecslogging.autoconfigure.BoundPropertiesSource;
+
+/**
+ * Auto-configuration for what only a servlet application knows of its requests.
+ */
+@AutoConfiguration(after = EcsLoggingAccessAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({ Filter.class, FilterRegistrationBean.class })
+@Conditional(OnAccessCondition.class)
+public final class EcsLoggingServletAccessAutoConfiguration {
+
+	/**
+	 * The filters that leave notes for the server.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnNotWarDeployment
+	static class FilterConfiguration {
+
+		@Bean
+		FilterRegistrationBean<RequestNotesFilter> ecsLoggingRequestNotesFilter(Environment environment) {
+			FilterRegistrationBean<RequestNotesFilter> filter = filter(new RequestNotesFilter(), environment);
+			filter.setOrder(RequestNotesFilter.ORDER);
+			filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+			return filter;
+		}
+
+		@Bean
+		FilterRegistrationBean<RouteFilter> ecsLoggingRouteFilter(Environment environment) {
+			FilterRegistrationBean<RouteFilter> filter = filter(new RouteFilter(), environment);
+			filter.setOrder(RouteFilter.ORDER);
+			filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+			return filter;
+		}
+
+		private static <T extends Filter> FilterRegistrationBean<T> filter(T filter, Environment environment) {
+			FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
+			// the condition does not know if it was asked ahead of time
+			registration.setEnabled(BoundPropertiesSource.inUse(environment).hasAccessEvents());
+			return registration;
+		}
+
+	}
+
+	/**
+	 * The application has no server of its own that could tell of requests.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWarDeployment
+	static class WarConfiguration {
+
+		@Bean
+		InitializingBean ecsLoggingAccessInWar() {
+			return () -> LoggerFactory.getLogger(EcsLoggingServletAccessAutoConfiguration.class)
+				.warn("HTTP requests are not logged, although ecs.logging.access.enabled is true: this application is a "
+						+ "WAR in a servlet container, and only a container knows how its requests end. Run the "
+						+ "application with java -jar, or have the container write its own access log, such as "
+						+ "Tomcat's JsonAccessLogValve. To silence this, remove ecs.logging.access.enabled.");
+		}
+
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.ecslogging.autoconfigure.web;
+
+import java.io.IOException;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.core.Ordered;
+
+/**
+ * Leaves notes on a request before others answer it: its trace, and who asks for what
+ * after forwarded headers. Comes after the filters that know those, and before Spring
+ * Security.
+ */
+final class RequestNotesFilter implements Filter {
+
+	/**
+	 * Boot's filter for forwarded headers comes first of all, the one for observations
+	 * one later.
+	 */
+	static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 2;
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		RequestNotes notes = (RequestNotes) request.getAttribute(RequestNotes.ATTRIBUTE);
+		if (notes == null) {
+			notes = new RequestNotes();
+			notes.forwarded(request.getRemoteAddr(), request.getServerName());
+			ServletTrace.leave(request, notes);
+			request.setAttribute(RequestNotes.ATTRIBUTE, notes);
+		}
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			noteStatus(response, notes);
+		}
+	}
+
+	/**
+	 * Note a status that is on its way. Tomcat makes it 500 if the rest of the response
+	 * fails.
+	 */
+	private static void noteStatus(ServletResponse response, RequestNotes notes) {
+		if (response.isCommitted() && response instanceof HttpServletResponse http) {
+			notes.sentStatus(http.getStatus());
+		}
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.ecslogging.autoconfigure.web;
+
+import java.io.IOException;
+
+import jakarta.servlet.ServletException;
+import org.apache.catalina.AccessLog;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+
+/**
+ * Has Tomcat tell of each request that it has ended, also of those that it could not
+ * read. Tomcat calls every access log that is among its valves, so that its own may be
+ * there, too. Called by many threads.
+ */
+final class TomcatAccessValve extends ValveBase implements AccessLog {
+
+	private final AccessEvents events;
+
+	TomcatAccessValve(AccessEvents events) {
+		super(true);
+		this.events = events;
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		getNext().invoke(request, response);
+	}
+
+	@Override
+	public void log(Request request, Response response, long time) {
+		this.events.log(TomcatRequest.of(request, response));
+	}
+
+	@Override
+	public void setRequestAttributesEnabled(boolean requestAttributesEnabled) {
+		// those of RemoteIpValve are there if that valve has been added
+	}
+
+	@Override
+	public boolean getRequestAttributesEnabled() {
+		return true;
+	}
+
+}

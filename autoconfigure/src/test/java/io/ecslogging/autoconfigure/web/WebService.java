@@ -1,0 +1,181 @@
+package io.ecslogging.autoconfigure.web;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+import brave.Tracing;
+import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
+import io.micrometer.tracing.brave.bridge.BravePropagator;
+import io.micrometer.tracing.brave.bridge.BraveTracer;
+import io.micrometer.tracing.brave.bridge.W3CPropagation;
+import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.servlet.ServletWebServerFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
+
+import io.ecslogging.testing.TestApplication;
+
+/**
+ * A service of servlets whose requests end in all the ways that there are.
+ */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@RestController
+class WebService {
+
+	static final int CHUNKS = 3;
+
+	static final int CHUNK = 2000;
+
+	static final Duration SLEEP = Duration.ofMillis(30);
+
+	/**
+	 * Start one on a free port, with access events.
+	 */
+	static ConfigurableApplicationContext start(Server server, String... arguments) {
+		TestApplication.forgetFormerRuns();
+		List<String> all = new ArrayList<>(List.of("--spring.main.web-application-type=servlet", "--server.port=0",
+				"--spring.application.name=shop", "--ecs.logging.access.enabled=true"));
+		all.addAll(List.of(arguments));
+		return new SpringApplicationBuilder(WebService.class)
+			.initializers((context) -> ((GenericApplicationContext) context).registerBean(ServletWebServerFactory.class,
+					server.factory))
+			.run(all.toArray(String[]::new));
+	}
+
+	static int port(ConfigurableApplicationContext context) {
+		return Integer.parseInt(context.getEnvironment().getProperty("local.server.port"));
+	}
+
+	@GetMapping("/fixed/{size}")
+	byte[] fixed(@PathVariable int size) {
+		return new byte[size];
+	}
+
+	@GetMapping("/text")
+	ResponseEntity<String> text() {
+		return ResponseEntity.ok().header("Content-Type", "text/plain").body("Love me tender. ".repeat(1000));
+	}
+
+	@GetMapping("/chunks")
+	void chunks(HttpServletResponse response) throws IOException {
+		OutputStream out = response.getOutputStream();
+		for (int i = 0; i < CHUNKS; i++) {
+			out.write(new byte[CHUNK]);
+			out.flush();
+		}
+	}
+
+	@GetMapping("/endless")
+	void endless(HttpServletResponse response) throws IOException {
+		OutputStream out = response.getOutputStream();
+		for (int i = 0; i < 10_000; i++) {
+			out.write(new byte[64 * 1024]);
+			out.flush();
+		}
+	}
+
+	@GetMapping("/truncated")
+	void truncated(HttpServletResponse response) throws IOException {
+		response.getOutputStream().write(new byte[CHUNK]);
+		response.flushBuffer();
+		throw new IllegalStateException("in mid-response");
+	}
+
+	@PostMapping("/read")
+	String read(@RequestBody byte[] body) {
+		return Integer.toString(body.length);
+	}
+
+	@PostMapping("/unread")
+	String unread() {
+		return "unread";
+	}
+
+	@GetMapping("/boom")
+	String boom() {
+		throw new IllegalStateException("boom");
+	}
+
+	@GetMapping("/sleep")
+	String sleep() throws InterruptedException {
+		Thread.sleep(SLEEP.toMillis());
+		return "slept";
+	}
+
+	@GetMapping("/async")
+	Callable<String> async() {
+		return () -> {
+			Thread.sleep(SLEEP.toMillis());
+			return "async";
+		};
+	}
+
+	@GetMapping("/timeout")
+	DeferredResult<String> timeout() {
+		return new DeferredResult<>(SLEEP.toMillis());
+	}
+
+	@GetMapping("/async-boom")
+	Callable<String> asyncBoom() {
+		return () -> {
+			throw new IllegalStateException("boom");
+		};
+	}
+
+	/**
+	 * Traces as Boot's modules for Brave make them.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class Traces {
+
+		@Bean
+		PropagatingReceiverTracingObservationHandler<?> tracingHandler() {
+			Tracing brave = Tracing.newBuilder()
+				.propagationFactory(new W3CPropagation())
+				.supportsJoin(false)
+				.traceId128Bit(true)
+				.build();
+			return new PropagatingReceiverTracingObservationHandler<>(
+					new BraveTracer(brave.tracer(), new BraveCurrentTraceContext(brave.currentTraceContext())),
+					new BravePropagator(brave));
+		}
+
+	}
+
+	/**
+	 * The servers that it may have.
+	 */
+	enum Server {
+
+		TOMCAT(TomcatServletWebServerFactory::new), JETTY(JettyServletWebServerFactory::new);
+
+		private final Supplier<ServletWebServerFactory> factory;
+
+		Server(Supplier<ServletWebServerFactory> factory) {
+			this.factory = factory;
+		}
+
+	}
+
+}
