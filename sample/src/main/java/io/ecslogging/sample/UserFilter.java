@@ -1,10 +1,12 @@
 package io.ecslogging.sample;
 
 import java.io.IOException;
+import java.security.Principal;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.MDC;
 import org.springframework.core.annotation.Order;
@@ -12,7 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Adds the user that a request names to everything that is logged for the request.
+ * Takes the user that a request names as its principal, and adds it to everything that is
+ * logged for the request.
  */
 @Component
 @Order(0)
@@ -29,7 +32,14 @@ class UserFilter extends OncePerRequestFilter {
 			return;
 		}
 		try (MDC.MDCCloseable ignored = MDC.putCloseable("user.id", user)) {
-			chain.doFilter(request, response);
+			chain.doFilter(new HttpServletRequestWrapper(request) {
+
+				@Override
+				public Principal getUserPrincipal() {
+					return () -> user;
+				}
+
+			}, response);
 		}
 	}
 

@@ -47,6 +47,11 @@ class DirectStackIT {
 	 */
 	private static final String STREAM = "logs-elvis-development";
 
+	/**
+	 * Access events have one of their own.
+	 */
+	private static final String STREAMS = STREAM + ",logs-elvis.access-development";
+
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
 	@TempDir
@@ -109,7 +114,7 @@ class DirectStackIT {
 	void shouldShowTheSampleOnTheDashboard() throws Exception {
 		List<String> lines = runSample();
 		assertThat(lines.get(lines.size() - 1)).contains("Shipping to elasticsearch has ended");
-		assertThat(server.count(STREAM)).as("all but the last line").isEqualTo(lines.size() - 1);
+		assertThat(server.count(STREAMS)).as("all but the last line").isEqualTo(lines.size() - 1);
 		LensPanel.all().forEach((panel) -> {
 			assertAggregatable(panel);
 			JsonNode result = server.call("POST", "/logs-*/_search", panel.search());
@@ -173,7 +178,7 @@ class DirectStackIT {
 
 	private static void assertAggregatable(LensPanel panel) {
 		JsonNode fields = server
-			.call("GET", "/" + STREAM + "/_field_caps?fields=" + String.join(",", panel.fields()), "")
+			.call("GET", "/" + STREAMS + "/_field_caps?fields=" + String.join(",", panel.fields()), "")
 			.path("fields");
 		for (LensPanel.Column column : panel.columns()) {
 			if (!panel.fields().contains(column.field())) {

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.Predicate;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,7 @@ class ElvisRequestTests {
 
 	private static final String PARENT_ID = "3425f23bb2432450";
 
-	private static final Predicate<EcsLine> NOT_REQUEST_LOG = (
-			line) -> !RequestLog.class.getName().equals(line.string("log.logger"));
+	private static final Predicate<EcsLine> NOT_ACCESS = (line) -> !"access".equals(line.string("log.logger"));
 
 	private static ConfigurableApplicationContext application;
 
@@ -59,7 +59,7 @@ class ElvisRequestTests {
 	@Test
 	void shouldKeepTraceIdOfRequest(CapturedOutput output) throws Exception {
 		assertThat(send(request("/songs/2"))).isEqualTo(200);
-		EcsLine line = lines(output).ofTrace(TRACE_ID).where(NOT_REQUEST_LOG).only();
+		EcsLine line = lines(output).ofTrace(TRACE_ID).where(NOT_ACCESS).only();
 		assertThat(line.string("message")).isEqualTo("Playing song 2");
 		assertThat(line.string("span.id")).matches("[0-9a-f]{16}").isNotEqualTo(PARENT_ID);
 		assertThat(line.at("labels").propertyNames()).containsExactly("team");
@@ -76,17 +76,23 @@ class ElvisRequestTests {
 	@Test
 	void shouldHaveUserOfMdc(CapturedOutput output) throws Exception {
 		send(request("/songs/2").header(UserFilter.HEADER, "priscilla"));
-		EcsLine line = lines(output).ofTrace(TRACE_ID).where(NOT_REQUEST_LOG).only();
+		EcsLine line = lines(output).ofTrace(TRACE_ID).where(NOT_ACCESS).only();
 		assertThat(line.string("user.id")).isEqualTo("priscilla");
 	}
 
 	@Test
-	void shouldLogEachRequestWithUserAndDuration(CapturedOutput output) throws Exception {
-		send(request("/songs/2").header(UserFilter.HEADER, "priscilla"));
-		EcsLine line = lines(output).ofTrace(TRACE_ID).ofLogger(RequestLog.class).only();
-		assertThat(line.string("message")).isEqualTo("GET /songs/2");
+	void shouldLogEachRequestWithUserRouteAndDuration(CapturedOutput output) throws Exception {
+		send(request("/songs/2?encore=true&token=hidden").header(UserFilter.HEADER, "priscilla"));
+		// the server logs it after the client has the response
+		Awaitility.await().until(() -> output.getOut().contains("encore=true"));
+		// that of a former test may come late
+		EcsLine line = lines(output).ofTrace(TRACE_ID).where((it) -> it.at("url.query") != null).only();
+		assertThat(line.string("message")).isEqualTo("GET /songs/2 200");
+		assertThat(line.string("event.dataset")).isEqualTo("elvis.access");
+		assertThat(line.string("http.route")).isEqualTo("/songs/{id}");
 		assertThat(line.string("url.path")).isEqualTo("/songs/2");
-		assertThat(line.string("user.id")).isEqualTo("priscilla");
+		assertThat(line.string("url.query")).isEqualTo("encore=true&token=******");
+		assertThat(line.string("user.name")).isEqualTo("priscilla");
 		assertThat(line.at("http.response.status_code").asInt()).isEqualTo(200);
 		assertThat(line.at("event.duration").asLong()).isPositive();
 	}
@@ -102,7 +108,7 @@ class ElvisRequestTests {
 	@Test
 	void shouldHaveTypedKeyValues(CapturedOutput output) throws Exception {
 		send(request("/songs/2"));
-		JsonNode song = lines(output).ofTrace(TRACE_ID).where(NOT_REQUEST_LOG).only().at("song");
+		JsonNode song = lines(output).ofTrace(TRACE_ID).where(NOT_ACCESS).only().at("song");
 		assertThat(song.get("id").isNumber()).isTrue();
 		assertThat(song.get("id").asLong()).isEqualTo(2);
 		assertThat(song.get("seconds").isNumber()).isTrue();
@@ -114,7 +120,7 @@ class ElvisRequestTests {
 		HttpRequest.Builder request = request("/requests").header("Content-Type", "application/json")
 			.POST(BodyPublishers.ofString("{\"song\":\"Velvet Highway\",\"guests\":4}"));
 		assertThat(send(request)).isEqualTo(202);
-		EcsLine line = lines(output).ofTrace(TRACE_ID).where(NOT_REQUEST_LOG).only();
+		EcsLine line = lines(output).ofTrace(TRACE_ID).where(NOT_ACCESS).only();
 		assertThat(line.string("message")).isEqualTo("Request taken: request.song=Velvet Highway request.guests=4");
 		assertThat(line.string("request.song")).isEqualTo("Velvet Highway");
 		assertThat(line.at("request.guests").isNumber()).isTrue();
@@ -124,7 +130,7 @@ class ElvisRequestTests {
 	@Test
 	void shouldWarnOfUnknownSongInTrace(CapturedOutput output) throws Exception {
 		assertThat(send(request("/songs/99"))).isEqualTo(404);
-		EcsLine line = lines(output).ofTrace(TRACE_ID).where(NOT_REQUEST_LOG).only();
+		EcsLine line = lines(output).ofTrace(TRACE_ID).where(NOT_ACCESS).only();
 		assertThat(line.string("log.level")).isEqualTo("WARN");
 		assertThat(line.at("song.id").asLong()).isEqualTo(99);
 	}
@@ -132,7 +138,7 @@ class ElvisRequestTests {
 	@Test
 	void shouldHaveNestedExceptionOfFailedRequestInTrace(CapturedOutput output) throws Exception {
 		assertThat(send(request("/boom"))).isEqualTo(500);
-		EcsLine line = lines(output).ofTrace(TRACE_ID).where(NOT_REQUEST_LOG).only();
+		EcsLine line = lines(output).ofTrace(TRACE_ID).where(NOT_ACCESS).only();
 		assertThat(line.string("log.level")).isEqualTo("ERROR");
 		assertThat(line.string("span.id")).matches("[0-9a-f]{16}");
 		assertThat(line.at("http.response.status_code").asInt()).isEqualTo(500);
