@@ -179,6 +179,13 @@ class ArchitectureTests {
 		onlyDependOn("io.micrometer.tracing..", web + "ObservedTrace");
 	}
 
+	@Test
+	void shouldKeepReactorNettyWhereItIsAdded() {
+		String web = "autoconfigure\\.web\\.";
+		onlyDependOn("io.netty..", web + "Netty.*");
+		onlyDependOn("reactor.netty..", web + "(Netty.*|EcsLoggingReactiveAccessAutoConfiguration)");
+	}
+
 	private static void onlyDependOn(String library, String classes) {
 		noClasses().that()
 			.haveNameNotMatching("io\\.ecslogging\\." + classes + "(\\$.*)?")

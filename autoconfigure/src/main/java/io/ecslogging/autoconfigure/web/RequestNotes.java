@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Belongs to one request: its threads write it one after the other, and the one that ends
  * it reads it.
  */
-final class RequestNotes {
+class RequestNotes {
 
 	/**
 	 * The name of the attribute of the request.
