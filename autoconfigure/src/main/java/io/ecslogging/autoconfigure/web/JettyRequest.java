@@ -14,17 +14,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request the request
  * @param response the response
+ * @param contextPath what all paths of the application begin with
  * @param start when Jetty has begun to read the request
  * @param nanos the time since then
  */
-record JettyRequest(Request request, Response response, Instant start, long nanos) implements ServedRequest {
+record JettyRequest(Request request, Response response, String contextPath, Instant start,
+		long nanos) implements ServedRequest {
 
 	/**
 	 * Describe a request that ends now.
 	 */
-	static JettyRequest of(Request request, Response response) {
+	static JettyRequest of(Request request, Response response, String contextPath) {
 		long nanos = NanoTime.since(request.getBeginNanoTime());
-		return new JettyRequest(request, response, Instant.now().minusNanos(nanos), nanos);
+		return new JettyRequest(request, response, contextPath, Instant.now().minusNanos(nanos), nanos);
 	}
 
 	@Override
@@ -36,12 +38,6 @@ record JettyRequest(Request request, Response response, Instant start, long nano
 	public @Nullable String target() {
 		HttpURI uri = this.request.getHttpURI();
 		return (uri != null) ? uri.getPathQuery() : null;
-	}
-
-	@Override
-	public String contextPath() {
-		String path = Request.getContextPath(this.request);
-		return (path == null || path.equals("/")) ? "" : path;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.ecslogging.autoconfigure.web;
 import java.io.IOException;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -29,7 +30,18 @@ final class TomcatAccessValve extends ValveBase implements AccessLog {
 
 	@Override
 	public void log(Request request, Response response, long time) {
-		this.events.log(TomcatRequest.of(request, response));
+		if (!isContinuedInHttp2(request, response)) {
+			this.events.log(TomcatRequest.of(request, response));
+		}
+	}
+
+	/**
+	 * Return whether the same request gets its answer as the first stream of HTTP/2, for
+	 * which Tomcat calls again.
+	 */
+	private static boolean isContinuedInHttp2(Request request, Response response) {
+		return response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS
+				&& "h2c".equalsIgnoreCase(request.getHeader("Upgrade"));
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.ecslogging.autoconfigure.web;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +15,20 @@ import io.micrometer.tracing.brave.bridge.BravePropagator;
 import io.micrometer.tracing.brave.bridge.BraveTracer;
 import io.micrometer.tracing.brave.bridge.W3CPropagation;
 import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.servlet.ServletWebServerFactory;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,8 +38,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.multipart.MultipartFile;
 
 import io.ecslogging.testing.TestApplication;
 
@@ -55,9 +66,9 @@ class WebService {
 	static ConfigurableApplicationContext start(Server server, String... arguments) {
 		TestApplication.forgetFormerRuns();
 		List<String> all = new ArrayList<>(List.of("--spring.main.web-application-type=servlet", "--server.port=0",
-				"--spring.application.name=shop", "--ecs.logging.access.enabled=true"));
+				"--spring.application.name=shop"));
 		all.addAll(List.of(arguments));
-		return new SpringApplicationBuilder(WebService.class)
+		return new SpringApplicationBuilder(WebService.class).properties("ecs.logging.access.enabled=true")
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean(ServletWebServerFactory.class,
 					server.factory))
 			.run(all.toArray(String[]::new));
@@ -141,6 +152,70 @@ class WebService {
 		return () -> {
 			throw new IllegalStateException("boom");
 		};
+	}
+
+	@GetMapping("/login")
+	String login(HttpServletRequest request) {
+		request.setAttribute(UserFilter.USER, "vernon");
+		return "hello";
+	}
+
+	@PostMapping("/upload")
+	String upload(@RequestParam MultipartFile file) {
+		return Long.toString(file.getSize());
+	}
+
+	@GetMapping("/upgrade")
+	void upgrade(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+		response.setHeader("Upgrade", "jukebox");
+		response.setHeader("Connection", "upgrade");
+		request.upgrade(Jukebox.class);
+	}
+
+	@Bean
+	FilterRegistrationBean<UserFilter> userFilter() {
+		FilterRegistrationBean<UserFilter> registration = new FilterRegistrationBean<>(new UserFilter());
+		registration.setOrder(-100);
+		return registration;
+	}
+
+	/**
+	 * Wraps the request as Spring Security does: whoever is the user then is told.
+	 */
+	static class UserFilter extends OncePerRequestFilter {
+
+		static final String USER = "test.user";
+
+		@Override
+		protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+				throws ServletException, IOException {
+			request.setAttribute(USER, request.getHeader("X-User"));
+			chain.doFilter(new HttpServletRequestWrapper(request) {
+
+				@Override
+				public Principal getUserPrincipal() {
+					String user = (String) request.getAttribute(USER);
+					return (user != null) ? () -> user : null;
+				}
+
+			}, response);
+		}
+
+	}
+
+	/**
+	 * Speaks another protocol, or rather says nothing.
+	 */
+	public static class Jukebox implements HttpUpgradeHandler {
+
+		@Override
+		public void init(WebConnection connection) {
+		}
+
+		@Override
+		public void destroy() {
+		}
+
 	}
 
 	/**
