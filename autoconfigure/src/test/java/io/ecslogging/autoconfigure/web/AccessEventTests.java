@@ -28,7 +28,9 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
+import io.ecslogging.testing.ChildJvm;
 import io.ecslogging.testing.EcsLine;
+import io.ecslogging.testing.EcsLines;
 import io.ecslogging.testing.TestApplication;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -194,6 +196,23 @@ class AccessEventTests {
 			client.send("GET /nowhere HTTP/1.1\nHost: shop\n\n").read(false);
 			assertThat(lines.only().string("message")).isEqualTo("GET /nowhere 404");
 		}
+	}
+
+	@Test
+	void shouldDoWithoutEverythingThatIsOptional() {
+		ChildJvm.Result result = ChildJvm
+			.without("micrometer-", "spring-boot-micrometer", "brave", "jetty-", "spring-boot-jetty", "spring-webmvc",
+					"spring-boot-webmvc", "spring-webflux", "spring-boot-webflux", "reactor-")
+			.run(PlainService.class, "--spring.main.web-application-type=servlet", "--server.port=0",
+					"--ecs.logging.access.enabled=true");
+		assertThat(result.exitCode()).as(result.errors()).isZero();
+		EcsLine line = EcsLines.of(result.output().lines().toList())
+			.where((candidate) -> "access".equals(candidate.string("log.logger")))
+			.only()
+			.followsSpecification();
+		assertThat(line.string("message")).isEqualTo("GET /plain 200");
+		assertThat(line.string("trace.id")).isEqualTo("803b448a0489f84084905d3093480352");
+		assertThat(line.at("http.response.body.bytes").asInt()).isEqualTo("plain".length());
 	}
 
 	@Test
