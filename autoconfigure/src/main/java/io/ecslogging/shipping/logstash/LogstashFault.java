@@ -1,10 +1,7 @@
 package io.ecslogging.shipping.logstash;
 
-import java.io.IOException;
-import java.net.UnknownHostException;
-
-import io.ecslogging.shipping.TlsFault;
 import io.ecslogging.shipping.net.EndedFirstException;
+import io.ecslogging.shipping.net.LinkFault;
 import io.ecslogging.shipping.net.UnexpectedAnswerException;
 
 /**
@@ -21,9 +18,6 @@ final class LogstashFault {
 	 * right
 	 */
 	static String explain(Exception failure, boolean everDelivered) {
-		if (failure instanceof UnknownHostException) {
-			return "the host name cannot be resolved";
-		}
 		if (failure instanceof EndedFirstException) {
 			return failure.getMessage()
 					+ (everDelivered ? "" : " and confirmed nothing. It may be a port that requires TLS "
@@ -32,10 +26,7 @@ final class LogstashFault {
 		if (failure instanceof UnexpectedAnswerException answer) {
 			return "the peer answers, which the tcp input of Logstash never does: " + explain(answer);
 		}
-		String explained = TlsFault.explain(failure, "ecs.logging.logstash.ssl.bundle");
-		boolean ours = failure.getClass() == IOException.class || failure instanceof NotConfirmedException;
-		String said = ours ? String.valueOf(failure.getMessage()) : failure.toString();
-		return (explained != null) ? explained + " (" + said + ")" : said;
+		return LinkFault.explain(failure, "ecs.logging.logstash.ssl", failure instanceof NotConfirmedException);
 	}
 
 	private static String explain(UnexpectedAnswerException answer) {

@@ -2,7 +2,6 @@ package io.ecslogging.shipping.logstash;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
@@ -12,16 +11,15 @@ import io.ecslogging.shipping.Batch;
 import io.ecslogging.shipping.Chunk;
 import io.ecslogging.shipping.LineRange;
 import io.ecslogging.shipping.Narrowing;
-import io.ecslogging.shipping.Refusal;
 import io.ecslogging.shipping.SendResult;
 import io.ecslogging.shipping.SendResult.Failed;
-import io.ecslogging.shipping.SendResult.Partly;
 import io.ecslogging.shipping.SendResult.Retry;
 import io.ecslogging.shipping.SendResult.Sent;
 import io.ecslogging.shipping.Settled;
 import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.shipping.net.Connection;
+import io.ecslogging.shipping.net.LineTrial;
 import io.ecslogging.shipping.net.Link;
 
 /**
@@ -53,6 +51,8 @@ public final class LogstashSink implements Sink {
 
 	private final Narrowing narrowing = new Narrowing((bound) -> ThreadLocalRandom.current().nextInt(bound));
 
+	private final LineTrial trial;
+
 	private boolean everDelivered;
 
 	/**
@@ -69,6 +69,8 @@ public final class LogstashSink implements Sink {
 		this.settings = settings;
 		this.link = new Link("logstash", settings.link(), tls);
 		this.acknowledgements = new Acknowledgements(this.link, settings, rule);
+		this.trial = new LineTrial(this.narrowing, this.link, new ConfirmedLines(),
+				"It may be larger than decode_size_limit_bytes of the codec allows");
 	}
 
 	@Override
@@ -88,12 +90,8 @@ public final class LogstashSink implements Sink {
 
 	@Override
 	public SendResult send(Batch batch, Supplier<@Nullable Batch> next) {
-		if (this.narrowing.isSuspicious() && this.narrowing.suspect() != batch.number(0)) {
-			// it was too old, and has been dropped
-			this.narrowing.cleared();
-		}
-		if (this.narrowing.isSuspicious()) {
-			return tryLineAlone(batch);
+		if (this.trial.isDue(batch)) {
+			return this.trial.run(batch);
 		}
 		if (this.narrowing.isNarrowed()) {
 			return sendConfirmed(batch);
@@ -159,67 +157,6 @@ public final class LogstashSink implements Sink {
 		this.acknowledgements.current().confirm(this.settings.ackTimeout().plus(CONFIRM_MORE), true);
 	}
 
-	/**
-	 * Try the first line or another one alone, to find out whether the first one makes
-	 * the peer break connections.
-	 */
-	private SendResult tryLineAlone(Batch batch) {
-		boolean suspect = this.narrowing.isSuspectNext();
-		int line = suspect ? 0 : 1 + this.narrowing.othersTaken();
-		if (line >= batch.count()) {
-			this.link.failed();
-			return new Failed(Settled.NOTHING, this.link.destination().toString(),
-					"the peer breaks connections on one event, which is given up only if it accepts others, "
-							+ "and there are no others yet",
-					null, Retry.BACKOFF);
-		}
-		LineRange tried = new LineRange(batch.number(line), batch.number(line + 1));
-		try {
-			sendConfirmed(this.acknowledgements.current().connectionAlone(), batch.slice(line, line + 1));
-		}
-		catch (IOException | RuntimeException ex) {
-			return aloneFailed(batch, suspect, tried, ex);
-		}
-		if (suspect) {
-			return cleared(batch, tried, Set.of());
-		}
-		return this.narrowing.otherTaken() ? rejected(batch, tried) : new Partly(Settled.NOTHING, tried);
-	}
-
-	private SendResult aloneFailed(Batch batch, boolean suspect, LineRange tried, Exception ex) {
-		if (!this.link.isConnected() || ex instanceof NotConfirmedException) {
-			// this says nothing about any line
-			return failed(ex, null, this.link.isConnected() ? tried : null);
-		}
-		if (!suspect) {
-			this.narrowing.otherFailed();
-			this.acknowledgements.current().clear();
-			return new Failed(Settled.NOTHING, failedPeer(), reason(ex), tried, Retry.BACKOFF);
-		}
-		this.acknowledgements.current().clear();
-		return this.narrowing.suspectFailed() ? rejected(batch, tried)
-				: new Failed(Settled.NOTHING, this.link.destination().toString(), reason(ex), tried, Retry.NARROWER);
-	}
-
-	private SendResult rejected(Batch batch, LineRange tried) {
-		return cleared(batch, tried,
-				Set.of(new Refusal(
-						"the peer breaks connections on this event, and accepts others. It may be larger than "
-								+ "decode_size_limit_bytes of the codec allows",
-						true)));
-	}
-
-	/**
-	 * Go on after the suspected line and the others that have been taken.
-	 */
-	private SendResult cleared(Batch batch, LineRange tried, Set<Refusal> refusals) {
-		long to = batch.number(1 + this.narrowing.othersTaken());
-		this.narrowing.cleared();
-		settled(to);
-		this.acknowledgements.current().clear();
-		return new Partly(new Settled(to, refusals.size(), 0, 0, 0, refusals), tried);
-	}
-
 	@Override
 	public SendResult idle() {
 		try {
@@ -283,6 +220,43 @@ public final class LogstashSink implements Sink {
 	@Override
 	public void close() {
 		this.link.close();
+	}
+
+	/**
+	 * Single lines, each over a connection whose end confirms it.
+	 */
+	private final class ConfirmedLines implements LineTrial.Lane {
+
+		@Override
+		public void sendAlone(Batch line) throws IOException {
+			sendConfirmed(LogstashSink.this.acknowledgements.current().connectionAlone(), line);
+		}
+
+		@Override
+		public boolean isVague(Exception failure) {
+			return failure instanceof NotConfirmedException;
+		}
+
+		@Override
+		public Failed failed(Exception failure, @Nullable LineRange reached) {
+			return LogstashSink.this.failed(failure, null, reached);
+		}
+
+		@Override
+		public String explain(Exception failure) {
+			return reason(failure);
+		}
+
+		@Override
+		public Settled settled(long to) {
+			return LogstashSink.this.settled(to);
+		}
+
+		@Override
+		public void clear() {
+			LogstashSink.this.acknowledgements.current().clear();
+		}
+
 	}
 
 }

@@ -213,6 +213,35 @@ public final class Connection implements AutoCloseable {
 	}
 
 	/**
+	 * Read what the peer sends.
+	 * @param bytes where to put it
+	 * @param from the index of the first byte
+	 * @param length how many bytes to read at most, at least 1
+	 * @param timeout how long to wait, at least 1 ms
+	 * @return how many bytes have been read, 0 if none have come in time, or -1 if the
+	 * peer has closed the connection
+	 * @throws IOException if the connection is broken
+	 */
+	public int read(byte[] bytes, int from, int length, Duration timeout) throws IOException {
+		try {
+			this.socket.setSoTimeout((int) Math.max(1, Math.min(timeout.toMillis(), Integer.MAX_VALUE)));
+			return this.socket.getInputStream().read(bytes, from, length);
+		}
+		catch (SocketTimeoutException ex) {
+			return 0;
+		}
+	}
+
+	/**
+	 * Return whether there is something to read, as far as that is known without waiting.
+	 * @return whether there is
+	 * @throws IOException if the connection is broken
+	 */
+	public boolean hasAnswer() throws IOException {
+		return this.socket.getInputStream().available() > 0;
+	}
+
+	/**
 	 * Wait for the peer to close the connection.
 	 * @param timeout how long to wait, at least 1 ms
 	 * @return whether it has closed it
@@ -221,17 +250,11 @@ public final class Connection implements AutoCloseable {
 	 */
 	public boolean isEnded(Duration timeout) throws IOException {
 		byte[] answer = new byte[16];
-		try {
-			this.socket.setSoTimeout((int) Math.max(1, Math.min(timeout.toMillis(), Integer.MAX_VALUE)));
-			int length = this.socket.getInputStream().read(answer);
-			if (length > 0) {
-				throw new UnexpectedAnswerException(answer, length);
-			}
-			return true;
+		int length = read(answer, 0, answer.length, timeout);
+		if (length > 0) {
+			throw new UnexpectedAnswerException(answer, length);
 		}
-		catch (SocketTimeoutException ex) {
-			return false;
-		}
+		return length < 0;
 	}
 
 	/**

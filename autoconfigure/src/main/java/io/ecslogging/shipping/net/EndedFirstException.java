@@ -7,7 +7,10 @@ import java.io.IOException;
  */
 public final class EndedFirstException extends IOException {
 
-	EndedFirstException() {
+	/**
+	 * Create one.
+	 */
+	public EndedFirstException() {
 		super("the peer has closed the connection");
 	}
 

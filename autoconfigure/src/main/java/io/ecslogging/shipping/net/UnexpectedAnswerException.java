@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The peer has answered, although it should send nothing.
+ * The peer has sent something that it should not send.
  */
 public final class UnexpectedAnswerException extends IOException {
 
@@ -17,7 +17,12 @@ public final class UnexpectedAnswerException extends IOException {
 
 	private final boolean http;
 
-	UnexpectedAnswerException(byte[] answer, int length) {
+	/**
+	 * Create one.
+	 * @param answer what the peer has sent
+	 * @param length how many bytes of it there are, at least 1
+	 */
+	public UnexpectedAnswerException(byte[] answer, int length) {
 		super("the peer has answered");
 		this.tls = answer[0] == TLS_ALERT;
 		this.http = new String(answer, 0, length, StandardCharsets.ISO_8859_1).startsWith("HTTP/");
