@@ -17,16 +17,18 @@ import io.ecslogging.shipping.net.ConnectionStrategy;
  *
  * @param destinations Where Logstash listens, a list of host:port. Nothing is shipped to
  * Logstash if it is not set.
+ * @param protocol How Logstash is spoken to: by the input that listens there. The beats
+ * input acknowledges events, the tcp input does not.
  * @param strategy How a new connection chooses among several destinations.
  * @param connectTimeout How long connecting may take, the TLS handshake included.
  * @param writeTimeout How long Logstash may accept no data before the connection is
  * replaced.
  * @param acknowledge When events that were sent count as delivered. By default, when
- * Logstash has ended the connection that carried them.
+ * Logstash has ended the connection that carried them. Not with protocol=beats.
  * @param ackInterval How long a connection carries events until it is ended to have them
- * confirmed.
- * @param ackTimeout How long Logstash may take to confirm a connection before its events
- * are sent again.
+ * confirmed. Not with protocol=beats.
+ * @param ackTimeout How long Logstash may take to confirm events before they are sent
+ * again. With protocol=beats, how long it may not even say that it is alive.
  * @param keepAlive Time without events after which a newline is sent, so that nothing on
  * the way drops the connection as idle. Zero for never. Only with acknowledge=window.
  * @param resendWindow If the connection breaks, events sent within this time are sent
@@ -35,7 +37,7 @@ import io.ecslogging.shipping.net.ConnectionStrategy;
  * @param ssl How connections are secured.
  */
 @ConfigurationProperties(LogstashProperties.PREFIX)
-public record LogstashProperties(@DefaultValue List<String> destinations,
+public record LogstashProperties(@DefaultValue List<String> destinations, @DefaultValue("tcp") Protocol protocol,
 		@DefaultValue("prefer-primary") ConnectionStrategy strategy, @DefaultValue("5s") Duration connectTimeout,
 		@DefaultValue("15s") Duration writeTimeout, @DefaultValue("connection") Acknowledge acknowledge,
 		@DefaultValue("5s") Duration ackInterval, @DefaultValue("30s") Duration ackTimeout,
@@ -52,7 +54,7 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 	 * start without these properties is spared.
 	 */
 	static LogstashProperties defaults() {
-		return new LogstashProperties(List.of(), ConnectionStrategy.PREFER_PRIMARY, Duration.ofSeconds(5),
+		return new LogstashProperties(List.of(), Protocol.TCP, ConnectionStrategy.PREFER_PRIMARY, Duration.ofSeconds(5),
 				Duration.ofSeconds(15), Acknowledge.CONNECTION, Duration.ofSeconds(5), Duration.ofSeconds(30),
 				Duration.ofMinutes(1), Duration.ofSeconds(5), LogLevel.TRACE, new Ssl(null, null));
 	}
@@ -79,9 +81,26 @@ public record LogstashProperties(@DefaultValue List<String> destinations,
 	 * @return the changed copy
 	 */
 	public LogstashProperties withConnection(List<String> addresses, boolean secured) {
-		return new LogstashProperties(addresses, this.strategy, this.connectTimeout, this.writeTimeout,
+		return new LogstashProperties(addresses, this.protocol, this.strategy, this.connectTimeout, this.writeTimeout,
 				this.acknowledge, this.ackInterval, this.ackTimeout, this.keepAlive, this.resendWindow, this.threshold,
 				new Ssl(secured, null));
+	}
+
+	/**
+	 * How Logstash is spoken to.
+	 */
+	public enum Protocol {
+
+		/**
+		 * Lines to the {@code tcp} input with the codec {@code json_lines}.
+		 */
+		TCP,
+
+		/**
+		 * Windows of events to the {@code beats} input, which acknowledges them.
+		 */
+		BEATS
+
 	}
 
 	/**

@@ -3,12 +3,20 @@ package io.ecslogging.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+
+import io.ecslogging.autoconfigure.LogstashProperties.Protocol;
 import io.ecslogging.shipping.net.Destination;
 
 /**
  * Validates the properties of shipping to Logstash.
  */
 final class LogstashPropertiesValidator {
+
+	/**
+	 * What makes up for acknowledgements where there are none.
+	 */
+	private static final List<String> ONLY_TCP = List.of("acknowledge", "ack-interval", "keep-alive", "resend-window");
 
 	private LogstashPropertiesValidator() {
 	}
@@ -28,7 +36,20 @@ final class LogstashPropertiesValidator {
 		bounds.atLeast("ack-timeout", properties.ackTimeout(), Duration.ofMillis(1));
 		bounds.atLeast("keep-alive", properties.keepAlive(), Duration.ZERO);
 		bounds.atLeast("resend-window", properties.resendWindow(), Duration.ZERO);
+		if (properties.protocol() == Protocol.BEATS) {
+			ONLY_TCP.forEach((name) -> checkNotSet(name, bounds));
+		}
 		return properties;
+	}
+
+	private static void checkNotSet(String name, Bounds bounds) {
+		ConfigurationProperty found = OwnProperties.find(bounds.environment(), bounds.prefix() + "." + name);
+		if (found != null) {
+			throw bounds.invalid(name, String.valueOf(found.getValue()),
+					"It does not apply to " + bounds.prefix()
+							+ ".protocol=beats, where Logstash acknowledges each batch of events. Remove it, or use "
+							+ "protocol=tcp");
+		}
 	}
 
 	private static void validate(String destination, String name, boolean secured, Bounds bounds) {

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
@@ -68,7 +70,7 @@ class PersistedShippingTests {
 		String target = "logs-" + UUID.randomUUID().toString().replace('-', '_') + "-default";
 		Map<String, String> environment = environment(Map.of("URI", server.uri().toString(), "PASSWORD",
 				server.password(), "TARGET", target, "TRUST", server.trustStore().toString()));
-		kill(environment);
+		kill(environment, KILLS);
 		Map<String, Integer> indexed = new HashMap<>();
 		for (JsonNode document : server.documents(target)) {
 			indexed.merge(document.get("_source").get("message").asString(), 1, Integer::sum);
@@ -117,10 +119,13 @@ class PersistedShippingTests {
 		assertThat(indexed.keySet()).containsAll(logged);
 	}
 
-	@Test
-	void shouldLoseNothingToLogstashThoughTheProcessIsKilled() throws Exception {
-		try (LogstashServer server = LogstashServer.start()) {
-			kill(environment(Map.of("LOGSTASH", server.destination())));
+	@ParameterizedTest
+	@ValueSource(strings = { "tcp", "beats" })
+	void shouldLoseNothingToLogstashThoughTheProcessIsKilled(String protocol) throws Exception {
+		boolean beats = protocol.equals("beats");
+		try (LogstashServer server = beats ? LogstashServer.startBeats() : LogstashServer.start()) {
+			kill(environment(Map.of("LOGSTASH", server.destination(), "PROTOCOL", protocol)),
+					beats ? KILLS / 2 : KILLS);
 			assertThat(messages(server)).containsAll(logged());
 		}
 	}
@@ -128,8 +133,8 @@ class PersistedShippingTests {
 	/**
 	 * Kill processes that log, then have one send what is left.
 	 */
-	private void kill(Map<String, String> environment) throws Exception {
-		for (int i = 0; i < KILLS; i++) {
+	private void kill(Map<String, String> environment, int kills) throws Exception {
+		for (int i = 0; i < kills; i++) {
 			Map<String, String> logging = new HashMap<>(environment);
 			logging.put("THREADS", String.valueOf(THREADS));
 			logging.put("FIRST", String.valueOf(i * 1_000_000));
@@ -138,7 +143,7 @@ class PersistedShippingTests {
 				process.kill();
 			}
 		}
-		assertThat(logged()).hasSizeGreaterThan(KILLS * THREADS);
+		assertThat(logged()).hasSizeGreaterThan(kills * THREADS);
 		drain(environment);
 	}
 

@@ -39,6 +39,8 @@ import io.ecslogging.shipping.elasticsearch.OnMappingConflict;
 import io.ecslogging.shipping.logstash.Acknowledge;
 import io.ecslogging.shipping.logstash.LogstashSettings;
 import io.ecslogging.shipping.logstash.LogstashSink;
+import io.ecslogging.shipping.lumberjack.LumberjackSettings;
+import io.ecslogging.shipping.lumberjack.LumberjackSink;
 import io.ecslogging.shipping.net.ConnectionStrategy;
 import io.ecslogging.shipping.net.Destination;
 import io.ecslogging.shipping.net.LinkSettings;
@@ -103,6 +105,10 @@ public final class LoggingMain {
 	private static Sink logstash() {
 		LinkSettings link = new LinkSettings(List.of(Destination.of(ENVIRONMENT.get("LOGSTASH"))),
 				ConnectionStrategy.PREFER_PRIMARY, Duration.ofSeconds(5), Duration.ofSeconds(5));
+		if ("beats".equals(ENVIRONMENT.get("PROTOCOL"))) {
+			return new LumberjackSink(new LumberjackSettings(link, Duration.ofSeconds(5), ShippingRun.METADATA,
+					LumberjackSettings.COMPRESSION_LEVEL, "in a test"), () -> null);
+		}
 		return new LogstashSink(new LogstashSettings(link, Acknowledge.CONNECTION, Duration.ofMillis(300),
 				Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(5), 32 * 1024 * 1024, "in a test"),
 				() -> null);

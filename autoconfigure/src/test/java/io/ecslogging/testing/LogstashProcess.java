@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,7 @@ import javax.net.ssl.KeyManagerFactory;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -32,6 +35,8 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +45,10 @@ import org.jspecify.annotations.Nullable;
  * event loop hands over line by line, waits while the queue is full, and so sees the end
  * of a connection only when everything before it has been handed over. What has been
  * handed over is in a file, and survives. Does what it reads on standard input.
+ * <p>
+ * With answers, it is a beats input: an executor of its own hands windows over, so that
+ * the event loop can say meanwhile that they wait, and answers as
+ * {@link LumberjackAnswer} says.
  * <p>
  * When it is told to end, it stops listening first, throws away what it reads from then
  * on, and ends its connections some time later.
@@ -57,8 +66,17 @@ public final class LogstashProcess {
 
 	private final Channel listener;
 
+	private final @Nullable Random answers;
+
+	private final boolean wrong;
+
+	private final EventExecutorGroup windows = new DefaultEventExecutorGroup(8);
+
 	private LogstashProcess(Map<String, String> arguments) throws Exception {
 		this.handover = new Handover(Path.of(arguments.get("file")), Integer.parseInt(arguments.get("queue")));
+		String seed = arguments.get("answers");
+		this.answers = (seed != null) ? new Random(Long.parseLong(seed)) : null;
+		this.wrong = seed != null && !seed.equals("0");
 		SslContext tls = arguments.containsKey("key") ? tls(Path.of(arguments.get("key"))) : null;
 		this.listener = new ServerBootstrap()
 			.group(new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()),
@@ -146,14 +164,20 @@ public final class LogstashProcess {
 			this.queue = queue;
 		}
 
-		synchronized void take(byte[] line) throws IOException, InterruptedException {
+		/**
+		 * Take a line.
+		 * @return whether it is taken, and not thrown away
+		 */
+		synchronized boolean take(byte[] line, int from, int length) throws IOException, InterruptedException {
 			while (this.room == 0 && !this.thrownAway) {
 				wait();
 			}
-			if (!this.thrownAway) {
-				this.file.write(line);
-				this.room -= (this.room != Integer.MAX_VALUE) ? 1 : 0;
+			if (this.thrownAway) {
+				return false;
 			}
+			this.file.write(line, from, length);
+			this.room -= (this.room != Integer.MAX_VALUE) ? 1 : 0;
+			return true;
 		}
 
 		synchronized void block() {
@@ -189,7 +213,12 @@ public final class LogstashProcess {
 			if (this.tls != null) {
 				channel.pipeline().addLast(this.tls.newHandler(channel.alloc()));
 			}
-			channel.pipeline().addLast(new Lines());
+			if (LogstashProcess.this.answers != null) {
+				channel.pipeline().addLast(LogstashProcess.this.windows, new Windows(channel));
+			}
+			else {
+				channel.pipeline().addLast(new Lines());
+			}
 		}
 
 	}
@@ -208,11 +237,108 @@ public final class LogstashProcess {
 			int start = 0;
 			for (int i = this.rest.length; i < bytes.length; i++) {
 				if (bytes[i] == '\n') {
-					LogstashProcess.this.handover.take(Arrays.copyOfRange(bytes, start, i + 1));
+					LogstashProcess.this.handover.take(bytes, start, i + 1 - start);
 					start = i + 1;
 				}
 			}
 			this.rest = Arrays.copyOfRange(bytes, start, bytes.length);
+		}
+
+		@Override
+		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+			context.close();
+		}
+
+	}
+
+	/**
+	 * Hands over the windows of a connection.
+	 */
+	private final class Windows extends SimpleChannelInboundHandler<ByteBuf> {
+
+		private static final int ALIVE_MILLIS = 400;
+
+		private final Channel channel;
+
+		private final LumberjackReader frames = new LumberjackReader(new LumberjackWindow(this::take));
+
+		private volatile boolean waiting;
+
+		Windows(Channel channel) {
+			this.channel = channel;
+			channel.eventLoop()
+				.scheduleWithFixedDelay(this::sayAlive, ALIVE_MILLIS, ALIVE_MILLIS, TimeUnit.MILLISECONDS);
+		}
+
+		private void sayAlive() {
+			if (this.waiting) {
+				acknowledge(0);
+			}
+		}
+
+		private void acknowledge(int number) {
+			this.channel.writeAndFlush(Unpooled.wrappedBuffer(LumberjackReader.ack(number)));
+		}
+
+		@Override
+		protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
+			byte[] bytes = new byte[message.readableBytes()];
+			message.readBytes(bytes);
+			if (this.channel.isActive()) {
+				this.frames.read(bytes, bytes.length);
+			}
+		}
+
+		/**
+		 * Take a window, and answer. Whoever is thrown away gets no answer.
+		 */
+		private void take(byte[] lines, int count) throws IOException {
+			LumberjackAnswer way = next();
+			this.waiting = true;
+			boolean taken = handOver(lines, way.handedOver(count));
+			this.waiting = false;
+			if (!taken) {
+				return;
+			}
+			if (way == LumberjackAnswer.LATE) {
+				LockSupport.parkNanos(300_000_000);
+			}
+			way.numbers(count).forEach(this::acknowledge);
+			if (way.isReset()) {
+				this.channel.config().setOption(ChannelOption.SO_LINGER, 0);
+			}
+			if (way.isLast()) {
+				this.channel.close();
+			}
+		}
+
+		private boolean handOver(byte[] lines, int wanted) throws IOException {
+			int start = 0;
+			try {
+				for (int i = 0; i < wanted; i++) {
+					int end = start;
+					while (lines[end] != '\n') {
+						end++;
+					}
+					if (!LogstashProcess.this.handover.take(lines, start, end + 1 - start)) {
+						return false;
+					}
+					start = end + 1;
+				}
+				return true;
+			}
+			catch (InterruptedException ex) {
+				throw new IOException(ex);
+			}
+		}
+
+		private LumberjackAnswer next() {
+			Random random = LogstashProcess.this.answers;
+			if (random == null || !LogstashProcess.this.wrong) {
+				return LumberjackAnswer.RIGHT;
+			}
+			LumberjackAnswer[] ways = LumberjackAnswer.values();
+			return (random.nextInt(4) > 0) ? LumberjackAnswer.RIGHT : ways[random.nextInt(ways.length)];
 		}
 
 		@Override

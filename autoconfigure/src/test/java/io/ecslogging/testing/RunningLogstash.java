@@ -34,13 +34,21 @@ public final class RunningLogstash implements AutoCloseable {
 
 	private final Duration endAfter;
 
+	/**
+	 * The seed of wrong answers of a beats input, 0 for right ones; {@code null} for a
+	 * tcp input.
+	 */
+	private final @Nullable Long answers;
+
 	private int port;
 
 	private Process process;
 
 	private BufferedReader output;
 
-	private RunningLogstash(Path file, @Nullable Path key, Duration stopAfter, Duration endAfter) {
+	private RunningLogstash(Path file, @Nullable Path key, Duration stopAfter, Duration endAfter,
+			@Nullable Long answers) {
+		this.answers = answers;
 		this.file = file;
 		this.key = key;
 		this.stopAfter = stopAfter;
@@ -56,7 +64,17 @@ public final class RunningLogstash implements AutoCloseable {
 	 * @param endAfter how long it then goes on reading until it ends its connections
 	 */
 	public static RunningLogstash start(Path file, @Nullable Path key, Duration stopAfter, Duration endAfter) {
-		return new RunningLogstash(file, key, stopAfter, endAfter);
+		return new RunningLogstash(file, key, stopAfter, endAfter, null);
+	}
+
+	/**
+	 * Start one with a beats input.
+	 * @param answers the seed of its wrong answers, 0 for right ones only
+	 * @see #start(Path, Path, Duration, Duration)
+	 */
+	public static RunningLogstash startBeats(Path file, @Nullable Path key, Duration stopAfter, Duration endAfter,
+			long answers) {
+		return new RunningLogstash(file, key, stopAfter, endAfter, answers);
 	}
 
 	/**
@@ -68,6 +86,9 @@ public final class RunningLogstash implements AutoCloseable {
 						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
 						LogstashProcess.class.getName(), "file=" + this.file, "port=" + this.port, "queue=" + QUEUE,
 						"stop-after=" + this.stopAfter.toMillis(), "end-after=" + this.endAfter.toMillis()));
+		if (this.answers != null) {
+			command.add("answers=" + this.answers);
+		}
 		if (this.key != null) {
 			command.add("key=" + this.key);
 		}
@@ -81,6 +102,10 @@ public final class RunningLogstash implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	public int port() {
+		return this.port;
 	}
 
 	public String destination() {

@@ -27,6 +27,8 @@ import io.ecslogging.shipping.Tls;
 import io.ecslogging.shipping.logstash.Acknowledge;
 import io.ecslogging.shipping.logstash.LogstashSettings;
 import io.ecslogging.shipping.logstash.LogstashSink;
+import io.ecslogging.shipping.lumberjack.LumberjackSettings;
+import io.ecslogging.shipping.lumberjack.LumberjackSink;
 import io.ecslogging.shipping.net.ConnectionStrategy;
 import io.ecslogging.shipping.net.Destination;
 import io.ecslogging.shipping.net.LinkSettings;
@@ -38,6 +40,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * its lines it is.
  */
 public final class ShippingRun implements AutoCloseable {
+
+	/**
+	 * What lines get on their way to a beats input.
+	 */
+	public static final String METADATA = "{\"beat\":\"test\",\"version\":\"1\"}";
 
 	private static final String PADDING = "x".repeat(300);
 
@@ -223,6 +230,8 @@ public final class ShippingRun implements AutoCloseable {
 
 		private Supplier<@Nullable Tls> tls = () -> null;
 
+		private boolean beats;
+
 		private BiFunction<LogstashSettings, Supplier<@Nullable Tls>, Sink> sinks = LogstashSink::new;
 
 		private Builder(List<String> destinations) {
@@ -311,6 +320,14 @@ public final class ShippingRun implements AutoCloseable {
 			return this;
 		}
 
+		/**
+		 * Speak to a beats input.
+		 */
+		public Builder beats() {
+			this.beats = true;
+			return this;
+		}
+
 		public Builder tls(Tls tls) {
 			this.tls = () -> tls;
 			return this;
@@ -321,9 +338,11 @@ public final class ShippingRun implements AutoCloseable {
 					this.strategy, this.connectTimeout, this.writeTimeout);
 			LogstashSettings settings = new LogstashSettings(link, this.acknowledge, this.ackInterval, this.ackTimeout,
 					this.keepAlive, this.resendWindow, this.capacity, "in a test");
+			LumberjackSettings windows = new LumberjackSettings(link, this.ackTimeout, METADATA,
+					LumberjackSettings.COMPRESSION_LEVEL, "in a test");
 			LineQueue used = (this.queue != null) ? this.queue : new MemoryQueue(this.capacity, this.blockTimeout);
 			return ShippingRun.start("logstash", used, this.flushInterval, this.maxDelay, this.time, this.maxAge,
-					() -> this.sinks.apply(settings, this.tls));
+					() -> this.beats ? new LumberjackSink(windows, this.tls) : this.sinks.apply(settings, this.tls));
 		}
 
 	}

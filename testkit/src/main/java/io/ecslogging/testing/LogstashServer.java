@@ -13,11 +13,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import javax.net.ServerSocketFactory;
@@ -28,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Logstash's tcp input is to a client: reads lines, never says anything, ends a
- * connection when the client has ended it. Can do so badly: refuse, reset, stall,
- * trickle.
+ * connection when the client has ended it. Or what its beats input is: reads windows, and
+ * acknowledges them. Can do so badly: refuse, reset, stall, trickle.
  */
 public final class LogstashServer implements AutoCloseable {
 
@@ -45,6 +49,8 @@ public final class LogstashServer implements AutoCloseable {
 	private final Receiver receiver;
 
 	private final boolean clientCertificate;
+
+	private final boolean beats;
 
 	private final int port;
 
@@ -91,13 +97,28 @@ public final class LogstashServer implements AutoCloseable {
 	private volatile int poisonDelay;
 
 	/**
-	 * Milliseconds to wait before a connection is ended that the client has ended.
+	 * Milliseconds to wait before a connection is ended that the client has ended, or
+	 * before a window is acknowledged.
 	 */
 	private volatile int endDelay;
 
-	private LogstashServer(ServerSocketFactory factory, boolean clientCertificate, @Nullable Receiver receiver) {
+	/**
+	 * Milliseconds between the signs of life meanwhile.
+	 */
+	private volatile int aliveEvery = 5000;
+
+	/**
+	 * How to answer the next windows.
+	 */
+	private final Queue<LumberjackAnswer> answers = new ConcurrentLinkedQueue<>();
+
+	private final AtomicLong bytesRead = new AtomicLong();
+
+	private LogstashServer(ServerSocketFactory factory, boolean clientCertificate, boolean beats,
+			@Nullable Receiver receiver) {
 		this.factory = factory;
 		this.clientCertificate = clientCertificate;
+		this.beats = beats;
 		this.receiveBuffer = (receiver != null) ? 0 : RECEIVE_BUFFER;
 		this.receiver = (receiver != null) ? receiver : this::keep;
 		this.listener = listen(0);
@@ -105,7 +126,28 @@ public final class LogstashServer implements AutoCloseable {
 	}
 
 	public static LogstashServer start() {
-		return new LogstashServer(ServerSocketFactory.getDefault(), false, null);
+		return new LogstashServer(ServerSocketFactory.getDefault(), false, false, null);
+	}
+
+	/**
+	 * Start a beats input.
+	 */
+	public static LogstashServer startBeats() {
+		return new LogstashServer(ServerSocketFactory.getDefault(), false, true, null);
+	}
+
+	/**
+	 * Start a beats input that keeps no lines.
+	 */
+	public static LogstashServer startBeats(Receiver receiver) {
+		return new LogstashServer(ServerSocketFactory.getDefault(), false, true, receiver);
+	}
+
+	/**
+	 * Start a beats input that speaks TLS.
+	 */
+	public static LogstashServer startBeatsTls(SSLContext context, boolean clientCertificate) {
+		return new LogstashServer(context.getServerSocketFactory(), clientCertificate, true, null);
 	}
 
 	/**
@@ -113,18 +155,18 @@ public final class LogstashServer implements AutoCloseable {
 	 * does. Its receive buffers are those of the system.
 	 */
 	public static LogstashServer start(Receiver receiver) {
-		return new LogstashServer(ServerSocketFactory.getDefault(), false, receiver);
+		return new LogstashServer(ServerSocketFactory.getDefault(), false, false, receiver);
 	}
 
 	/**
 	 * Start a server that keeps no lines and speaks TLS.
 	 */
 	public static LogstashServer startTls(SSLContext context, Receiver receiver) {
-		return new LogstashServer(context.getServerSocketFactory(), false, receiver);
+		return new LogstashServer(context.getServerSocketFactory(), false, false, receiver);
 	}
 
 	public static LogstashServer startTls(SSLContext context, boolean clientCertificate) {
-		return new LogstashServer(context.getServerSocketFactory(), clientCertificate, null);
+		return new LogstashServer(context.getServerSocketFactory(), clientCertificate, false, null);
 	}
 
 	public int port() {
@@ -198,11 +240,42 @@ public final class LogstashServer implements AutoCloseable {
 	}
 
 	/**
-	 * Wait before a connection is ended that the client has ended.
+	 * Wait before a connection is ended that the client has ended, or before a window is
+	 * acknowledged.
 	 */
 	public LogstashServer endAfter(int millis) {
 		this.endDelay = millis;
 		return this;
+	}
+
+	/**
+	 * Say more or less often that this is alive while a window waits.
+	 */
+	public LogstashServer aliveEvery(int millis) {
+		this.aliveEvery = millis;
+		return this;
+	}
+
+	/**
+	 * Answer the next windows in these ways, and later ones as one should.
+	 */
+	public LogstashServer answer(LumberjackAnswer... ways) {
+		this.answers.addAll(List.of(ways));
+		return this;
+	}
+
+	/**
+	 * Return whether there are such windows still to come.
+	 */
+	public boolean hasAnswers() {
+		return !this.answers.isEmpty();
+	}
+
+	/**
+	 * Return how many bytes have been read.
+	 */
+	public long bytesRead() {
+		return this.bytesRead.get();
 	}
 
 	/**
@@ -357,6 +430,8 @@ public final class LogstashServer implements AutoCloseable {
 
 	private void readAll(Socket connection) {
 		ByteArrayOutputStream line = new ByteArrayOutputStream();
+		LumberjackReader frames = new LumberjackReader(
+				new LumberjackWindow((lines, count) -> answer(connection, lines, count)));
 		try (connection) {
 			InputStream in = new BufferedInputStream(connection.getInputStream(), RECEIVE_BUFFER);
 			byte[] bytes = new byte[RECEIVE_BUFFER];
@@ -381,16 +456,17 @@ public final class LogstashServer implements AutoCloseable {
 				}
 				int read = in.read(bytes, 0, wanted);
 				if (read < 0) {
-					this.closed.await(this.endDelay, TimeUnit.MILLISECONDS);
+					if (!this.beats) {
+						this.closed.await(this.endDelay, TimeUnit.MILLISECONDS);
+					}
 					break;
 				}
-				if (!split(bytes, read, line)) {
-					if (this.poisonDelay > 0) {
-						this.closed.await(this.poisonDelay, TimeUnit.MILLISECONDS);
-					}
-					else {
-						connection.setSoLinger(true, 0);
-					}
+				this.bytesRead.addAndGet(read);
+				if (this.beats) {
+					frames.read(bytes, read);
+				}
+				else if (!split(bytes, read, line)) {
+					refuse(connection);
 					break;
 				}
 				if (this.readDelay > 0) {
@@ -398,13 +474,74 @@ public final class LogstashServer implements AutoCloseable {
 				}
 			}
 		}
-		catch (IOException | InterruptedException ex) {
-			// reset
+		catch (IOException | InterruptedException | LumberjackWindow.BrokenException | IllegalArgumentException ex) {
+			// reset, or no frames, over which a beats input closes a connection
 		}
 		this.connections.remove(connection);
 		if (line.size() > 0) {
 			synchronized (this.lines) {
 				this.fragments.add(line.toString(StandardCharsets.UTF_8));
+			}
+		}
+	}
+
+	private void refuse(Socket connection) throws IOException, InterruptedException {
+		if (this.poisonDelay > 0) {
+			this.closed.await(this.poisonDelay, TimeUnit.MILLISECONDS);
+		}
+		else {
+			connection.setSoLinger(true, 0);
+		}
+	}
+
+	/**
+	 * Take the lines of a window, and acknowledge them.
+	 */
+	private void answer(Socket connection, byte[] lines, int count) throws IOException {
+		LumberjackAnswer way = Objects.requireNonNullElse(this.answers.poll(), LumberjackAnswer.RIGHT);
+		try {
+			if (!takeLines(lines, way.handedOver(count))) {
+				refuse(connection);
+				throw new IOException("refused");
+			}
+			if (way == LumberjackAnswer.LATE) {
+				this.closed.await(300, TimeUnit.MILLISECONDS);
+			}
+			awaitAck(connection);
+		}
+		catch (InterruptedException ex) {
+			throw new IOException(ex);
+		}
+		for (int number : way.numbers(count)) {
+			connection.getOutputStream().write(LumberjackReader.ack(number));
+		}
+		if (way.isReset()) {
+			connection.setSoLinger(true, 0);
+		}
+		if (way.isLast()) {
+			throw new IOException("over");
+		}
+	}
+
+	private boolean takeLines(byte[] lines, int count) {
+		int start = 0;
+		for (int i = 0; i < count; i++) {
+			int end = newline(lines, start, lines.length);
+			if (!take(lines, start, end)) {
+				return false;
+			}
+			start = end + 1;
+		}
+		return true;
+	}
+
+	private void awaitAck(Socket connection) throws IOException, InterruptedException {
+		long start = System.nanoTime();
+		long left = this.endDelay;
+		while (left > 0 && !this.closed.await(Math.min(left, this.aliveEvery), TimeUnit.MILLISECONDS)) {
+			left = this.endDelay - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+			if (left > 0) {
+				connection.getOutputStream().write(LumberjackReader.ack(0));
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,7 +21,9 @@ public final class TcpProxy implements AutoCloseable {
 
 	private final ServerSocket listener;
 
-	private final int target;
+	private final int[] targets;
+
+	private final AtomicInteger next = new AtomicInteger();
 
 	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
@@ -33,8 +36,8 @@ public final class TcpProxy implements AutoCloseable {
 
 	private volatile boolean stalled;
 
-	private TcpProxy(int target) {
-		this.target = target;
+	private TcpProxy(int... targets) {
+		this.targets = targets;
 		try {
 			this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		}
@@ -46,6 +49,13 @@ public final class TcpProxy implements AutoCloseable {
 
 	public static TcpProxy to(int port) {
 		return new TcpProxy(port);
+	}
+
+	/**
+	 * Take servers in turn, without those that are not there, as a load balancer does.
+	 */
+	public static TcpProxy balance(int... ports) {
+		return new TcpProxy(ports);
 	}
 
 	public int port() {
@@ -99,7 +109,7 @@ public final class TcpProxy implements AutoCloseable {
 			try {
 				Socket client = this.listener.accept();
 				this.sockets.add(client);
-				Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
+				Socket server = connect();
 				this.sockets.add(server);
 				start(() -> copy(client, server, false));
 				start(() -> copy(server, client, true));
@@ -109,6 +119,22 @@ public final class TcpProxy implements AutoCloseable {
 				cut();
 			}
 		}
+	}
+
+	private Socket connect() throws IOException {
+		for (int i = 1; i < this.targets.length; i++) {
+			try {
+				return new Socket(InetAddress.getLoopbackAddress(), target());
+			}
+			catch (IOException ex) {
+				// the next one
+			}
+		}
+		return new Socket(InetAddress.getLoopbackAddress(), target());
+	}
+
+	private int target() {
+		return this.targets[this.next.getAndIncrement() % this.targets.length];
 	}
 
 	private static void start(Runnable runnable) {

@@ -34,7 +34,8 @@ public interface LogstashConnectionDetails extends ConnectionDetails {
 	 * Where a Logstash listens.
 	 *
 	 * @param host the name of the host or its address, an IPv6 address without brackets
-	 * @param port the port of its TCP input, from 1 to 65535
+	 * @param port the port of its input, which has to be that of
+	 * {@code ecs.logging.logstash.protocol}, from 1 to 65535
 	 */
 	record Node(String host, int port) {
 

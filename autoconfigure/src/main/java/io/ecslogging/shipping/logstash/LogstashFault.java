@@ -1,5 +1,7 @@
 package io.ecslogging.shipping.logstash;
 
+import java.net.SocketException;
+
 import io.ecslogging.shipping.net.EndedFirstException;
 import io.ecslogging.shipping.net.LinkFault;
 import io.ecslogging.shipping.net.UnexpectedAnswerException;
@@ -8,6 +10,10 @@ import io.ecslogging.shipping.net.UnexpectedAnswerException;
  * Says what a fault of a connection to Logstash means, and which property helps.
  */
 final class LogstashFault {
+
+	private static final String WRONG_PORT = " and confirmed nothing. It may be a Beats input "
+			+ "(ecs.logging.logstash.protocol=beats), a port that requires TLS (ecs.logging.logstash.ssl.enabled), an "
+			+ "HTTP server, or a proxy without a backend";
 
 	private LogstashFault() {
 	}
@@ -19,9 +25,10 @@ final class LogstashFault {
 	 */
 	static String explain(Exception failure, boolean everDelivered) {
 		if (failure instanceof EndedFirstException) {
-			return failure.getMessage()
-					+ (everDelivered ? "" : " and confirmed nothing. It may be a port that requires TLS "
-							+ "(ecs.logging.logstash.ssl.enabled), an HTTP server, or a proxy without a backend");
+			return failure.getMessage() + (everDelivered ? "" : WRONG_PORT);
+		}
+		if (failure.getClass() == SocketException.class && !everDelivered) {
+			return failure + WRONG_PORT;
 		}
 		if (failure instanceof UnexpectedAnswerException answer) {
 			return "the peer answers, which the tcp input of Logstash never does: " + explain(answer);

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import javax.net.ssl.SSLContext;
+
 import org.apache.catalina.startup.Tomcat;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +40,26 @@ class LogstashFaultTests {
 	@TempDir
 	private static Path directory;
 
-	private final LogstashServer server = LogstashServer.start();
+	private final LogstashServer server = startServer();
+
+	LogstashServer startServer() {
+		return LogstashServer.start();
+	}
+
+	/**
+	 * Return what may be wrong with an event on which connections break.
+	 */
+	String refusal() {
+		return "decode_size_limit_bytes";
+	}
+
+	LogstashServer startTlsServer(SSLContext context) {
+		return LogstashServer.startTls(context, false);
+	}
+
+	ShippingRun.Builder to(String... destinations) {
+		return ShippingRun.to(destinations);
+	}
 
 	@AfterEach
 	void stop() {
@@ -48,13 +69,13 @@ class LogstashFaultTests {
 	@Test
 	void shouldNotTakeThePeersEndForADeliveryWhenItComesFirst() {
 		this.server.endFirst();
-		assertNothingIsDelivered(ShippingRun.to(this.server.destination()));
+		assertNothingIsDelivered(to(this.server.destination()));
 	}
 
 	@Test
 	void shouldNotTakeThePeersEndForADeliveryWhenAProxyHasNoBackend(CapturedOutput output) {
 		this.server.closeAfter(1000);
-		assertNothingIsDelivered(ShippingRun.to(this.server.destination()).resendWindow(Duration.ofMillis(1500)));
+		assertNothingIsDelivered(to(this.server.destination()).resendWindow(Duration.ofMillis(1500)));
 		assertThat(output).contains("a proxy without a backend");
 	}
 
@@ -62,8 +83,8 @@ class LogstashFaultTests {
 	void shouldDeliverNothingToAPortThatWantsTls(CapturedOutput output) throws Exception {
 		Certificates certificates = new Certificates(directory);
 		Path key = certificates.create("tls", "localhost");
-		try (LogstashServer secured = LogstashServer.startTls(Certificates.context(key), false)) {
-			assertNothingIsDelivered(ShippingRun.to(secured.destination()));
+		try (LogstashServer secured = startTlsServer(Certificates.context(key))) {
+			assertNothingIsDelivered(to(secured.destination()));
 		}
 		assertThat(output).contains("ecs.logging.logstash.ssl.enabled");
 	}
@@ -75,7 +96,7 @@ class LogstashFaultTests {
 		tomcat.setPort(0);
 		tomcat.start();
 		try {
-			assertNothingIsDelivered(ShippingRun.to("localhost:" + tomcat.getConnector().getLocalPort()));
+			assertNothingIsDelivered(to("localhost:" + tomcat.getConnector().getLocalPort()));
 		}
 		finally {
 			tomcat.stop();
@@ -89,9 +110,8 @@ class LogstashFaultTests {
 		Certificates certificates = new Certificates(directory);
 		Path key = certificates.create("other", "localhost");
 		Tls tls = new Tls(Certificates.context(null, key), null, null);
-		assertNothingIsDelivered(
-				ShippingRun.to(this.server.destination()).tls(tls).connectTimeout(Duration.ofMillis(300)));
-		assertThat(output).contains("no answer to the TLS handshake (the port may not use TLS) within 300 ms");
+		assertNothingIsDelivered(to(this.server.destination()).tls(tls).connectTimeout(Duration.ofMillis(300)));
+		assertThat(output).contains("the port may not use TLS");
 	}
 
 	/**
@@ -111,7 +131,7 @@ class LogstashFaultTests {
 	@Test
 	void shouldSayThatEventsWereSentButNotConfirmed(CapturedOutput output) {
 		this.server.endAfter(60_000);
-		ShippingRun run = ShippingRun.to(this.server.destination()).start();
+		ShippingRun run = to(this.server.destination()).start();
 		// the kernels' buffers fill up, so that writing waits, and the peer has to
 		// confirm
 		this.server.stall();
@@ -130,7 +150,7 @@ class LogstashFaultTests {
 	@Test
 	void shouldGiveUpTheOneEventThatConnectionsBreakOver(CapturedOutput output) {
 		this.server.resetOver("\"0 4711\"");
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+		try (ShippingRun run = to(this.server.destination()).start()) {
 			int each = run.ship(1, 15_000, Duration.ofSeconds(1));
 			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.snapshot().rejected() == 1);
 			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.snapshot().delivered() == each - 1);
@@ -138,14 +158,14 @@ class LogstashFaultTests {
 			run.assertInvariant();
 		}
 		assertThat(output).contains("refused and lost: the peer breaks connections on this event, and accepts others",
-				"decode_size_limit_bytes");
+				refusal());
 		assertThat(output.toString().split("refused and lost", -1)).hasSize(2);
 	}
 
 	@Test
 	void shouldGiveUpEachOfSeveralEventsThatConnectionsBreakOver() {
 		this.server.resetOver("00\"");
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+		try (ShippingRun run = to(this.server.destination()).start()) {
 			int each = run.ship(1, 450, Duration.ofSeconds(1));
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(90))
@@ -157,7 +177,7 @@ class LogstashFaultTests {
 	@Test
 	void shouldKeepTheLastEventUntilOthersAreTaken() {
 		this.server.resetOver("\"0 3\"");
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+		try (ShippingRun run = to(this.server.destination()).start()) {
 			for (int i = 0; i < 4; i++) {
 				run.ship(0, i);
 			}
@@ -176,7 +196,7 @@ class LogstashFaultTests {
 	@Test
 	void shouldKeepEverythingForAPeerThatBreaksConnectionsOverEverything() {
 		this.server.resetOver("message");
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+		try (ShippingRun run = to(this.server.destination()).start()) {
 			for (int i = 0; i < 1000; i++) {
 				run.ship(0, i);
 			}
@@ -205,7 +225,7 @@ class LogstashFaultTests {
 				this.server.reset();
 			}
 		});
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+		try (ShippingRun run = to(this.server.destination()).start()) {
 			int each = run.ship(1, 1_000, Duration.ofSeconds(3));
 			Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> run.snapshot().delivered() == each);
 			// four or five copies of a line on average, more with bad luck
@@ -215,10 +235,11 @@ class LogstashFaultTests {
 			stop.complete(null);
 			resets.join();
 			run.ship(0, each);
+			long resent = run.snapshot().resent();
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
-				.untilAsserted(
-						() -> assertThat(output).contains("works again", "sent again, which may have arrived twice"));
+				.until(() -> resent == 0 || output.toString().contains("works again")
+						&& output.toString().contains("sent again, which may have arrived twice"));
 		}
 	}
 

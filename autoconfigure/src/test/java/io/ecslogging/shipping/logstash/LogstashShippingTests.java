@@ -40,7 +40,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class LogstashShippingTests {
 
-	private final LogstashServer server = LogstashServer.start();
+	private final LogstashServer server = startServer();
+
+	LogstashServer startServer() {
+		return LogstashServer.start();
+	}
+
+	ShippingRun.Builder to(String... destinations) {
+		return ShippingRun.to(destinations);
+	}
+
+	/**
+	 * Return how long something goes on.
+	 */
+	Duration time(int seconds) {
+		return Duration.ofSeconds(seconds);
+	}
 
 	@AfterEach
 	void stop() {
@@ -49,7 +64,7 @@ class LogstashShippingTests {
 
 	@Test
 	void shouldDeliverEverythingInOrder() {
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).window().start()) {
+		try (ShippingRun run = to(this.server.destination()).window().start()) {
 			int each = run.ship(4, 20_000, Duration.ofSeconds(2));
 			run.close();
 			Awaitility.await().until(() -> this.server.lineCount() == 4 * each);
@@ -64,10 +79,10 @@ class LogstashShippingTests {
 	@Test
 	@Timeout(300)
 	void shouldLoseNothingWhenConnectionsAreResetEverySecond() {
-		Duration duration = Duration.ofSeconds(Integer.getInteger("shipping.seconds", 20));
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).blockTimeout(Duration.ofMinutes(1)).start()) {
+		Duration duration = time(Integer.getInteger("shipping.seconds", 20));
+		try (ShippingRun run = to(this.server.destination()).blockTimeout(Duration.ofMinutes(1)).start()) {
 			CompletableFuture<Integer> shipping = CompletableFuture.supplyAsync(() -> run.ship(4, 20_000, duration));
-			int resets = resetEverySecond(shipping);
+			int resets = resetEverySecond(this.server, shipping);
 			int each = shipping.join();
 			run.close();
 			Awaitility.await().until(() -> this.server.openConnections() == 0);
@@ -79,44 +94,25 @@ class LogstashShippingTests {
 	}
 
 	@Test
-	void shouldSendNoMoreThanTheWindowAgainForEachReset() {
-		int capacity = 4 * 1024 * 1024;
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).window().capacity(capacity).start()) {
-			CompletableFuture<Integer> shipping = CompletableFuture
-				.supplyAsync(() -> run.ship(4, 10_000, Duration.ofSeconds(6)));
-			int resets = resetEverySecond(shipping);
-			run.close();
-			Awaitility.await().until(() -> this.server.openConnections() == 0);
-			List<String> lines = this.server.lines();
-			long duplicates = lines.size() - lines.stream().distinct().count();
-			// the window and the attempt that broke, which is a segment at most
-			int again = (capacity / 4 + capacity / 16) / ShippingRun.line(0, 0).length();
-			assertThat(duplicates).isPositive().isLessThanOrEqualTo((long) resets * again);
-			assertThat((long) resets * again).isLessThan(4L * shipping.join());
-		}
-	}
-
-	private int resetEverySecond(CompletableFuture<?> shipping) {
-		int resets = 0;
-		while (!shipping.isDone()) {
-			Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
-			this.server.reset();
-			resets++;
-		}
-		return resets;
-	}
-
-	@Test
 	void shouldKeepEverythingWhileThePeerIsDown() {
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
-			CompletableFuture<Integer> shipping = CompletableFuture
-				.supplyAsync(() -> run.ship(1, 5_000, Duration.ofSeconds(12)));
+		try (ShippingRun run = to(this.server.destination()).start()) {
+			CompletableFuture<Integer> shipping = CompletableFuture.supplyAsync(() -> run.ship(1, 5_000, time(12)));
 			Awaitility.await().until(() -> this.server.lineCount() > 1_000);
 			this.server.refuse().reset();
-			dropsNothingFor(Duration.ofSeconds(10), run);
+			dropsNothingFor(time(10), run);
 			this.server.accept();
 			assertAllArrive(run, shipping);
 		}
+	}
+
+	static int resetEverySecond(LogstashServer server, CompletableFuture<?> shipping) {
+		int resets = 0;
+		while (!shipping.isDone()) {
+			Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+			server.reset();
+			resets++;
+		}
+		return resets;
 	}
 
 	/**
@@ -128,37 +124,35 @@ class LogstashShippingTests {
 		List<CompletableFuture<Void>> all = new ArrayList<>();
 		ExecutorService threads = Executors.newFixedThreadPool(runs);
 		for (int i = 0; i < runs; i++) {
-			all.add(CompletableFuture.runAsync(LogstashShippingTests::shipThroughAnOutage, threads));
+			all.add(CompletableFuture.runAsync(this::shipThroughAnOutage, threads));
 		}
 		CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
 		threads.shutdown();
 	}
 
-	private static void shipThroughAnOutage() {
-		try (LogstashServer server = LogstashServer.start();
-				ShippingRun run = ShippingRun.to(server.destination()).start()) {
+	private void shipThroughAnOutage() {
+		try (LogstashServer peer = startServer(); ShippingRun run = to(peer.destination()).start()) {
 			CompletableFuture<Integer> shipping = new CompletableFuture<>();
-			new Thread(() -> shipping.complete(run.ship(1, 5_000, Duration.ofSeconds(20)))).start();
-			Awaitility.await().until(() -> server.lineCount() > 1_000);
-			server.refuse().reset();
-			Awaitility.await().pollDelay(Duration.ofSeconds(10)).atMost(Duration.ofSeconds(60)).until(() -> true);
-			server.accept();
+			new Thread(() -> shipping.complete(run.ship(1, 5_000, time(20)))).start();
+			Awaitility.await().until(() -> peer.lineCount() > 1_000);
+			peer.refuse().reset();
+			Awaitility.await().pollDelay(time(10)).atMost(Duration.ofSeconds(60)).until(() -> true);
+			peer.accept();
 			int each = shipping.join();
 			run.shutdownTimeout(Duration.ofSeconds(60)).close();
 			assertThat(run.snapshot().droppedTotal()).isZero();
-			Awaitility.await().until(() -> server.openConnections() == 0);
-			ShippingRun.assertComplete(server.lines(), 1, each);
+			Awaitility.await().until(() -> peer.openConnections() == 0);
+			ShippingRun.assertComplete(peer.lines(), 1, each);
 		}
 	}
 
 	@Test
 	void shouldKeepEverythingWhileThePeerReadsNothing() {
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
-			CompletableFuture<Integer> shipping = CompletableFuture
-				.supplyAsync(() -> run.ship(1, 5_000, Duration.ofSeconds(12)));
+		try (ShippingRun run = to(this.server.destination()).start()) {
+			CompletableFuture<Integer> shipping = CompletableFuture.supplyAsync(() -> run.ship(1, 5_000, time(12)));
 			Awaitility.await().until(() -> this.server.lineCount() > 1_000);
 			this.server.stall();
-			dropsNothingFor(Duration.ofSeconds(10), run);
+			dropsNothingFor(time(10), run);
 			this.server.read();
 			assertAllArrive(run, shipping);
 			assertThat(run.snapshot().attempts().failed()).isZero();
@@ -183,7 +177,7 @@ class LogstashShippingTests {
 	@Test
 	void shouldDropTheNewestBeyondCapacityAndCountThem() {
 		this.server.refuse();
-		ShippingRun run = ShippingRun.to(this.server.destination()).capacity(1024 * 1024).start();
+		ShippingRun run = to(this.server.destination()).capacity(1024 * 1024).start();
 		for (int i = 0; i < 10_000; i++) {
 			run.ship(0, i);
 		}
@@ -200,7 +194,9 @@ class LogstashShippingTests {
 	@Test
 	void shouldConnectAnewWhenThePeerTakesNothing() {
 		this.server.stall();
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).writeTimeout(Duration.ofMillis(500)).start()) {
+		try (ShippingRun run = to(this.server.destination()).writeTimeout(Duration.ofMillis(500))
+			.ackTimeout(Duration.ofSeconds(2))
+			.start()) {
 			for (int i = 0; i < 20_000; i++) {
 				run.ship(0, i);
 			}
@@ -215,7 +211,7 @@ class LogstashShippingTests {
 	@Test
 	void shouldBearWithAPeerThatReadsSlowly() {
 		this.server.trickle(16 * 1024, 50);
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).writeTimeout(Duration.ofSeconds(2)).start()) {
+		try (ShippingRun run = to(this.server.destination()).writeTimeout(Duration.ofSeconds(2)).start()) {
 			for (int i = 0; i < 8_000; i++) {
 				run.ship(0, i);
 			}
@@ -227,40 +223,20 @@ class LogstashShippingTests {
 	}
 
 	@Test
-	void shouldNotAcknowledgeWhatAStalledPeerHasNotRead() {
-		this.server.stall();
-		try (ShippingRun run = ShippingRun.to(this.server.destination())
-			.window()
-			.resendWindow(Duration.ofMillis(300))
-			.writeTimeout(Duration.ofSeconds(60))
-			.start()) {
-			for (int i = 0; i < 40_000; i++) {
-				run.ship(0, i);
-			}
-			Awaitility.await().during(Duration.ofSeconds(2)).until(() -> run.snapshot().delivered() == 0);
-			this.server.reset();
-			this.server.read();
-			run.close();
-			Awaitility.await().until(() -> this.server.openConnections() == 0);
-			ShippingRun.assertComplete(this.server.lines(), 1, 40_000);
-		}
-	}
-
-	@Test
 	void shouldEndInTimeWhenThePeerTakesNothing() {
 		this.server.stall();
-		assertEndsInTime(ShippingRun.to(this.server.destination()));
+		assertEndsInTime(to(this.server.destination()));
 	}
 
 	@Test
 	void shouldEndInTimeWhenThePeerRefuses() {
 		this.server.refuse();
-		assertEndsInTime(ShippingRun.to(this.server.destination()));
+		assertEndsInTime(to(this.server.destination()));
 	}
 
 	@Test
 	void shouldEndInTimeWhenTheHostIsUnknown() {
-		assertEndsInTime(ShippingRun.to("unknown.invalid:5000"));
+		assertEndsInTime(to("unknown.invalid:5000"));
 	}
 
 	@Test
@@ -277,7 +253,7 @@ class LogstashShippingTests {
 					break;
 				}
 			}
-			assertEndsInTime(ShippingRun.to("127.0.0.1:" + full.getLocalPort()));
+			assertEndsInTime(to("127.0.0.1:" + full.getLocalPort()));
 			for (Socket socket : waiting) {
 				socket.close();
 			}
@@ -301,7 +277,7 @@ class LogstashShippingTests {
 
 	@Test
 	void shouldNoticeWhileIdleThatThePeerHasEndedTheConnection() {
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+		try (ShippingRun run = to(this.server.destination()).start()) {
 			run.ship(0, 0);
 			Awaitility.await().until(() -> this.server.lineCount() == 1);
 			this.server.end();
@@ -314,7 +290,7 @@ class LogstashShippingTests {
 
 	@Test
 	void shouldNoticeAResetWhileIdle() {
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).window().resendWindow(Duration.ZERO).start()) {
+		try (ShippingRun run = to(this.server.destination()).window().resendWindow(Duration.ZERO).start()) {
 			run.ship(0, 0);
 			Awaitility.await().until(() -> run.snapshot().delivered() == 1);
 			this.server.reset();
@@ -326,36 +302,10 @@ class LogstashShippingTests {
 	}
 
 	@Test
-	void shouldSendNewlinesToKeepAConnectionAlive() {
-		try (ShippingRun run = ShippingRun.to(this.server.destination())
-			.window()
-			.keepAlive(Duration.ofMillis(300))
-			.start()) {
-			run.ship(0, 0);
-			Awaitility.await().until(() -> this.server.blankLines() >= 3);
-			assertThat(this.server.lineCount()).isEqualTo(1);
-		}
-	}
-
-	@Test
-	void shouldCountAsDeliveredAfterTheResendWindow() {
-		try (ShippingRun run = ShippingRun.to(this.server.destination())
-			.window()
-			.resendWindow(Duration.ofSeconds(1))
-			.start()) {
-			long start = System.nanoTime();
-			run.ship(0, 0);
-			Awaitility.await().until(() -> run.snapshot().delivered() == 1);
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
-		}
-	}
-
-	@Test
 	void shouldGoToTheNextDestinationAndBack() {
-		LogstashServer second = LogstashServer.start();
+		LogstashServer second = startServer();
 		try (second;
-				ShippingRun run = ShippingRun.to(this.server.destination(), second.destination())
-					.window()
+				ShippingRun run = to(this.server.destination(), second.destination()).window()
 					.resendWindow(Duration.ZERO)
 					.start()) {
 			run.ship(0, 0);
@@ -373,8 +323,8 @@ class LogstashShippingTests {
 	@Test
 	void shouldGoToTheNextDestinationWhenTheFirstOnlyAcceptsConnections() {
 		this.server.resetAtOnce();
-		LogstashServer second = LogstashServer.start();
-		try (second; ShippingRun run = ShippingRun.to(this.server.destination(), second.destination()).start()) {
+		LogstashServer second = startServer();
+		try (second; ShippingRun run = to(this.server.destination(), second.destination()).start()) {
 			run.ship(0, 0);
 			Awaitility.await().until(() -> second.lineCount() == 1);
 		}
@@ -382,23 +332,23 @@ class LogstashShippingTests {
 
 	@Test
 	void shouldTakeDestinationsInTurn() {
-		LogstashServer second = LogstashServer.start();
+		LogstashServer second = startServer();
 		try (second;
-				ShippingRun run = ShippingRun.to(this.server.destination(), second.destination())
+				ShippingRun run = to(this.server.destination(), second.destination())
 					.strategy(ConnectionStrategy.ROUND_ROBIN)
 					.start()) {
 			run.ship(0, 0);
 			Awaitility.await().until(() -> this.server.lineCount() == 1);
 			this.server.reset();
 			run.ship(0, 1);
-			Awaitility.await().until(() -> second.lineCount() == 2);
+			Awaitility.await().until(() -> second.lines().contains(ShippingRun.line(0, 1)));
 		}
 	}
 
 	@Test
 	void shouldSendAgainWhatAPauseLeftOnItsWay() {
 		this.server.stall();
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+		try (ShippingRun run = to(this.server.destination()).start()) {
 			for (int i = 0; i < 20_000; i++) {
 				run.ship(0, i);
 			}
@@ -417,8 +367,7 @@ class LogstashShippingTests {
 
 	@Test
 	void shouldWaitOnceForTheWholeQueueHoweverSmall() {
-		try (ShippingRun run = ShippingRun.to(this.server.destination())
-			.capacity(1024 * 1024)
+		try (ShippingRun run = to(this.server.destination()).capacity(1024 * 1024)
 			.flushInterval(Duration.ofSeconds(1))
 			.start()) {
 			for (int i = 0; i < 2_000; i++) {
@@ -446,7 +395,7 @@ class LogstashShippingTests {
 		};
 		context.addTurboFilter(failing);
 		this.server.refuse();
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+		try (ShippingRun run = to(this.server.destination()).start()) {
 			run.ship(0, 0);
 			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 1);
 			this.server.accept();
@@ -460,7 +409,7 @@ class LogstashShippingTests {
 	@Test
 	void shouldKeepTheQueueWhenPausedAndSendItWhenStarted() {
 		this.server.refuse();
-		try (ShippingRun run = ShippingRun.to(this.server.destination()).start()) {
+		try (ShippingRun run = to(this.server.destination()).start()) {
 			run.ship(0, 0);
 			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 0);
 			long start = System.nanoTime();

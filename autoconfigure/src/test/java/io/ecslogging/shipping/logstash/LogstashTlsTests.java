@@ -3,6 +3,8 @@ package io.ecslogging.shipping.logstash;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import javax.net.ssl.SSLContext;
+
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -59,8 +61,7 @@ class LogstashTlsTests {
 	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
 	void shouldShipToAServerThatIsTrusted(String protocol) throws Exception {
 		Tls tls = new Tls(Certificates.context(null, good), new String[] { protocol }, null);
-		try (LogstashServer server = server(good, false);
-				ShippingRun run = ShippingRun.to(server.destination()).tls(tls).start()) {
+		try (LogstashServer server = server(good, false); ShippingRun run = to(server.destination()).tls(tls).start()) {
 			int each = run.ship(2, 10_000, Duration.ofSeconds(1));
 			run.close();
 			Awaitility.await().until(() -> server.openConnections() == 0);
@@ -117,8 +118,8 @@ class LogstashTlsTests {
 	@Test
 	void shouldBreakABlockedWriteAndEndInTime() throws Exception {
 		try (LogstashServer server = server(good, false)) {
-			ShippingRun run = ShippingRun.to(server.destination())
-				.writeTimeout(Duration.ofMillis(500))
+			ShippingRun run = to(server.destination()).writeTimeout(Duration.ofMillis(500))
+				.ackTimeout(Duration.ofSeconds(2))
 				.tls(new Tls(Certificates.context(null, good), null, null))
 				.start();
 			run.ship(0, 0);
@@ -138,8 +139,7 @@ class LogstashTlsTests {
 	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
 	void shouldNoticeWhileIdleThatThePeerHasEndedTheConnection(String protocol) throws Exception {
 		Tls tls = new Tls(Certificates.context(null, good), new String[] { protocol }, null);
-		try (LogstashServer server = server(good, false);
-				ShippingRun run = ShippingRun.to(server.destination()).tls(tls).start()) {
+		try (LogstashServer server = server(good, false); ShippingRun run = to(server.destination()).tls(tls).start()) {
 			run.ship(0, 0);
 			Awaitility.await().until(() -> server.lineCount() == 1);
 			server.end();
@@ -173,14 +173,20 @@ class LogstashTlsTests {
 		}
 	}
 
-	private static LogstashServer server(Path key, boolean clientCertificate) throws Exception {
-		return LogstashServer.startTls(Certificates.context(key, client), clientCertificate);
+	ShippingRun.Builder to(String... destinations) {
+		return ShippingRun.to(destinations);
 	}
 
-	private static ShippingRun run(LogstashServer server, @Nullable Path key, Path... trusted) throws Exception {
-		return ShippingRun.to(server.destination())
-			.tls(new Tls(Certificates.context(key, trusted), null, null))
-			.start();
+	LogstashServer startServer(SSLContext context, boolean clientCertificate) {
+		return LogstashServer.startTls(context, clientCertificate);
+	}
+
+	private LogstashServer server(Path key, boolean clientCertificate) throws Exception {
+		return startServer(Certificates.context(key, client), clientCertificate);
+	}
+
+	private ShippingRun run(LogstashServer server, @Nullable Path key, Path... trusted) throws Exception {
+		return to(server.destination()).tls(new Tls(Certificates.context(key, trusted), null, null)).start();
 	}
 
 }

@@ -3,13 +3,11 @@ package io.ecslogging.shipping.logstash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +29,7 @@ import io.ecslogging.shipping.Tls;
 import io.ecslogging.shipping.net.ConnectionStrategy;
 import io.ecslogging.testing.Certificates;
 import io.ecslogging.testing.CountedTrust;
+import io.ecslogging.testing.FaultScenario;
 import io.ecslogging.testing.LogstashServer;
 import io.ecslogging.testing.NoThreadLeft;
 import io.ecslogging.testing.RunningLogstash;
@@ -80,26 +79,8 @@ class ReceiptTests {
 		int[] rates = SOAK ? new int[] { 1, 10, 50, 100, 1000, 10_000 } : new int[] { 10, 100, 1000 };
 		int[] stalls = SOAK ? new int[] { 0, 3000, 10_000, 40_000 } : new int[] { 0, 500, 3000 };
 		long first = System.nanoTime() & 0xFFFFFF;
-		List<ReceiptScenario> scenarios = LongStream.range(0, RUNS)
-			.mapToObj((i) -> ReceiptScenario.of(first + i, rates, stalls))
-			.toList();
-		ExecutorService limited = Executors.newFixedThreadPool(SIDE_BY_SIDE);
-		List<CompletableFuture<Integer>> running = scenarios.stream()
-			.map((scenario) -> CompletableFuture.supplyAsync(() -> run(scenario), limited))
-			.toList();
-		limited.shutdown();
-		for (int i = 0; i < RUNS; i++) {
-			assertThat(running.get(i).join()).as("missing in %s", scenarios.get(i)).isZero();
-		}
-	}
-
-	private int run(ReceiptScenario scenario) {
-		try {
-			return scenario.run(directory, key, this.threads);
-		}
-		catch (Throwable ex) {
-			throw new IllegalStateException(scenario.toString(), ex);
-		}
+		FaultScenario.runAll((i) -> FaultScenario.of(first + i, rates, stalls, false), RUNS, SIDE_BY_SIDE, directory,
+				key, this.threads);
 	}
 
 	/**
@@ -139,7 +120,7 @@ class ReceiptTests {
 			Awaitility.await().until(() -> run.snapshot().delivered() == 60 || run.snapshot().attempts().failed() > 0);
 			peer.start();
 			Awaitility.await().until(() -> run.snapshot().delivered() == 60);
-			return ReceiptScenario.missing(peer, 60);
+			return FaultScenario.missing(peer, 60);
 		}
 	}
 

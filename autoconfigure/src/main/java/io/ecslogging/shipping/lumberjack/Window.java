@@ -1,0 +1,100 @@
+package io.ecslogging.shipping.lumberjack;
+
+import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.LineRange;
+
+/**
+ * Lines that are on their way, and how many of them the peer has acknowledged. Owned by
+ * the thread that sends.
+ */
+final class Window {
+
+	private final LineRange lines;
+
+	private final AckReader reader;
+
+	private long acknowledged;
+
+	/**
+	 * When the peer has last said anything, or else when the lines were written.
+	 */
+	private long heardAt = System.nanoTime();
+
+	private boolean heard;
+
+	/**
+	 * Create a window that is about to be written.
+	 * @param reader reads from its connection
+	 */
+	Window(LineRange lines, AckReader reader) {
+		this.lines = lines;
+		this.reader = reader;
+	}
+
+	AckReader reader() {
+		return this.reader;
+	}
+
+	LineRange lines() {
+		return this.lines;
+	}
+
+	/**
+	 * All lines have been written.
+	 */
+	void written() {
+		this.heardAt = System.nanoTime();
+	}
+
+	/**
+	 * Take an acknowledgement.
+	 * @param number the number of the last line that is acknowledged, from 1 on, or 0
+	 * @throws WrongAckException if the peer cannot have got that line, or has
+	 * acknowledged more before
+	 */
+	void acknowledge(long number) throws WrongAckException {
+		if (number > this.lines.count()) {
+			throw new WrongAckException("line " + number + " of " + this.lines.count());
+		}
+		if (number > 0 && number < this.acknowledged) {
+			throw new WrongAckException("line " + number + " after line " + this.acknowledged);
+		}
+		this.acknowledged = Math.max(this.acknowledged, number);
+		this.heardAt = System.nanoTime();
+		this.heard = true;
+	}
+
+	/**
+	 * Return whether the peer has said anything since the lines were sent.
+	 */
+	boolean isHeard() {
+		return this.heard;
+	}
+
+	/**
+	 * Return for how long the peer has said nothing.
+	 * @return the time in nanoseconds
+	 */
+	long silence() {
+		return System.nanoTime() - this.heardAt;
+	}
+
+	boolean isAcknowledged() {
+		return this.acknowledged == this.lines.count();
+	}
+
+	/**
+	 * Return the number of the first line in the queue that is not acknowledged.
+	 */
+	long to() {
+		return this.lines.from() + this.acknowledged;
+	}
+
+	/**
+	 * Return whether a batch begins with lines that are on their way.
+	 */
+	boolean has(Batch batch) {
+		return batch.number(0) >= this.lines.from() && batch.number(0) < this.lines.to();
+	}
+
+}
