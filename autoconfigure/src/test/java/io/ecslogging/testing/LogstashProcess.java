@@ -272,12 +272,8 @@ public final class LogstashProcess {
 
 		private void sayAlive() {
 			if (this.waiting) {
-				acknowledge(0);
+				this.channel.writeAndFlush(Unpooled.wrappedBuffer(LumberjackReader.ack(0)));
 			}
-		}
-
-		private void acknowledge(int number) {
-			this.channel.writeAndFlush(Unpooled.wrappedBuffer(LumberjackReader.ack(number)));
 		}
 
 		@Override
@@ -303,7 +299,7 @@ public final class LogstashProcess {
 			if (way == LumberjackAnswer.LATE) {
 				LockSupport.parkNanos(300_000_000);
 			}
-			way.numbers(count).forEach(this::acknowledge);
+			this.channel.writeAndFlush(Unpooled.wrappedBuffer(way.acks(count)));
 			if (way.isReset()) {
 				this.channel.config().setOption(ChannelOption.SO_LINGER, 0);
 			}

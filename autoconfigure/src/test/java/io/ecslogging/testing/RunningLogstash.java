@@ -3,12 +3,17 @@ package io.ecslogging.testing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,12 @@ public final class RunningLogstash implements AutoCloseable {
 	 */
 	private static final int QUEUE = 20;
 
+	private static final int FIRST_PORT = 10_000;
+
+	private static final int LAST_PORT = 32_000;
+
+	private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
+
 	private final Path file;
 
 	private final @Nullable Path key;
@@ -40,7 +51,7 @@ public final class RunningLogstash implements AutoCloseable {
 	 */
 	private final @Nullable Long answers;
 
-	private int port;
+	private final int port = freePort();
 
 	private Process process;
 
@@ -78,6 +89,24 @@ public final class RunningLogstash implements AutoCloseable {
 	}
 
 	/**
+	 * Return a port that the kernel gives to nobody: while this is not running, another
+	 * server must not get its port, and its lines.
+	 */
+	private static int freePort() {
+		while (true) {
+			int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+				if (TAKEN.add(port)) {
+					return socket.getLocalPort();
+				}
+			}
+			catch (IOException ex) {
+				// in use
+			}
+		}
+	}
+
+	/**
 	 * Start it again, on the same port.
 	 */
 	public void start() {
@@ -96,8 +125,7 @@ public final class RunningLogstash implements AutoCloseable {
 			this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
 			this.output = this.process.inputReader(StandardCharsets.US_ASCII);
 			String listens = this.output.readLine();
-			assertThat(listens).startsWith("listens on ");
-			this.port = Integer.parseInt(listens.substring("listens on ".length()));
+			assertThat(listens).isEqualTo("listens on " + this.port);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

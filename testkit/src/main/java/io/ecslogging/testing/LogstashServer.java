@@ -508,12 +508,16 @@ public final class LogstashServer implements AutoCloseable {
 				this.closed.await(300, TimeUnit.MILLISECONDS);
 			}
 			awaitAck(connection);
+			byte[] acks = way.acks(count);
+			int piece = (way == LumberjackAnswer.IN_PIECES) ? 1 : acks.length;
+			connection.setTcpNoDelay(true);
+			for (int i = 0; i < acks.length; i += piece) {
+				connection.getOutputStream().write(acks, i, piece);
+				this.closed.await((piece == 1) ? 20 : 0, TimeUnit.MILLISECONDS);
+			}
 		}
 		catch (InterruptedException ex) {
 			throw new IOException(ex);
-		}
-		for (int number : way.numbers(count)) {
-			connection.getOutputStream().write(LumberjackReader.ack(number));
 		}
 		if (way.isReset()) {
 			connection.setSoLinger(true, 0);

@@ -1,5 +1,6 @@
 package io.ecslogging.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
@@ -26,6 +27,16 @@ public enum LumberjackAnswer {
 	 * Some time later.
 	 */
 	LATE,
+
+	/**
+	 * Byte by byte.
+	 */
+	IN_PIECES,
+
+	/**
+	 * Twice.
+	 */
+	TWICE,
 
 	/**
 	 * For more lines than there are.
@@ -69,11 +80,18 @@ public enum LumberjackAnswer {
 	}
 
 	/**
-	 * Return what is acknowledged, one after the other.
+	 * Return the acknowledgements, which are sent at once.
 	 */
-	public List<Integer> numbers(int count) {
+	public byte[] acks(int count) {
+		ByteArrayOutputStream acks = new ByteArrayOutputStream();
+		numbers(count).forEach((number) -> acks.writeBytes(LumberjackReader.ack(number)));
+		return acks.toByteArray();
+	}
+
+	private List<Integer> numbers(int count) {
 		return switch (this) {
-			case RIGHT, LATE -> List.of(count);
+			case RIGHT, LATE, IN_PIECES -> List.of(count);
+			case TWICE -> List.of(count, count);
 			case ALIVE -> List.of(0, 0, count);
 			case PARTLY -> List.of(count / 2, count);
 			case TOO_MANY -> List.of(count + 1);

@@ -19,10 +19,8 @@ import io.ecslogging.shipping.SendResult.Sent;
 import io.ecslogging.shipping.Settled;
 import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
-import io.ecslogging.shipping.net.Connection;
 import io.ecslogging.shipping.net.LineTrial;
 import io.ecslogging.shipping.net.Link;
-import io.ecslogging.shipping.net.LinkSettings;
 
 /**
  * Sends lines to Logstash's {@code beats} input. A batch is a window, which the input
@@ -36,50 +34,19 @@ import io.ecslogging.shipping.net.LinkSettings;
 public final class LumberjackSink implements Sink {
 
 	/**
-	 * How old the last sign of a peer may be without a close look at the connection.
-	 */
-	private static final long CHECK_NANOS = Duration.ofMillis(50).toNanos();
-
-	/**
 	 * How long an attempt waits for a peer that is alive.
 	 */
 	private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
-
-	/**
-	 * A connection that has carried nothing for so long is closed, before the peer resets
-	 * it, which it does after 60 s by default.
-	 */
-	private static final long IDLE_NANOS = Duration.ofSeconds(30).toNanos();
 
 	private final LumberjackSettings settings;
 
 	private final Link link;
 
-	private final WindowEncoder encoder;
+	private final Windows windows;
 
 	private final Narrowing narrowing = new Narrowing((bound) -> ThreadLocalRandom.current().nextInt(bound));
 
 	private final LineTrial trial;
-
-	private FrameBuffer frames = new FrameBuffer();
-
-	private FrameBuffer nextFrames = new FrameBuffer();
-
-	/**
-	 * The batch whose frames are in {@link #nextFrames}.
-	 */
-	private @Nullable Batch next;
-
-	/**
-	 * Reads from the connection in use.
-	 */
-	private @Nullable AckReader acks;
-
-	private @Nullable Window window;
-
-	private long quietSince;
-
-	private boolean everHeard;
 
 	private boolean everDelivered;
 
@@ -90,10 +57,9 @@ public final class LumberjackSink implements Sink {
 	 * TLS
 	 */
 	public LumberjackSink(LumberjackSettings settings, Supplier<@Nullable Tls> tls) {
-		LinkSettings connections = settings.link();
 		this.settings = settings;
-		this.link = new Link("logstash", connections, tls);
-		this.encoder = new WindowEncoder(settings.metadata(), settings.compressionLevel());
+		this.link = new Link("logstash", settings.link(), tls);
+		this.windows = new Windows(this.link, settings);
 		this.trial = new LineTrial(this.narrowing, this.link, new AcknowledgedLines(),
 				"It may be larger, or nested deeper, than Logstash can read");
 	}
@@ -120,14 +86,14 @@ public final class LumberjackSink implements Sink {
 		}
 		LineRange reached = null;
 		try {
-			Window sent = this.window;
+			Window sent = this.windows.onItsWay();
 			if (sent == null || !sent.has(batch)) {
-				AckReader reader = reader();
+				this.windows.connect();
 				reached = batch.range();
-				sent = write(batch, reader);
-				prepare(this.narrowing.isNarrowed() ? null : next.get());
+				sent = this.windows.write(batch);
+				this.windows.prepare(this.narrowing.isNarrowed() ? null : next.get());
 			}
-			boolean done = await(sent, PATIENCE_NANOS, false);
+			boolean done = this.windows.await(sent, PATIENCE_NANOS, false);
 			if (done && reached != null) {
 				return new Sent(settled(sent));
 			}
@@ -137,97 +103,6 @@ public final class LumberjackSink implements Sink {
 		catch (IOException | RuntimeException ex) {
 			return failed(ex, reached);
 		}
-	}
-
-	/**
-	 * Return what reads from a connection that carries nothing. If the last one has been
-	 * closed, nothing is lost with it.
-	 */
-	private AckReader reader() throws IOException {
-		AckReader current = this.acks;
-		if (this.window != null) {
-			// its lines have been dropped
-			disconnect();
-		}
-		else if (current != null) {
-			try {
-				current.checkQuiet(System.nanoTime() - this.quietSince > CHECK_NANOS);
-			}
-			catch (WrongAckException ex) {
-				throw ex;
-			}
-			catch (IOException ex) {
-				disconnect();
-			}
-		}
-		current = this.acks;
-		return (current != null) ? current : use(this.link.connection());
-	}
-
-	private AckReader use(Connection connection) {
-		AckReader reader = new AckReader(connection);
-		this.acks = reader;
-		return reader;
-	}
-
-	private void disconnect() {
-		this.window = null;
-		this.acks = null;
-		this.link.disconnect();
-	}
-
-	private Window write(Batch batch, AckReader reader) throws IOException {
-		if (this.next == batch) {
-			FrameBuffer prepared = this.nextFrames;
-			this.nextFrames = this.frames;
-			this.frames = prepared;
-		}
-		else {
-			this.encoder.encode(batch, this.frames);
-		}
-		this.next = null;
-		Window written = new Window(batch.range(), reader);
-		this.window = written;
-		reader.connection().write(this.frames.bytes(), 0, this.frames.size());
-		written.written();
-		return written;
-	}
-
-	private void prepare(@Nullable Batch batch) {
-		if (batch != null) {
-			this.encoder.encode(batch, this.nextFrames);
-			this.next = batch;
-		}
-	}
-
-	/**
-	 * Wait until all lines of a window are acknowledged.
-	 * @param nanos how long to wait if the peer is alive, in nanoseconds
-	 * @param last whether to wait no longer in any case
-	 * @return whether they are
-	 * @throws IOException if they may be lost
-	 */
-	private boolean await(Window sent, long nanos, boolean last) throws IOException {
-		long end = System.nanoTime() + nanos;
-		while (!sent.isAcknowledged()) {
-			long left = this.settings.ackTimeout().toNanos() - sent.silence();
-			long patience = end - System.nanoTime();
-			if (patience <= 0 && (last || sent.isHeard())) {
-				return false;
-			}
-			long number = sent.reader().read((last || sent.isHeard()) ? Math.min(left, patience) : left);
-			if (number != AckReader.NONE) {
-				sent.acknowledge(number);
-				this.everHeard = true;
-			}
-			else if (left <= 0) {
-				// only after a look: this process may have been suspended
-				throw new NotAcknowledgedException(this.settings.ackTimeout(), this.everHeard);
-			}
-		}
-		this.window = null;
-		this.quietSince = System.nanoTime();
-		return true;
 	}
 
 	private Settled settled(Window sent) {
@@ -245,33 +120,18 @@ public final class LumberjackSink implements Sink {
 
 	@Override
 	public SendResult idle() {
-		AckReader current = this.acks;
-		if (current != null) {
-			try {
-				current.checkQuiet(true);
-				if (System.nanoTime() - this.quietSince > IDLE_NANOS) {
-					this.acks = null;
-					this.link.release();
-					current.connection().close();
-				}
-			}
-			catch (IOException ex) {
-				// nothing is lost, and a new connection is made when there is something
-				// to send
-				disconnect();
-			}
-		}
+		this.windows.idle();
 		return new Sent(Settled.NOTHING);
 	}
 
 	@Override
 	public SendResult flush(Duration timeout) {
-		Window sent = this.window;
+		Window sent = this.windows.onItsWay();
 		if (sent == null) {
 			return new Sent(Settled.NOTHING);
 		}
 		try {
-			if (!await(sent, timeout.toNanos(), true)) {
+			if (!this.windows.await(sent, timeout.toNanos(), true)) {
 				throw new NotAcknowledgedException();
 			}
 			return new Sent(settled(sent));
@@ -286,7 +146,7 @@ public final class LumberjackSink implements Sink {
 	 * @param reached the lines that were sent in this attempt, if any
 	 */
 	private Failed failed(Exception ex, @Nullable LineRange reached) {
-		Window lost = this.window;
+		Window lost = this.windows.onItsWay();
 		Settled settled = Settled.NOTHING;
 		boolean narrower = false;
 		if (lost != null) {
@@ -295,7 +155,7 @@ public final class LumberjackSink implements Sink {
 			narrower = unsettled != null && !isVague(ex) && this.narrowing.failed(unsettled);
 		}
 		String reason = LumberjackFault.explain(ex, this.everDelivered);
-		disconnect();
+		this.windows.disconnect();
 		this.link.failed();
 		return new Failed(settled, this.link.destination().toString(), reason, reached,
 				narrower ? Retry.NARROWER : Retry.BACKOFF);
@@ -317,7 +177,7 @@ public final class LumberjackSink implements Sink {
 	@Override
 	public void close() {
 		this.link.close();
-		this.encoder.close();
+		this.windows.close();
 	}
 
 	/**
@@ -327,9 +187,9 @@ public final class LumberjackSink implements Sink {
 
 		@Override
 		public void sendAlone(Batch line) throws IOException {
-			disconnect();
-			Window sent = write(line, use(LumberjackSink.this.link.newConnection()));
-			if (!await(sent, LumberjackSink.this.settings.ackTimeout().toNanos(), false)) {
+			Windows windows = LumberjackSink.this.windows;
+			windows.connectAnew();
+			if (!windows.await(windows.write(line), LumberjackSink.this.settings.ackTimeout().toNanos(), false)) {
 				throw new NotAcknowledgedException(LumberjackSink.this.settings.ackTimeout(), true);
 			}
 		}
@@ -341,7 +201,7 @@ public final class LumberjackSink implements Sink {
 
 		@Override
 		public Failed failed(Exception failure, @Nullable LineRange reached) {
-			LumberjackSink.this.window = null;
+			LumberjackSink.this.windows.disconnect();
 			return LumberjackSink.this.failed(failure, reached);
 		}
 
@@ -357,7 +217,7 @@ public final class LumberjackSink implements Sink {
 
 		@Override
 		public void clear() {
-			disconnect();
+			LumberjackSink.this.windows.disconnect();
 		}
 
 	}

@@ -55,6 +55,21 @@ class AcknowledgementTests {
 	}
 
 	@Test
+	void shouldNotTakeASecondAcknowledgementForThatOfTheNextWindow() {
+		this.server.answer(LumberjackAnswer.TWICE, LumberjackAnswer.RESET_BEFORE);
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).beats().start()) {
+			for (int i = 0; i < 2; i++) {
+				for (int line = 0; line < 10; line++) {
+					run.ship(0, i * 10 + line);
+				}
+				int number = i * 10 + 10;
+				Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> run.snapshot().delivered() == number);
+			}
+			ShippingRun.assertComplete(this.server.lines(), 1, 20);
+		}
+	}
+
+	@Test
 	void shouldWaitForAPeerThatIsAliveForLongerThanTheTimeout() {
 		this.server.endAfter(60_000).aliveEvery(200);
 		try (ShippingRun run = ShippingRun.to(this.server.destination())
