@@ -25,7 +25,7 @@ import org.springframework.core.Ordered;
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-class PlainService {
+public class PlainService {
 
 	public static void main(String[] arguments) throws Exception {
 		try (ConfigurableApplicationContext context = SpringApplication.run(PlainService.class, arguments)) {
