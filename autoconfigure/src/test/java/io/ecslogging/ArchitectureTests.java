@@ -180,7 +180,8 @@ class ArchitectureTests {
 		String web = "autoconfigure\\.web\\.";
 		onlyDependOn("org.apache.catalina..", web + "(Tomcat.*|EcsLoggingServerAccessAutoConfiguration)");
 		onlyDependOn("org.eclipse.jetty..", web + "(Jetty.*|EcsLoggingServerAccessAutoConfiguration)");
-		onlyDependOn("io.micrometer.tracing..", web + "ObservedTrace");
+		onlyDependOn("io.micrometer.tracing..",
+				web + "(ObservedTrace|EcsLogging(Reactive|Servlet)AccessAutoConfiguration)");
 	}
 
 	@Test

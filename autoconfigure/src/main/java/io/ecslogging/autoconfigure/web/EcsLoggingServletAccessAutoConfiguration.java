@@ -1,9 +1,12 @@
 package io.ecslogging.autoconfigure.web;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.tracing.handler.TracingObservationHandler;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
@@ -13,7 +16,10 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 
 import io.ecslogging.autoconfigure.BoundPropertiesSource;
 
@@ -34,8 +40,10 @@ public final class EcsLoggingServletAccessAutoConfiguration {
 	static class FilterConfiguration {
 
 		@Bean
-		FilterRegistrationBean<RequestNotesFilter> ecsLoggingRequestNotesFilter(Environment environment) {
-			FilterRegistrationBean<RequestNotesFilter> filter = filter(new RequestNotesFilter(), environment);
+		FilterRegistrationBean<RequestNotesFilter> ecsLoggingRequestNotesFilter(ObjectProvider<TraceSource> traces,
+				Environment environment) {
+			FilterRegistrationBean<RequestNotesFilter> filter = filter(
+					new RequestNotesFilter(traces.orderedStream().toList()), environment);
 			filter.setOrder(RequestNotesFilter.ORDER);
 			filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
 			return filter;
@@ -49,11 +57,35 @@ public final class EcsLoggingServletAccessAutoConfiguration {
 			return filter;
 		}
 
+		@Bean
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		TraceSource ecsLoggingMdcTrace() {
+			return new MdcTrace();
+		}
+
 		private static <T extends Filter> FilterRegistrationBean<T> filter(T filter, Environment environment) {
 			FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
 			// the condition does not know if it was asked ahead of time
 			registration.setEnabled(BoundPropertiesSource.inUse(environment).hasAccessEvents());
 			return registration;
+		}
+
+	}
+
+	/**
+	 * Micrometer's observation of a request, if there are traces.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnNotWarDeployment
+	@ConditionalOnClass({ TracingObservationHandler.class, ServerHttpObservationFilter.class })
+	static class ObservationConfiguration {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		TraceSource ecsLoggingObservedTrace() {
+			return (request, notes) -> request.getAttribute(
+					ServerHttpObservationFilter.CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE) instanceof Observation.Context observed
+					&& ObservedTrace.leave(observed, notes);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.ecslogging.autoconfigure.web;
 
 import java.io.IOException;
+import java.util.List;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -23,6 +24,16 @@ final class RequestNotesFilter implements Filter {
 	 */
 	static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 2;
 
+	private final List<TraceSource> traces;
+
+	/**
+	 * Create one.
+	 * @param traces find the trace: the first one that does decides
+	 */
+	RequestNotesFilter(List<TraceSource> traces) {
+		this.traces = traces;
+	}
+
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
@@ -30,7 +41,7 @@ final class RequestNotesFilter implements Filter {
 		if (notes == null) {
 			notes = new RequestNotes();
 			notes.forwarded(request.getRemoteAddr(), request.getServerName());
-			ServletTrace.leave(request, notes);
+			leaveTrace(request, notes);
 			request.setAttribute(RequestNotes.ATTRIBUTE, notes);
 		}
 		try {
@@ -38,6 +49,14 @@ final class RequestNotesFilter implements Filter {
 		}
 		finally {
 			noteStatus(response, notes);
+		}
+	}
+
+	private void leaveTrace(ServletRequest request, RequestNotes notes) {
+		for (TraceSource source : this.traces) {
+			if (source.leave(request, notes)) {
+				return;
+			}
 		}
 	}
 
