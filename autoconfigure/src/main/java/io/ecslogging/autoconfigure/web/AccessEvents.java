@@ -1,5 +1,6 @@
 package io.ecslogging.autoconfigure.web;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,7 +96,7 @@ final class AccessEvents {
 			.addKeyValue("event.category", CATEGORY)
 			.addKeyValue("event.type", TYPE)
 			.addKeyValue("event.outcome", failed ? "failure" : "success")
-			.addKeyValue("event.start", request.start().toString())
+			.addKeyValue("event.start", request.start().truncatedTo(ChronoUnit.MICROS).toString())
 			.addKeyValue("event.duration", request.nanos());
 		Throwable failure = request.failure();
 		if (failure != null) {
