@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 import javax.net.ssl.SSLContext;
 
-import org.jspecify.annotations.Nullable;
-
 import io.ecslogging.testing.LogstashServer;
+import io.ecslogging.testing.LogstashServer.Receiver;
 
 /**
  * Accepts lines like Logstash, and counts them. If asked to, counts distinct lines too,
@@ -29,16 +29,27 @@ final class CountingServer implements AutoCloseable {
 
 	private final LogstashServer server;
 
-	private CountingServer(@Nullable SSLContext tls) {
-		this.server = (tls != null) ? LogstashServer.startTls(tls, this::count) : LogstashServer.start(this::count);
+	private CountingServer(Function<Receiver, LogstashServer> servers) {
+		this.server = servers.apply(this::count);
 	}
 
 	static CountingServer start() {
-		return new CountingServer(null);
+		return new CountingServer(LogstashServer::start);
+	}
+
+	static CountingServer startBeats() {
+		return new CountingServer(LogstashServer::startBeats);
 	}
 
 	static CountingServer startTls(SSLContext context) {
-		return new CountingServer(context);
+		return new CountingServer((receiver) -> LogstashServer.startTls(context, receiver));
+	}
+
+	/**
+	 * Return how many bytes have been read.
+	 */
+	long bytes() {
+		return this.server.bytesRead();
 	}
 
 	int port() {

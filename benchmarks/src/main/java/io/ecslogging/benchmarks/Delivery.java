@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import net.logstash.logback.appender.LogstashTcpSocketAppender;
 import net.logstash.logback.encoder.LogstashEncoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ways to ship to Logstash, with their defaults.
@@ -16,17 +17,26 @@ enum Delivery {
 	 */
 	ECS_LOGGING {
 
-		private EcsShipping shipping;
+		@Override
+		EcsShipping ship(int port) {
+			return EcsShipping.toTcp(port, null);
+		}
+
+	},
+
+	/**
+	 * This project, to a beats input.
+	 */
+	ECS_LOGGING_BEATS {
 
 		@Override
-		Appender<ILoggingEvent> start(LoggerContext context, int port) {
-			this.shipping = new EcsShipping(port, null);
-			return this.shipping.appender(context);
+		CountingServer startServer() {
+			return CountingServer.startBeats();
 		}
 
 		@Override
-		void stop() {
-			this.shipping.close();
+		EcsShipping ship(int port) {
+			return EcsShipping.toBeats(port);
 		}
 
 	},
@@ -49,15 +59,31 @@ enum Delivery {
 			return appender;
 		}
 
-		@Override
-		void stop() {
-			// ended with the context
-		}
-
 	};
 
-	abstract Appender<ILoggingEvent> start(LoggerContext context, int port);
+	private @Nullable EcsShipping shipping;
 
-	abstract void stop();
+	CountingServer startServer() {
+		return CountingServer.start();
+	}
+
+	Appender<ILoggingEvent> start(LoggerContext context, int port) {
+		EcsShipping started = ship(port);
+		this.shipping = started;
+		return started.appender(context);
+	}
+
+	EcsShipping ship(int port) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * End what does not end with the context.
+	 */
+	void stop() {
+		if (this.shipping != null) {
+			this.shipping.close();
+		}
+	}
 
 }

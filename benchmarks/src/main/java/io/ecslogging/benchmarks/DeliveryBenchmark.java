@@ -1,5 +1,6 @@
 package io.ecslogging.benchmarks;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +91,7 @@ public final class DeliveryBenchmark {
 	}
 
 	private static void run(Delivery delivery, boolean cold) throws Exception {
-		try (CountingServer server = CountingServer.start()) {
+		try (CountingServer server = delivery.startServer()) {
 			DeliveryBenchmark benchmark = new DeliveryBenchmark(server,
 					(context) -> delivery.start(context, server.port()));
 			if (cold) {
@@ -108,7 +109,7 @@ public final class DeliveryBenchmark {
 		Path key = new Certificates(Files.createTempDirectory("keys")).create("logstash", "localhost");
 		CountedTrust trust = new CountedTrust(key);
 		try (CountingServer server = CountingServer.startTls(Certificates.context(key));
-				EcsShipping shipping = new EcsShipping(server.port(), trust.context())) {
+				EcsShipping shipping = EcsShipping.toTcp(server.port(), trust.context())) {
 			DeliveryBenchmark benchmark = new DeliveryBenchmark(server, shipping::appender);
 			benchmark.logAtRate(1, 20_000 * 60, 20_000);
 			System.out.printf("  TLS, a minute at 20,000/s: %d connections, %d full handshakes%n", server.connections(),
@@ -135,6 +136,8 @@ public final class DeliveryBenchmark {
 		long[] nanos = new long[rate * 10];
 		long interval = Duration.ofSeconds(1).toNanos() / rate;
 		int connections = this.server.connections();
+		this.server.clear();
+		long bytes = this.server.bytes();
 		long start = System.nanoTime();
 		for (int i = 0; i < nanos.length; i++) {
 			waitUntil(start + i * interval);
@@ -150,13 +153,17 @@ public final class DeliveryBenchmark {
 				rate, mean, nanos[nanos.length / 2], nanos[nanos.length / 100 * 99], nanos[nanos.length / 1000 * 999],
 				connections);
 		this.server.awaitSilence();
+		System.out.printf("  bytes on the wire: %,d for each of these events%n",
+				(this.server.bytes() - bytes) / this.server.lines());
 	}
 
 	private void losslessRate(int threads) throws InterruptedException {
 		int lossless = 0;
+		long used = 0;
 		for (int rate : RATES) {
 			this.server.clear();
 			int count = rate * RATE_SECONDS;
+			long cpu = cpuNanos();
 			double reached = logAtRate(threads, count, rate);
 			this.server.awaitSilence();
 			long arrived = this.server.lines();
@@ -166,8 +173,18 @@ public final class DeliveryBenchmark {
 				break;
 			}
 			lossless = rate;
+			used = (cpuNanos() - cpu) / count;
 		}
-		System.out.printf("  lossless up to %,d/s from %d threads%n", lossless, threads);
+		System.out.printf("  lossless up to %,d/s from %d threads, with %,d ns of the CPU for each event%n", lossless,
+				threads, used);
+	}
+
+	/**
+	 * Return how much time of the CPU all threads have used, those of the server
+	 * included.
+	 */
+	private static long cpuNanos() {
+		return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class).getProcessCpuTime();
 	}
 
 	private void burst(int threads) throws InterruptedException {

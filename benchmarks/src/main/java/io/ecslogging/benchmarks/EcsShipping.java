@@ -3,6 +3,7 @@ package io.ecslogging.benchmarks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -25,16 +26,20 @@ import io.ecslogging.logback.ShippingAppender.Target;
 import io.ecslogging.queue.MemoryQueue;
 import io.ecslogging.shipping.Shipper;
 import io.ecslogging.shipping.ShipperSettings;
+import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
 import io.ecslogging.shipping.logstash.Acknowledge;
 import io.ecslogging.shipping.logstash.LogstashSettings;
 import io.ecslogging.shipping.logstash.LogstashSink;
+import io.ecslogging.shipping.lumberjack.LumberjackSettings;
+import io.ecslogging.shipping.lumberjack.LumberjackSink;
 import io.ecslogging.shipping.net.ConnectionStrategy;
 import io.ecslogging.shipping.net.Destination;
 import io.ecslogging.shipping.net.LinkSettings;
 
 /**
- * This project's shipping to Logstash, with its defaults.
+ * This project's shipping to Logstash, with its defaults; the level of compression can be
+ * set.
  */
 final class EcsShipping implements AutoCloseable {
 
@@ -42,18 +47,31 @@ final class EcsShipping implements AutoCloseable {
 
 	private final Shipper shipper;
 
-	EcsShipping(int port, @Nullable SSLContext context) {
-		LinkSettings link = new LinkSettings(List.of(new Destination("localhost", port)),
-				ConnectionStrategy.PREFER_PRIMARY, Duration.ofSeconds(5), Duration.ofSeconds(15));
-		LogstashSettings settings = new LogstashSettings(link, Acknowledge.CONNECTION, Duration.ofSeconds(5),
-				Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(5), CAPACITY,
-				(context != null) ? "over TLS" : "without TLS");
-		Tls tls = (context != null) ? new Tls(context, null, null) : null;
-		this.shipper = new Shipper("logstash", new MemoryQueue(CAPACITY, Duration.ZERO),
-				() -> new LogstashSink(settings, () -> tls),
+	private EcsShipping(Supplier<Sink> sinks) {
+		this.shipper = new Shipper("logstash", new MemoryQueue(CAPACITY, Duration.ZERO), sinks,
 				new ShipperSettings(1024 * 1024, 5000, Duration.ofMillis(500), Duration.ofMillis(200),
 						Duration.ofSeconds(30), new LineTimestamp(), null));
 		this.shipper.start();
+	}
+
+	static EcsShipping toTcp(int port, @Nullable SSLContext context) {
+		LogstashSettings settings = new LogstashSettings(link(port), Acknowledge.CONNECTION, Duration.ofSeconds(5),
+				Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(5), CAPACITY,
+				(context != null) ? "over TLS" : "without TLS");
+		Tls tls = (context != null) ? new Tls(context, null, null) : null;
+		return new EcsShipping(() -> new LogstashSink(settings, () -> tls));
+	}
+
+	static EcsShipping toBeats(int port) {
+		int level = Integer.getInteger("beats.level", LumberjackSettings.COMPRESSION_LEVEL);
+		LumberjackSettings settings = new LumberjackSettings(link(port), Duration.ofSeconds(30),
+				"{\"beat\":\"ecs-logging\",\"version\":\"" + EcsSettings.ECS_VERSION + "\"}", level, "without TLS");
+		return new EcsShipping(() -> new LumberjackSink(settings, () -> null));
+	}
+
+	private static LinkSettings link(int port) {
+		return new LinkSettings(List.of(new Destination("localhost", port)), ConnectionStrategy.PREFER_PRIMARY,
+				Duration.ofSeconds(5), Duration.ofSeconds(15));
 	}
 
 	Appender<ILoggingEvent> appender(LoggerContext context) {
