@@ -18,6 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import io.ecslogging.testing.Certificates;
 import io.ecslogging.testing.EcsLine;
+import io.ecslogging.testing.RawConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -28,8 +28,9 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
-import io.ecslogging.compatibility.RawConnection.Reply;
 import io.ecslogging.testing.EcsLine;
+import io.ecslogging.testing.RawConnection;
+import io.ecslogging.testing.RawConnection.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -31,6 +31,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import io.ecslogging.testing.ChildJvm;
 import io.ecslogging.testing.EcsLine;
 import io.ecslogging.testing.EcsLines;
+import io.ecslogging.testing.RawConnection;
 import io.ecslogging.testing.TestApplication;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,12 +50,12 @@ class AccessEventTests {
 		try (ConfigurableApplicationContext context = WebService.start(server,
 				"--ecs.logging.access.request-headers=Authorization,Cookie,X-Api-Key,Referer,Accept");
 				AccessLines lines = AccessLines.collect(false);
-				RawClient client = new RawClient(WebService.port(context))) {
+				RawConnection client = RawConnection.to(WebService.port(context))) {
 			client
 				.send("GET /fixed/7?page=2&password=" + SECRET + " HTTP/1.1\nHost: shop\nAuthorization: Basic " + SECRET
 						+ "\nCookie: sid=" + SECRET + "\nX-Api-Key: " + SECRET + "\nReferer: http://priscilla:" + SECRET
 						+ "@shop/?token=" + SECRET + "\nAccept: text/html\nAccept: */*\nUser-Agent: jukebox/1.0\n\n");
-			assertThat(client.read(false).status()).isEqualTo(200);
+			assertThat(client.read().status()).isEqualTo(200);
 			EcsLine line = lines.only().followsSpecification();
 			assertThat(line.string("url.query")).isEqualTo("page=2&password=******");
 			assertThat(line.string("http.request.headers.accept")).isEqualTo("text/html, */*");
@@ -74,8 +75,8 @@ class AccessEventTests {
 	}
 
 	private static int exchange(ConfigurableApplicationContext context, String request) throws IOException {
-		try (RawClient client = new RawClient(WebService.port(context))) {
-			return client.send(request).read(false).status();
+		try (RawConnection client = RawConnection.to(WebService.port(context))) {
+			return client.send(request).read().status();
 		}
 	}
 
@@ -91,10 +92,10 @@ class AccessEventTests {
 		try (ConfigurableApplicationContext context = WebService.start(server,
 				"--server.forward-headers-strategy=" + strategy);
 				AccessLines lines = AccessLines.collect(false);
-				RawClient client = new RawClient(WebService.port(context))) {
+				RawConnection client = RawConnection.to(WebService.port(context))) {
 			client.send("GET /sleep HTTP/1.1\nHost: shop\nX-Forwarded-For: 2001:db8::7\n"
 					+ "X-Forwarded-Host: graceland.example\n\n");
-			assertThat(client.read(false).status()).isEqualTo(200);
+			assertThat(client.read().status()).isEqualTo(200);
 			EcsLine line = lines.only().hasEcsTypes();
 			return line.string("client.ip") + " " + line.string("url.domain");
 		}
@@ -108,9 +109,9 @@ class AccessEventTests {
 				"--server.jetty.accesslog.enabled=true",
 				"--server.jetty.accesslog.filename=" + directory.resolve("jetty.log"));
 				AccessLines lines = AccessLines.collect(false);
-				RawClient client = new RawClient(WebService.port(context))) {
+				RawConnection client = RawConnection.to(WebService.port(context))) {
 			for (int i = 0; i < 3; i++) {
-				client.send("GET /fixed/" + i + " HTTP/1.1\nHost: shop\n\n").read(false);
+				client.send("GET /fixed/" + i + " HTTP/1.1\nHost: shop\n\n").read();
 			}
 			lines.await(3);
 			Awaitility.await().untilAsserted(() -> assertThat(lines(directory)).hasSize(3));
@@ -175,9 +176,9 @@ class AccessEventTests {
 	void shouldLogAnUpgrade() throws Exception {
 		try (ConfigurableApplicationContext context = WebService.start(WebService.Server.TOMCAT);
 				AccessLines lines = AccessLines.collect(false);
-				RawClient client = new RawClient(WebService.port(context))) {
+				RawConnection client = RawConnection.to(WebService.port(context))) {
 			client.send("GET /upgrade HTTP/1.1\nHost: shop\nConnection: upgrade\nUpgrade: jukebox\n\n");
-			assertThat(client.read(false).status()).isEqualTo(101);
+			assertThat(client.read().status()).isEqualTo(101);
 			EcsLine line = lines.only();
 			assertThat(line.at("http.response.status_code").asInt()).isEqualTo(101);
 			assertThat(line.string("event.outcome")).isEqualTo("success");
@@ -192,8 +193,8 @@ class AccessEventTests {
 				.registerBean(ReactiveWebServerFactory.class, () -> new TomcatReactiveWebServerFactory()))
 			.run("--spring.main.web-application-type=reactive", "--server.port=0", "--ecs.logging.access.enabled=true");
 				AccessLines lines = AccessLines.collect(false);
-				RawClient client = new RawClient(WebService.port(context))) {
-			client.send("GET /nowhere HTTP/1.1\nHost: shop\n\n").read(false);
+				RawConnection client = RawConnection.to(WebService.port(context))) {
+			client.send("GET /nowhere HTTP/1.1\nHost: shop\n\n").read();
 			assertThat(lines.only().string("message")).isEqualTo("GET /nowhere 404");
 		}
 	}

@@ -15,6 +15,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.support.SpringBootServletInitializer;
 import org.springframework.web.SpringServletContainerInitializer;
 
+import io.ecslogging.testing.RawConnection;
 import io.ecslogging.testing.TestApplication;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,9 +36,9 @@ class AccessInWarTests {
 		Context context = tomcat.addContext("", directory.toString());
 		context.addServletContainerInitializer(new SpringServletContainerInitializer(), Set.of(Shop.class));
 		tomcat.start();
-		try (RawClient client = new RawClient(tomcat.getConnector().getLocalPort())) {
+		try (RawConnection client = RawConnection.to(tomcat.getConnector().getLocalPort())) {
 			client.send("GET /sleep HTTP/1.1\nHost: shop\n\n");
-			assertThat(client.read(false).status()).isEqualTo(200);
+			assertThat(client.read().status()).isEqualTo(200);
 		}
 		finally {
 			tomcat.stop();

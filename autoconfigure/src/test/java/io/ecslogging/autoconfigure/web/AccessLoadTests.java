@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.ecslogging.testing.EcsLine;
+import io.ecslogging.testing.RawConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -99,11 +100,11 @@ class AccessLoadTests {
 
 		private final int port;
 
-		private RawClient client;
+		private RawConnection client;
 
 		Connection(int port) throws IOException {
 			this.port = port;
-			this.client = new RawClient(port);
+			this.client = RawConnection.to(port);
 		}
 
 		void run() throws IOException {
@@ -171,14 +172,14 @@ class AccessLoadTests {
 		}
 
 		private Expected read(Expected request, boolean head) throws IOException {
-			RawClient.Answer answer = this.client.read(head);
+			RawConnection.Reply answer = this.client.read(!head);
 			if (request.status != 0) {
 				assertThat(answer.status()).isEqualTo(request.status);
 			}
 			if (answer.isLast()) {
 				reconnect();
 			}
-			boolean framed = answer.headers().containsKey("content-encoding");
+			boolean framed = answer.header("Content-Encoding") != null;
 			return request.status(answer.status()).bytes(framed ? -answer.bytes() : answer.bytes());
 		}
 
@@ -196,15 +197,15 @@ class AccessLoadTests {
 		private void abortInResponse(int id) throws IOException {
 			expect(id).status(200).incomplete();
 			this.client.send("GET /endless?id=" + id + " HTTP/1.1\nHost: shop\n\n");
-			this.client.readSome(100_000);
-			this.client.abort();
+			this.client.skip(100_000);
+			this.client.reset();
 			reconnect();
 		}
 
 		private void abortInRequest(int id) throws IOException {
 			expect(id).incomplete();
 			this.client.send(POST.formatted("read", id) + "x".repeat(500));
-			this.client.abort();
+			this.client.reset();
 			reconnect();
 		}
 
@@ -212,7 +213,7 @@ class AccessLoadTests {
 			expect(id).status(200).incomplete();
 			this.client.send("GET /truncated?id=" + id + " HTTP/1.1\nHost: shop\n\n");
 			try {
-				this.client.read(false);
+				this.client.read();
 				throw new IllegalStateException("complete");
 			}
 			catch (EOFException ex) {
@@ -222,7 +223,7 @@ class AccessLoadTests {
 
 		private void reconnect() throws IOException {
 			this.client.close();
-			this.client = new RawClient(this.port);
+			this.client = RawConnection.to(this.port);
 		}
 
 		private Expected expect(int id) {

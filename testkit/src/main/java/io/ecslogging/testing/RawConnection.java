@@ -1,4 +1,4 @@
-package io.ecslogging.compatibility;
+package io.ecslogging.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,29 +8,35 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A connection of HTTP/1.1 that counts the bytes of bodies as they arrive, and sends
  * whatever it is told to.
  */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
 	private final Socket socket;
 
 	private final InputStream in;
 
-	RawConnection(Socket socket) throws IOException {
+	public RawConnection(Socket socket) throws IOException {
 		this.socket = socket;
 		this.socket.setSoTimeout(30_000);
 		this.socket.setTcpNoDelay(true);
 		this.in = new BufferedInputStream(socket.getInputStream());
 	}
 
-	static RawConnection to(int port) throws IOException {
+	public static RawConnection to(int port) throws IOException {
 		return new RawConnection(new Socket("127.0.0.1", port));
 	}
 
-	RawConnection send(String text) throws IOException {
-		this.socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+	/**
+	 * Send what stands in a text, with its line ends made those of HTTP.
+	 */
+	public RawConnection send(String text) throws IOException {
+		byte[] bytes = text.replaceAll("\r?\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+		this.socket.getOutputStream().write(bytes);
 		this.socket.getOutputStream().flush();
 		return this;
 	}
@@ -38,7 +44,7 @@ final class RawConnection implements AutoCloseable {
 	/**
 	 * Read one response.
 	 */
-	Reply read() throws IOException {
+	public Reply read() throws IOException {
 		return read(true);
 	}
 
@@ -46,7 +52,7 @@ final class RawConnection implements AutoCloseable {
 	 * Read one response.
 	 * @param body whether it may have a body, which that to HEAD has not
 	 */
-	Reply read(boolean body) throws IOException {
+	public Reply read(boolean body) throws IOException {
 		String head = readHead();
 		int status = Integer.parseInt(head.substring(9, 12));
 		if (status < 200 && status != 101) {
@@ -107,7 +113,7 @@ final class RawConnection implements AutoCloseable {
 	/**
 	 * Read up to a number of bytes, or to the end.
 	 */
-	long skip(long count) throws IOException {
+	public long skip(long count) throws IOException {
 		long skipped = 0;
 		int read = 0;
 		byte[] buffer = new byte[8192];
@@ -121,7 +127,7 @@ final class RawConnection implements AutoCloseable {
 	/**
 	 * Break the connection instead of closing it.
 	 */
-	void reset() throws IOException {
+	public void reset() throws IOException {
 		this.socket.setSoLinger(true, 0);
 		this.socket.close();
 	}
@@ -138,7 +144,25 @@ final class RawConnection implements AutoCloseable {
 	 * @param bytes the bytes of its body, without the frames of chunks
 	 * @param head its first line and its headers
 	 */
-	record Reply(int status, long bytes, String head) {
+	public record Reply(int status, long bytes, String head) {
+
+		/**
+		 * Return the value of a header, or {@code null}.
+		 */
+		public @Nullable String header(String name) {
+			return this.head.lines()
+				.filter((line) -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+				.map((line) -> line.substring(name.length() + 1).strip())
+				.findFirst()
+				.orElse(null);
+		}
+
+		/**
+		 * Return whether the server ends the connection now.
+		 */
+		public boolean isLast() {
+			return "close".equalsIgnoreCase(header("Connection"));
+		}
 
 	}
 
