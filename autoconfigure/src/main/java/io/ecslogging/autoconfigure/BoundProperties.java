@@ -3,6 +3,7 @@ package io.ecslogging.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
@@ -59,7 +60,8 @@ public record BoundProperties(EcsLoggingProperties logging, JsonMembersPropertie
 		if (hasAccessEvents()) {
 			// after those that are configured, which win
 			String name = OwnProperties.firstWithText(this.logging.event().dataset(), this.service.name());
-			loggers.putIfAbsent((name != null) ? name + "." + ACCESS_LOGGER : ACCESS_LOGGER, List.of(ACCESS_LOGGER));
+			loggers.merge((name != null) ? name + "." + ACCESS_LOGGER : ACCESS_LOGGER, List.of(ACCESS_LOGGER),
+					(configured, own) -> Stream.concat(configured.stream(), own.stream()).toList());
 		}
 		return Datasets.of(loggers, this.logging.event().datasetMarkers());
 	}

@@ -4,7 +4,7 @@ package io.ecslogging.ecs;
  * The forms of internet addresses that Elasticsearch takes: of version 4 with four
  * numbers, of version 6 without a zone.
  */
-final class InternetAddress {
+public final class InternetAddress {
 
 	private static final int GROUPS = 8;
 
@@ -19,8 +19,10 @@ final class InternetAddress {
 
 	/**
 	 * Return whether a text is an address. Never looks a name up.
+	 * @param text the text
+	 * @return whether Elasticsearch takes it
 	 */
-	static boolean isValid(String text) {
+	public static boolean isValid(String text) {
 		return (text.indexOf(':') >= 0) ? isVersion6(text) : isVersion4(text, 0);
 	}
 

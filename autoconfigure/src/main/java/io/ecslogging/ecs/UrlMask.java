@@ -1,6 +1,7 @@
 package io.ecslogging.ecs;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Masks secrets in URLs and their parts: user information, the values of parameters whose
@@ -19,23 +20,41 @@ public final class UrlMask {
 
 	private static final String BEFORE_NAMES = "&;?#/";
 
-	private static final String AFTER_QUERY_VALUES = "&";
+	/**
+	 * What stands between the sections of a query.
+	 */
+	private static final String QUERY = "&";
 
-	private static final String AFTER_PATH_VALUES = ";/?";
+	/**
+	 * What stands between the sections of a path.
+	 */
+	private static final String PATH = ";/?";
 
 	private static final String AFTER_AUTHORITIES = "/?#\\ ";
+
+	/**
+	 * Masks nothing.
+	 */
+	public static final UrlMask NONE = new UrlMask(new SecretMask(List.of(), List.of()), false);
 
 	private final SecretMask mask;
 
 	private final SecretPairs pairs;
+
+	private final boolean enabled;
 
 	/**
 	 * Create one.
 	 * @param mask the masked keys and patterns
 	 */
 	public UrlMask(SecretMask mask) {
+		this(mask, true);
+	}
+
+	private UrlMask(SecretMask mask, boolean enabled) {
 		this.mask = mask;
 		this.pairs = new SecretPairs(mask);
+		this.enabled = enabled;
 	}
 
 	/**
@@ -44,65 +63,101 @@ public final class UrlMask {
 	 * @return the same instance if there were none
 	 */
 	public String query(String query) {
-		return patterns(parameters(query, AFTER_QUERY_VALUES));
+		return isPlain(query) ? patterns(query) : patterns(sections(withoutUserInfo(query), QUERY));
 	}
 
 	/**
-	 * Return a path without the secrets of its parameters, which follow semicolons.
+	 * Return a path without secrets. Its parameters follow semicolons.
 	 * @param path the path as it was sent
 	 * @return the same instance if there were none
 	 */
 	public String path(String path) {
-		return patterns(parameters(path, AFTER_PATH_VALUES));
+		return isPlain(path) ? patterns(path) : patterns(sections(withoutUserInfo(path), PATH));
 	}
 
 	/**
-	 * Return a URL, or another text that may be one, without secrets.
-	 * @param url the text
-	 * @return an equal text if there were none
+	 * Return the value of a header without secrets. It may be or contain a URL, pairs, or
+	 * JSON.
+	 * @param name the name of the header
+	 * @param value its value
+	 * @return the same instance if there were none
 	 */
-	public String url(String url) {
-		return patterns(unmatched(url));
+	public String header(String name, String value) {
+		if (this.enabled && this.mask.covers(name)) {
+			return SecretMask.REPLACEMENT;
+		}
+		if (isPlain(value)) {
+			return patterns(value);
+		}
+		boolean hidden = isEncoded(value) && hasSecret(value);
+		return hidden ? SecretMask.REPLACEMENT : patterns(this.pairs.apply(url(value)));
 	}
 
-	private String unmatched(String url) {
+	/**
+	 * Return whether a text cannot have a secret that patterns do not find.
+	 */
+	private boolean isPlain(String text) {
+		return !this.enabled
+				|| text.indexOf('=') < 0 && text.indexOf('%') < 0 && text.indexOf('@') < 0 && text.indexOf(':') < 0;
+	}
+
+	private String url(String url) {
 		String masked = withoutUserInfo(url);
 		int query = masked.indexOf('?');
-		return (query < 0) ? parameters(masked, AFTER_PATH_VALUES)
-				: parameters(masked.substring(0, query), AFTER_PATH_VALUES)
-						+ parameters(masked.substring(query), AFTER_QUERY_VALUES);
+		return (query < 0) ? sections(masked, PATH)
+				: sections(masked.substring(0, query), PATH) + '?' + sections(masked.substring(query + 1), QUERY);
 	}
 
 	private String patterns(String text) {
 		return this.mask.hasPatterns() ? this.mask.apply(text, new PatternBudget()) : text;
 	}
 
-	private String parameters(String text, String afterValues) {
+	/**
+	 * Mask what is secret in each section of a text.
+	 * @param between the characters between sections
+	 */
+	private String sections(String text, String between) {
 		StringBuilder masked = null;
 		int copied = 0;
-		int name = 0;
-		int end = 0;
-		for (int i = 0; i < text.length(); i++) {
-			char character = text.charAt(i);
-			if (BEFORE_NAMES.indexOf(character) >= 0) {
-				name = i + 1;
+		for (int start = 0; start < text.length();) {
+			int end = end(text, start, between);
+			int secret = secretFrom(text, start, end);
+			if (secret >= 0) {
+				masked = (masked != null) ? masked : new StringBuilder(text.length());
+				masked.append(text, copied, secret).append(SecretMask.REPLACEMENT);
+				copied = end;
 			}
-			else if (character == '=' && name <= i) {
-				// within a value that has been looked at, only names can be secret
-				boolean within = i < end;
-				end = within ? end : end(text, i + 1, afterValues);
-				if (end > i + 1 && (isSecretName(text.substring(name, i))
-						|| !within && hasSecret(text.substring(i + 1, end)))) {
-					masked = (masked != null) ? masked : new StringBuilder(text.length());
-					masked.append(text, copied, i + 1).append(SecretMask.REPLACEMENT);
-					copied = end;
-					i = end - 1;
-				}
-				// another equals sign belongs to the value
-				name = text.length();
-			}
+			start = end + 1;
 		}
 		return (masked != null) ? masked.append(text, copied, text.length()).toString() : text;
+	}
+
+	/**
+	 * Return where the secret of a section begins, which goes up to its end, or -1 if it
+	 * has none. A section is a name with a value, or one of them; a value may have names
+	 * of its own. Looks once at each name, and once at what follows the first one.
+	 */
+	private int secretFrom(String text, int start, int end) {
+		int name = start;
+		boolean named = false;
+		for (int i = start; i < end - 1; i++) {
+			if (BEFORE_NAMES.indexOf(text.charAt(i)) >= 0) {
+				name = i + 1;
+			}
+			else if (text.charAt(i) == '=' && name <= i) {
+				String key = text.substring(name, i);
+				if (key.indexOf('%') >= 0 && hasSecret(key)) {
+					return name;
+				}
+				if (isSecretName(key) || !named && hasSecret(text.substring(i + 1, end))) {
+					return i + 1;
+				}
+				named = true;
+				// another equals sign belongs to the value
+				name = end;
+			}
+		}
+		return (!named && hasSecret(text.substring(start, end))) ? start : -1;
 	}
 
 	private static int end(String text, int from, String delimiters) {
@@ -140,8 +195,7 @@ public final class UrlMask {
 		}
 		String decoded = decode(value);
 		return isEncoded(decoded) || !this.pairs.apply(decoded).equals(decoded)
-				|| !decoded.equals(value) && !unmatched(decoded).equals(decoded)
-				|| !withoutUserInfo(decoded).equals(decoded);
+				|| !decoded.equals(value) && !url(decoded).equals(decoded) || !withoutUserInfo(decoded).equals(decoded);
 	}
 
 	/**

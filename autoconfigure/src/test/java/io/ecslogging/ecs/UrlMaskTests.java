@@ -45,12 +45,19 @@ class UrlMaskTests {
 			next=/callback?token=x&b=2 | next=******&b=2
 			next=https%3A%2F%2Fexample.com%2F%3Ftoken%3Dx | next=******
 			next=https%253A%252F%252Fexample.com%252F%253Ftoken%253Dx | next=******
-			next=https://ann:x@example.com/ | next=******
+			next=https://ann:x@example.com/ | next=https://example.com/
 			next=%2F%2Fann%40example.com | next=******
 			filter={"password":"x"} | filter=******
 			filter=%7B%22password%22%3A%22x%22%7D | filter=******
 			a=%2525252525252541 | a=******
-			%2525252525252541=x | %2525252525252541=******
+			%2525252525252541=x | ******
+			token%3Dx | ******
+			a&https%3A%2F%2Fh%2F%3Ftoken%3Dx&b | a&******&b
+			https%3A%2F%2Fh%2F%3Ftoken%3Dx=1 | ******
+			/callback?token%3Dx | ******
+			https://ann:x@h/ | https://h/
+			{"password":"x"} | ******
+			a=b%26token=x | a=******
 			""")
 	void shouldMaskSecretsInAQuery(String query, String masked) {
 		assertThat(this.mask.query(query)).isEqualTo(masked);
@@ -62,7 +69,12 @@ class UrlMaskTests {
 			/songs;jsessionid=x/1 | /songs;jsessionid=******/1
 			/songs;token=x;color=red | /songs;token=******;color=red
 			/token=x/1 | /token=******/1
-			/a//b@c | /a//b@c
+			/a@b/c:d | /a@b/c:d
+			//ann:x@h/a | //h/a
+			/proxy/https://ann:x@h/a | /proxy/https://h/a
+			/p/https%3A%2F%2Fann%3Ax%40h/a | /p/******/a
+			/a;token%3Dx/b | /a;******/b
+			/a%2fb/100% | /a%2fb/100%
 			""")
 	void shouldMaskSecretsInThePath(String path, String masked) {
 		assertThat(this.mask.path(path)).isEqualTo(masked);
@@ -73,12 +85,25 @@ class UrlMaskTests {
 			https://example.com/a?b=c#d | https://example.com/a?b=c#d
 			https://ann:x@example.com/a?token=y | https://example.com/a?token=******
 			https://ann:x@y@example.com | https://example.com
-			https://example.com/;jsessionid=x?token=y/z | https://example.com/;jsessionid=******?token=******
+			https://example.com/;jsessionid=x?token=y/z | https://example.com/;jsessionid=******
 			//ann@example.com//bob:z@host/ | //example.com//host/
-			Mozilla/5.0 | Mozilla/5.0
+			https%3A%2F%2Fh%2F%3Ftoken%3Dx | ******
+			{"password":"x"} | ******
+			a, password: x | ******
+			bot (+https://ann:x@h/a) | bot (+https://h/a)
+			Mozilla/5.0 (X11; rv:109.0) Gecko/20100101 | Mozilla/5.0 (X11; rv:109.0) Gecko/20100101
 			""")
-	void shouldMaskSecretsInAUrl(String url, String masked) {
-		assertThat(this.mask.url(url)).isEqualTo(masked);
+	void shouldMaskSecretsInAHeader(String value, String masked) {
+		assertThat(this.mask.header("X-Debug", value)).isEqualTo(masked);
+		assertThat(this.mask.header("Authorization", value)).isEqualTo("******");
+	}
+
+	@Test
+	void shouldMaskNothingIfThatIsWanted() {
+		String url = "https://ann:x@h/;token=y?token=%2525252541";
+		assertThat(UrlMask.NONE.query(url)).isSameAs(url);
+		assertThat(UrlMask.NONE.path(url)).isSameAs(url);
+		assertThat(UrlMask.NONE.header("Authorization", url)).isSameAs(url);
 	}
 
 	@Test
@@ -98,7 +123,7 @@ class UrlMaskTests {
 		assertThat(hostile).allSatisfy((text) -> {
 			assertThat(this.mask.query(text)).isNotNull();
 			assertThat(this.mask.path(text)).isNotNull();
-			assertThat(this.mask.url(text)).isNotNull();
+			assertThat(this.mask.header("X-Debug", text)).isNotNull();
 		});
 	}
 

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 import io.ecslogging.autoconfigure.BoundProperties;
+import io.ecslogging.ecs.InternetAddress;
 import io.ecslogging.ecs.UrlMask;
 
 /**
@@ -61,7 +62,8 @@ final class AccessEvents {
 				logIfAdmitted(request, (target != null) ? RequestTarget.of(target) : null);
 			}
 		}
-		catch (RuntimeException | StackOverflowError ex) {
+		catch (Throwable ex) {
+			rethrowIfFatal(ex);
 			logFailure(ex);
 		}
 	}
@@ -73,8 +75,15 @@ final class AccessEvents {
 		try {
 			logger.error("A request has ended, and what the server tells of it cannot be logged", failure);
 		}
-		catch (RuntimeException | StackOverflowError ex) {
+		catch (Throwable ex) {
+			rethrowIfFatal(ex);
 			// logging must not disturb the server
+		}
+	}
+
+	private static void rethrowIfFatal(Throwable ex) {
+		if (ex instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+			throw error;
 		}
 	}
 
@@ -123,19 +132,19 @@ final class AccessEvents {
 		}
 		add(event, "http.request.body.bytes", request.requestBytes());
 		add(event, "http.response.body.bytes", request.responseBytes());
-		add(event, "http.request.id", first(request.header("X-Request-Id"), request.header("X-Correlation-Id")));
-		this.headers.forEach((name, field) -> {
-			String value = request.header(name);
-			if (value != null) {
-				event.addKeyValue(field, this.mask.url(value));
-			}
-		});
+		add(event, "http.request.id", first(header(request, "X-Request-Id"), header(request, "X-Correlation-Id")));
+		this.headers.forEach((name, field) -> add(event, field, header(request, name)));
 	}
 
-	private static void addClient(LoggingEventBuilder event, ServedRequest request) {
+	private @Nullable String header(ServedRequest request, String name) {
+		String value = request.header(name);
+		return (value != null) ? this.mask.header(name, value) : null;
+	}
+
+	private void addClient(LoggingEventBuilder event, ServedRequest request) {
 		RequestNotes notes = request.notes();
 		add(event, "client.ip", ip(first((notes != null) ? notes.clientAddress() : null, request.clientAddress())));
-		add(event, "user_agent.original", request.header("User-Agent"));
+		add(event, "user_agent.original", header(request, "User-Agent"));
 		if (notes != null) {
 			add(event, "http.route", notes.route());
 			add(event, "user.name", notes.user());
@@ -161,18 +170,22 @@ final class AccessEvents {
 	}
 
 	/**
-	 * Return an address as Elasticsearch takes it: without brackets and zone.
+	 * Return an address as Elasticsearch takes it: without brackets, zone and port.
+	 * @return the address, or {@code null} if it is something else, such as
+	 * {@code unknown}
 	 */
 	private static @Nullable String ip(@Nullable String address) {
-		if (address == null || address.indexOf(':') < 0) {
+		if (address == null || InternetAddress.isValid(address)) {
 			return address;
 		}
 		String plain = address.startsWith("[") ? address.substring(1) : address;
+		boolean version4 = plain.indexOf(':') == plain.lastIndexOf(':');
 		int end = 0;
-		while (end < plain.length() && plain.charAt(end) != ']' && plain.charAt(end) != '%') {
+		while (end < plain.length() && (version4 ? ":" : "]%").indexOf(plain.charAt(end)) < 0) {
 			end++;
 		}
-		return plain.substring(0, end);
+		plain = plain.substring(0, end);
+		return InternetAddress.isValid(plain) ? plain : null;
 	}
 
 	/**

@@ -41,11 +41,20 @@ final class AccessEventsFactory {
 	AccessEvents create() {
 		EcsLoggingProperties.Access access = this.properties.access();
 		long slow = (access.slowerThan() != null) ? access.slowerThan().toNanos() : Long.MAX_VALUE;
-		return new AccessEvents(new AccessRules(excludedPaths(), access.sampleRate(), slow),
-				new UrlMask(EcsSettingsFactory.secretMask(this.properties.mask())), headers(access.requestHeaders()));
+		return new AccessEvents(new AccessRules(excludedPaths(), access.sampleRate(), slow), mask(),
+				headers(access.requestHeaders()));
+	}
+
+	private UrlMask mask() {
+		EcsLoggingProperties.Mask mask = this.properties.mask();
+		return mask.enabled() ? new UrlMask(EcsSettingsFactory.secretMask(mask)) : UrlMask.NONE;
 	}
 
 	private List<PathPattern> excludedPaths() {
+		if (!this.properties.access().enabled()) {
+			// ahead of time, nobody knows: then nothing uses what is created here
+			return List.of();
+		}
 		List<String> configured = this.properties.access().excludedPaths();
 		List<PathPattern> patterns = new ArrayList<>();
 		for (String path : (configured != null) ? configured : healthProbes()) {

@@ -3,6 +3,7 @@ package io.ecslogging.autoconfigure.web;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -32,9 +33,37 @@ record AccessRules(List<PathPattern> excludedPaths, double sampleRate, long slow
 			return false;
 		}
 		boolean below = !contextPath.isEmpty() && path.startsWith(contextPath);
-		PathContainer container = PathContainer.parsePath(below ? path.substring(contextPath.length()) : path);
-		for (PathPattern pattern : this.excludedPaths) {
-			if (pattern.matches(container)) {
+		PathContainer container = parse(below ? path.substring(contextPath.length()) : path);
+		if (container != null && !isRelative(container)) {
+			for (PathPattern pattern : this.excludedPaths) {
+				if (pattern.matches(container)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Return the path, or {@code null} if it cannot be decoded.
+	 */
+	private static @Nullable PathContainer parse(String path) {
+		try {
+			return PathContainer.parsePath(path);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Return whether the server may answer for another path than the one that it looks
+	 * like, which would hide who asks for that.
+	 */
+	private static boolean isRelative(PathContainer path) {
+		for (PathContainer.Element element : path.elements()) {
+			if (element instanceof PathContainer.PathSegment segment
+					&& (segment.valueToMatch().equals(".") || segment.valueToMatch().equals(".."))) {
 				return true;
 			}
 		}

@@ -12,8 +12,6 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 import io.ecslogging.autoconfigure.BoundPropertiesSource;
@@ -61,9 +59,10 @@ public final class EcsLoggingServerAccessAutoConfiguration {
 	@ConditionalOnClass({ Server.class, ConfigurableJettyWebServerFactory.class })
 	static class JettyConfiguration {
 
+		/**
+		 * Has no order, so that it comes after Boot's, which sets Jetty's own log.
+		 */
 		@Bean
-		// after Boot's, which sets Jetty's own log
-		@Order(Ordered.LOWEST_PRECEDENCE)
 		WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> ecsLoggingJettyCustomizer(AccessEvents events,
 				Environment environment) {
 			return (factory) -> {

@@ -3,6 +3,7 @@ package io.ecslogging.autoconfigure.web;
 import java.time.Instant;
 import java.util.List;
 
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -57,8 +58,13 @@ record JettyRequest(Request request, Response response, String contextPath, Inst
 
 	@Override
 	public long responseBytes() {
-		// Jetty counts what it then leaves out
-		return "HEAD".equals(method()) ? 0 : Response.getContentBytesWritten(this.response);
+		if ("HEAD".equals(method())) {
+			// Jetty counts what it then leaves out
+			return 0;
+		}
+		long written = Response.getContentBytesWritten(this.response);
+		// it does not count what it answers itself to what it cannot read
+		return (written == 0 && status() == HttpStatus.BAD_REQUEST_400) ? UNKNOWN : written;
 	}
 
 	@Override

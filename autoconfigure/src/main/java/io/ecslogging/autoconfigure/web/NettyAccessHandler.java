@@ -119,6 +119,7 @@ final class NettyAccessHandler extends ChannelDuplexHandler {
 			return;
 		}
 		this.unanswered.remove();
+		this.failure = null;
 		ChannelPromise end = promise.unvoid();
 		end.addListener((sent) -> {
 			request.answered(sent.cause());
@@ -151,6 +152,8 @@ final class NettyAccessHandler extends ChannelDuplexHandler {
 		}
 		for (request = this.unanswered.poll(); request != null; request = this.unanswered.poll()) {
 			request.answered((this.failure != null) ? this.failure : new ClosedChannelException());
+			// those that wait behind it have not failed themselves
+			this.failure = null;
 			logIfEnded(request);
 		}
 		context.fireChannelInactive();

@@ -14,6 +14,12 @@ class RequestNotes {
 	 */
 	static final String ATTRIBUTE = RequestNotes.class.getName();
 
+	/**
+	 * The name of the attribute of a request that tells whether the head of its response
+	 * has left, where the server says later what status it would rather have sent.
+	 */
+	static final String COMMITTED = ATTRIBUTE + ".committed";
+
 	private @Nullable String route;
 
 	private @Nullable String user;

@@ -2,6 +2,7 @@ package io.ecslogging.autoconfigure.web;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -48,7 +49,7 @@ final class RequestNotesFilter implements Filter {
 			chain.doFilter(request, response);
 		}
 		finally {
-			noteStatus(response, notes);
+			noteStatus(request, response, notes);
 		}
 	}
 
@@ -64,8 +65,9 @@ final class RequestNotesFilter implements Filter {
 	 * Note a status that is on its way. Tomcat makes it 500 if the rest of the response
 	 * fails.
 	 */
-	private static void noteStatus(ServletResponse response, RequestNotes notes) {
-		if (response.isCommitted() && response instanceof HttpServletResponse http) {
+	private static void noteStatus(ServletRequest request, ServletResponse response, RequestNotes notes) {
+		if (request.getAttribute(RequestNotes.COMMITTED) instanceof BooleanSupplier committed
+				&& committed.getAsBoolean() && response instanceof HttpServletResponse http) {
 			notes.sentStatus(http.getStatus());
 		}
 	}

@@ -17,6 +17,10 @@ record RequestTarget(String path, @Nullable String query) {
 	 */
 	static RequestTarget of(String target) {
 		int path = start(target);
+		if (path == 0 && !target.startsWith("/")) {
+			// of CONNECT, or what no server should have read
+			return new RequestTarget(target.substring(target.lastIndexOf('@') + 1), null);
+		}
 		int fragment = target.indexOf('#', path);
 		int end = (fragment >= 0) ? fragment : target.length();
 		int question = target.indexOf('?', path);

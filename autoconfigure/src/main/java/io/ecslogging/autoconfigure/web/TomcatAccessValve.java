@@ -1,6 +1,7 @@
 package io.ecslogging.autoconfigure.web;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,6 +26,9 @@ final class TomcatAccessValve extends ValveBase implements AccessLog {
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
+		// unlike the response that the application has, this one knows what has left
+		request.setAttribute(RequestNotes.COMMITTED,
+				(BooleanSupplier) () -> response.getCoyoteResponse().isCommitted());
 		getNext().invoke(request, response);
 	}
 

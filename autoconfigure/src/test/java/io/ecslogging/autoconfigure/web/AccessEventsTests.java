@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.mock.env.MockEnvironment;
@@ -35,7 +36,8 @@ class AccessEventsTests {
 
 	private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
-	private final MockEnvironment environment = new MockEnvironment();
+	private final MockEnvironment environment = new MockEnvironment().withProperty("ecs.logging.access.enabled",
+			"true");
 
 	@BeforeEach
 	void attach() {
@@ -96,6 +98,37 @@ class AccessEventsTests {
 				RecordedRequest.of("/shop/assets/a.css").below("/shop"), RecordedRequest.of("/shop/assets/a.css"),
 				RecordedRequest.of("/livez")))
 			.containsExactly("GET /shop/assets/a.css 200", "GET /livez 200");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/actuator/health/../../songs", "/actuator/health/..;a/..;b/songs",
+			"/actuator/health/%2e%2e/%2E./songs", "/%zz", "/actuator/health/100%" })
+	void shouldNotBeHiddenByPathsThatServersTakeForOthers(String target) {
+		AccessEvents access = new AccessEventsFactory(this.environment).create();
+		assertThat(messages(access, RecordedRequest.of(target))).containsExactly("GET " + target + " 200");
+	}
+
+	@Test
+	void shouldMaskNothingIfThatIsWanted() {
+		AccessEvents access = with("ecs.logging.mask.enabled", "false");
+		messages(access, RecordedRequest.of("/a;token=x?token=y"));
+		assertThat(value("url.path")).isEqualTo("/a;token=x");
+		assertThat(value("url.query")).isEqualTo("token=y");
+	}
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "-", delimiter = '|', textBlock = """
+			192.0.2.7 | 192.0.2.7
+			192.0.2.7:5678 | 192.0.2.7
+			2001:db8::7 | 2001:db8::7
+			[2001:db8::7]:5678 | 2001:db8::7
+			fe80::1%eth0 | fe80::1
+			unknown | -
+			_hidden:1 | -
+			""")
+	void shouldHaveAddressesThatElasticsearchTakes(String told, @Nullable String address) {
+		messages(new AccessEventsFactory(this.environment).create(), PLAIN.from(told));
+		assertThat(value("client.ip")).isEqualTo(address);
 	}
 
 	@ParameterizedTest

@@ -8,27 +8,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request as no server would tell it.
  */
-record RecordedRequest(String contextPath, String target, int status, Duration duration,
-		@Nullable Throwable failure) implements ServedRequest {
+record RecordedRequest(String contextPath, String target, int status, Duration duration, @Nullable Throwable failure,
+		@Nullable String clientAddress) implements ServedRequest {
 
 	static RecordedRequest of(String target) {
-		return new RecordedRequest("", target, 200, Duration.ofMillis(5), null);
+		return new RecordedRequest("", target, 200, Duration.ofMillis(5), null, null);
 	}
 
 	RecordedRequest below(String newContextPath) {
-		return new RecordedRequest(newContextPath, this.target, this.status, this.duration, this.failure);
+		return new RecordedRequest(newContextPath, this.target, this.status, this.duration, this.failure,
+				this.clientAddress);
 	}
 
 	RecordedRequest status(int newStatus) {
-		return new RecordedRequest(this.contextPath, this.target, newStatus, this.duration, this.failure);
+		return new RecordedRequest(this.contextPath, this.target, newStatus, this.duration, this.failure,
+				this.clientAddress);
 	}
 
 	RecordedRequest lasting(Duration newDuration) {
-		return new RecordedRequest(this.contextPath, this.target, this.status, newDuration, this.failure);
+		return new RecordedRequest(this.contextPath, this.target, this.status, newDuration, this.failure,
+				this.clientAddress);
 	}
 
 	RecordedRequest failed(Throwable newFailure) {
-		return new RecordedRequest(this.contextPath, this.target, this.status, this.duration, newFailure);
+		return new RecordedRequest(this.contextPath, this.target, this.status, this.duration, newFailure,
+				this.clientAddress);
+	}
+
+	RecordedRequest from(String address) {
+		return new RecordedRequest(this.contextPath, this.target, this.status, this.duration, this.failure, address);
 	}
 
 	@Override
@@ -68,11 +76,6 @@ record RecordedRequest(String contextPath, String target, int status, Duration d
 
 	private static String fail() {
 		throw new IllegalStateException("headers are gone");
-	}
-
-	@Override
-	public @Nullable String clientAddress() {
-		return null;
 	}
 
 	@Override

@@ -24,6 +24,7 @@ class RequestTargetTests {
 			/a://b/c | /a://b/c | -
 			* | * | -
 			example.com:443 | example.com:443 | -
+			ann:secret@example.com:443 | example.com:443 | -
 			""")
 	void shouldTakeTargetsApart(String target, String path, String query) {
 		assertThat(RequestTarget.of(target)).isEqualTo(new RequestTarget(path, query));

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,8 +47,12 @@ class EventStream {
 	}
 
 	@GetMapping("/events")
-	void send(@RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId,
+	void send(@RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId, HttpServletRequest request,
 			HttpServletResponse response) {
+		if (HttpMethod.HEAD.matches(request.getMethod())) {
+			// Spring takes it for GET, and no write would ever fail
+			return;
+		}
 		if (!this.pages.tryAcquire()) {
 			response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
 			return;

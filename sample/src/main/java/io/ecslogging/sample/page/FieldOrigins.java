@@ -109,7 +109,10 @@ class FieldOrigins {
 			if (isValue("ecs.logging.event.dataset", value)) {
 				return property("ecs.logging.event.dataset");
 			}
-			return isValue("ecs.logging.service.name", value) ? "service.name"
+			if (isValue("ecs.logging.service.name", value)) {
+				return "service.name";
+			}
+			return value.asString().endsWith(".access") ? property("ecs.logging.access.enabled")
 					: "ecs.logging.event.datasets or .dataset-markers";
 		}
 		return PROPERTIES.containsKey(path) ? property(PROPERTIES.get(path)) : null;
