@@ -176,11 +176,16 @@ final class BatchReader {
 	}
 
 	/**
-	 * Count what is settled, and acknowledge it.
+	 * Count what is settled, and acknowledge it. Lines that cannot be read again have to
+	 * be sent again.
 	 * @return whether anything new is settled
 	 */
 	synchronized boolean settle(Settled settled) {
 		if (this.detached) {
+			return false;
+		}
+		if (!readAgain(settled.to())) {
+			rewind();
 			return false;
 		}
 		long lines = acknowledge(settled.to());
@@ -188,6 +193,22 @@ final class BatchReader {
 			this.stats.settled(lines, settled);
 		}
 		return lines > 0;
+	}
+
+	/**
+	 * Read lines that a rewind has made unread: a queue acknowledges only what has been
+	 * read.
+	 * @return whether they are the lines that had these numbers before: damaged ones
+	 * leave theirs to those after them
+	 */
+	private boolean readAgain(long to) {
+		long damaged = this.stats.droppedCount(DropReason.DAMAGED);
+		while (this.readTo < to) {
+			if (readQueue((int) Math.min(Integer.MAX_VALUE, to - this.readTo)) == null) {
+				return false;
+			}
+		}
+		return this.stats.droppedCount(DropReason.DAMAGED) == damaged;
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -234,6 +235,8 @@ public final class ShippingRun implements AutoCloseable {
 
 		private BiFunction<LogstashSettings, Supplier<@Nullable Tls>, Sink> sinks = LogstashSink::new;
 
+		private UnaryOperator<Sink> wrapping = UnaryOperator.identity();
+
 		private Builder(List<String> destinations) {
 			this.destinations = destinations;
 		}
@@ -321,6 +324,14 @@ public final class ShippingRun implements AutoCloseable {
 		}
 
 		/**
+		 * Put something between the shipper and its sinks.
+		 */
+		public Builder wrap(UnaryOperator<Sink> wrapping) {
+			this.wrapping = wrapping;
+			return this;
+		}
+
+		/**
 		 * Speak to a beats input.
 		 */
 		public Builder beats() {
@@ -341,8 +352,10 @@ public final class ShippingRun implements AutoCloseable {
 			LumberjackSettings windows = new LumberjackSettings(link, this.ackTimeout, METADATA,
 					LumberjackSettings.COMPRESSION_LEVEL, "in a test");
 			LineQueue used = (this.queue != null) ? this.queue : new MemoryQueue(this.capacity, this.blockTimeout);
+			Supplier<Sink> made = () -> this.beats ? new LumberjackSink(windows, this.tls)
+					: this.sinks.apply(settings, this.tls);
 			return ShippingRun.start("logstash", used, this.flushInterval, this.maxDelay, this.time, this.maxAge,
-					() -> this.beats ? new LumberjackSink(windows, this.tls) : this.sinks.apply(settings, this.tls));
+					() -> this.wrapping.apply(made.get()));
 		}
 
 	}

@@ -509,7 +509,7 @@ public final class LogstashServer implements AutoCloseable {
 			}
 			awaitAck(connection);
 			byte[] acks = way.acks(count);
-			int piece = (way == LumberjackAnswer.IN_PIECES) ? 1 : acks.length;
+			int piece = way.isInPieces() ? 1 : acks.length;
 			connection.setTcpNoDelay(true);
 			for (int i = 0; i < acks.length; i += piece) {
 				connection.getOutputStream().write(acks, i, piece);

@@ -39,6 +39,11 @@ public enum LumberjackAnswer {
 	TWICE,
 
 	/**
+	 * Twice, byte by byte.
+	 */
+	TWICE_IN_PIECES,
+
+	/**
 	 * For more lines than there are.
 	 */
 	TOO_MANY,
@@ -91,7 +96,7 @@ public enum LumberjackAnswer {
 	private List<Integer> numbers(int count) {
 		return switch (this) {
 			case RIGHT, LATE, IN_PIECES -> List.of(count);
-			case TWICE -> List.of(count, count);
+			case TWICE, TWICE_IN_PIECES -> List.of(count, count);
 			case ALIVE -> List.of(0, 0, count);
 			case PARTLY -> List.of(count / 2, count);
 			case TOO_MANY -> List.of(count + 1);
@@ -99,6 +104,13 @@ public enum LumberjackAnswer {
 			case PARTLY_THEN_RESET -> List.of(count / 2);
 			case END, RESET, RESET_BEFORE -> List.of();
 		};
+	}
+
+	/**
+	 * Return whether each byte comes alone.
+	 */
+	public boolean isInPieces() {
+		return this == IN_PIECES || this == TWICE_IN_PIECES;
 	}
 
 	/**

@@ -67,8 +67,12 @@ final class AckReader {
 	 * @throws IOException if it has, or if the connection is broken
 	 */
 	void checkQuiet(boolean wait) throws IOException {
-		while (wait || this.connection.hasAnswer()) {
+		while (wait || this.length > 0 || this.connection.hasAnswer()) {
 			long number = read(SHORT.toNanos());
+			if (number == NONE && this.length > 0) {
+				// the rest of it would be taken for an answer to the next window
+				throw new WrongAckException("half a line, although nothing is on its way");
+			}
 			if (number == NONE) {
 				return;
 			}

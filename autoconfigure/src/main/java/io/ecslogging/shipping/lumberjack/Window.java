@@ -1,6 +1,7 @@
 package io.ecslogging.shipping.lumberjack;
 
 import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.LineCursor;
 import io.ecslogging.shipping.LineRange;
 
 /**
@@ -8,6 +9,8 @@ import io.ecslogging.shipping.LineRange;
  * the thread that sends.
  */
 final class Window {
+
+	private final Batch batch;
 
 	private final LineRange lines;
 
@@ -26,8 +29,9 @@ final class Window {
 	 * Create a window that is about to be written.
 	 * @param reader reads from its connection
 	 */
-	Window(LineRange lines, AckReader reader) {
-		this.lines = lines;
+	Window(Batch batch, AckReader reader) {
+		this.batch = batch;
+		this.lines = batch.range();
 		this.reader = reader;
 	}
 
@@ -91,10 +95,27 @@ final class Window {
 	}
 
 	/**
-	 * Return whether a batch begins with lines that are on their way.
+	 * Return whether a batch that was read again begins with all lines that are on their
+	 * way from its first one on. Their numbers alone do not tell: damaged lines leave
+	 * theirs to those after them.
 	 */
-	boolean has(Batch batch) {
-		return batch.number(0) >= this.lines.from() && batch.number(0) < this.lines.to();
+	boolean has(Batch again) {
+		long first = again.number(0) - this.lines.from();
+		long count = this.lines.count() - first;
+		return first >= 0 && count > 0 && count <= again.count() && isSame((int) first, again, 0)
+				&& isSame((int) (this.lines.count() - 1), again, (int) (count - 1));
+	}
+
+	private boolean isSame(int line, Batch again, int lineAgain) {
+		LineCursor sent = lineOf(this.batch, line);
+		LineCursor read = lineOf(again, lineAgain);
+		return sent.origin().equals(read.origin()) && sent.position() == read.position();
+	}
+
+	private static LineCursor lineOf(Batch batch, int line) {
+		LineCursor cursor = batch.slice(line, line + 1).lines();
+		cursor.next();
+		return cursor;
 	}
 
 }

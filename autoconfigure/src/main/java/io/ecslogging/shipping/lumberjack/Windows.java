@@ -134,7 +134,7 @@ final class Windows implements AutoCloseable {
 			this.encoder.encode(batch, this.frames);
 		}
 		this.next = null;
-		Window written = new Window(batch.range(), current);
+		Window written = new Window(batch, current);
 		this.onItsWay = written;
 		current.connection().write(this.frames.bytes(), 0, this.frames.size());
 		written.written();

@@ -1,18 +1,31 @@
 package io.ecslogging.shipping.lumberjack;
 
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.ecslogging.queue.LineQueue;
+import io.ecslogging.queue.MemoryQueue;
+import io.ecslogging.queue.PersistedQueue;
 import io.ecslogging.shipping.DropReason;
+import io.ecslogging.shipping.Sink;
 import io.ecslogging.testing.LogstashServer;
 import io.ecslogging.testing.LumberjackAnswer;
 import io.ecslogging.testing.NoThreadLeft;
@@ -27,6 +40,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class AcknowledgementTests {
 
+	private static final PersistedQueue.Settings PERSISTED = new PersistedQueue.Settings(8 * 1024 * 1024, Duration.ZERO,
+			null);
+
+	@TempDir
+	private Path directory;
+
 	private final LogstashServer server = LogstashServer.startBeats();
 
 	@AfterEach
@@ -39,9 +58,12 @@ class AcknowledgementTests {
 	void shouldDeliverEverythingHoweverAWindowIsAnswered(LumberjackAnswer answer) {
 		this.server.answer(answer);
 		try (ShippingRun run = ShippingRun.to(this.server.destination()).beats().start()) {
+			run.shipper().pause(Duration.ofSeconds(5));
 			for (int i = 0; i < 10; i++) {
 				run.ship(0, i);
 			}
+			// all of them in one window
+			run.shipper().start();
 			Awaitility.await().until(() -> run.snapshot().delivered() == 10);
 			assertThat(this.server.hasAnswers()).isFalse();
 			int duplicates = ShippingRun.assertComplete(this.server.lines(), 1, 10);
@@ -54,18 +76,17 @@ class AcknowledgementTests {
 		}
 	}
 
-	@Test
-	void shouldNotTakeASecondAcknowledgementForThatOfTheNextWindow() {
-		this.server.answer(LumberjackAnswer.TWICE, LumberjackAnswer.RESET_BEFORE);
+	@ParameterizedTest
+	@EnumSource(names = { "TWICE", "TWICE_IN_PIECES" })
+	void shouldNotTakeASecondAcknowledgementForThatOfTheNextWindow(LumberjackAnswer answer) {
+		this.server.answer(answer, LumberjackAnswer.RESET_BEFORE);
 		try (ShippingRun run = ShippingRun.to(this.server.destination()).beats().start()) {
 			for (int i = 0; i < 2; i++) {
-				for (int line = 0; line < 10; line++) {
-					run.ship(0, i * 10 + line);
-				}
-				int number = i * 10 + 10;
+				run.ship(0, i);
+				int number = i + 1;
 				Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> run.snapshot().delivered() == number);
 			}
-			ShippingRun.assertComplete(this.server.lines(), 1, 20);
+			ShippingRun.assertComplete(this.server.lines(), 1, 2);
 		}
 	}
 
@@ -121,6 +142,76 @@ class AcknowledgementTests {
 		assertThat(run.snapshot().delivered()).isZero();
 		assertThat(run.snapshot().dropped(DropReason.UNCONFIRMED)).isPositive();
 		run.assertInvariant();
+	}
+
+	@Test
+	void shouldGoOnAfterAnAcknowledgementInTheTimeThatIsReservedForIt() throws Exception {
+		PersistedQueue persisted = PersistedQueue.open(this.directory, PERSISTED);
+		CompletableFuture<Void> first = CompletableFuture
+			.runAsync(() -> shipUntilFlushed(new MemoryQueue(PERSISTED.capacity(), Duration.ZERO)));
+		CompletableFuture<Void> second = CompletableFuture.runAsync(() -> shipUntilFlushed(persisted));
+		CompletableFuture.allOf(first, second).join();
+	}
+
+	/**
+	 * Ship more than two windows to a peer that acknowledges nothing before the end.
+	 */
+	private static void shipUntilFlushed(LineQueue queue) {
+		try (LogstashServer stalled = LogstashServer.startBeats().endAfter(60_000).aliveEvery(50);
+				ShippingRun run = ShippingRun.to(stalled.destination())
+					.beats()
+					.queue(queue)
+					.wrap((sink) -> releasing(sink, stalled))
+					.start()) {
+			for (int i = 0; i < 6000; i++) {
+				run.ship(0, i);
+			}
+			Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> run.snapshot().attempts().count() == 1);
+			// each attempt takes a second, and the fourth one ends within the last fifth
+			run.shutdownTimeout(Duration.ofMillis(3700)).close();
+			assertThat(run.snapshot().delivered()).isEqualTo(6000);
+			assertThat(run.snapshot().resent()).isZero();
+			assertThat(run.snapshot().attempts().failed()).isZero();
+			assertThat(ShippingRun.assertComplete(stalled.lines(), 1, 6000)).isZero();
+		}
+	}
+
+	/**
+	 * Return a sink whose peer acknowledges when it is flushed.
+	 */
+	private static Sink releasing(Sink sink, LogstashServer stalled) {
+		return (Sink) Proxy.newProxyInstance(Sink.class.getClassLoader(), new Class<?>[] { Sink.class },
+				(proxy, method, arguments) -> {
+					if (method.getName().equals("flush")) {
+						stalled.endAfter(0);
+					}
+					return method.invoke(sink, arguments);
+				});
+	}
+
+	/**
+	 * Lines that follow get the numbers of those that are gone.
+	 */
+	@Test
+	void shouldSendAgainWhenLinesAreGoneThatWereOnTheirWay() throws Exception {
+		this.server.endAfter(60_000).aliveEvery(50);
+		PersistedQueue queue = PersistedQueue.open(this.directory, PERSISTED);
+		try (ShippingRun run = ShippingRun.to(this.server.destination()).beats().queue(queue).start()) {
+			for (int i = 0; i < 9000; i++) {
+				run.ship(0, i);
+			}
+			Awaitility.await().until(() -> this.server.lineCount() > 0);
+			try (Stream<Path> files = Files.list(this.directory)) {
+				Files.delete(files.filter((file) -> file.toString().endsWith(".ndjson")).sorted().findFirst().get());
+			}
+			Awaitility.await().until(() -> run.snapshot().dropped(DropReason.DAMAGED) > 0);
+			this.server.endAfter(0);
+			run.close();
+			assertThat(run.snapshot().delivered() + run.snapshot().droppedTotal()).isEqualTo(9000);
+			Set<String> received = new HashSet<>(this.server.lines());
+			assertThat(IntStream.range(0, 9000).filter((i) -> !received.contains(ShippingRun.line(0, i))).count())
+				.isLessThanOrEqualTo(run.snapshot().droppedTotal());
+		}
 	}
 
 	/**
