@@ -34,16 +34,25 @@ final class Attempts {
 		long bytes = batch.size();
 		long start = System.nanoTime();
 		SendResult result = sink.send(batch, next);
-		this.stats.attempted(System.nanoTime() - start, batch.count(), bytes);
-		if (!(result instanceof Failed)) {
+		LineRange reached = reached(result, batch);
+		boolean sent = reached == null || reached.count() > 0;
+		this.stats.attempted(System.nanoTime() - start, sent ? batch.count() : 0, sent ? bytes : 0);
+		if (hasWorked(result)) {
 			this.outage.worked();
 		}
-		LineRange reached = reached(result, batch);
 		long again = (reached != null) ? this.inFlight.sent(reached) : 0;
 		if (!sink.knowsDuplicates()) {
 			this.stats.resent(again);
 		}
 		return result;
+	}
+
+	/**
+	 * Return whether an attempt shows that the peer works. If it has only said that it is
+	 * alive, it may take nothing for hours.
+	 */
+	private static boolean hasWorked(SendResult result) {
+		return (result instanceof Partly partly) ? partly.settled().to() > 0 : !(result instanceof Failed);
 	}
 
 	private static @Nullable LineRange reached(SendResult result, Batch batch) {

@@ -29,8 +29,9 @@ public sealed interface SendResult {
 	 * The peer has taken some lines of the batch. What is not settled has to be read
 	 * again.
 	 *
-	 * @param settled what is settled
-	 * @param reached the lines that were sent
+	 * @param settled what is settled; if nothing is, the peer may be alive, but does not
+	 * count as working
+	 * @param reached the lines that were sent, an empty range if the attempt only waited
 	 */
 	record Partly(Settled settled, LineRange reached) implements SendResult {
 

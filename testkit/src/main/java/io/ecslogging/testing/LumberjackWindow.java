@@ -12,9 +12,19 @@ public final class LumberjackWindow implements LumberjackReader.Receiver {
 
 	private static final byte[] HEAD = "{\"@metadata\":{".getBytes(StandardCharsets.US_ASCII);
 
+	/**
+	 * Where the metadata begins.
+	 */
+	private static final int METADATA = HEAD.length - 1;
+
 	private final Handover handover;
 
 	private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+
+	/**
+	 * What the last line had as metadata.
+	 */
+	private volatile String metadata = "";
 
 	private int expected;
 
@@ -48,6 +58,7 @@ public final class LumberjackWindow implements LumberjackReader.Receiver {
 		while (from[first] != '}') {
 			first++;
 		}
+		this.metadata = new String(from, start + METADATA, first + 1 - start - METADATA, StandardCharsets.UTF_8);
 		this.lines.write('{');
 		this.lines.write(from, first + 2, end - first - 2);
 		this.lines.write('\n');
@@ -63,6 +74,13 @@ public final class LumberjackWindow implements LumberjackReader.Receiver {
 				throw new BrokenException(ex);
 			}
 		}
+	}
+
+	/**
+	 * Return the metadata of the last line.
+	 */
+	public String metadata() {
+		return this.metadata;
 	}
 
 	/**

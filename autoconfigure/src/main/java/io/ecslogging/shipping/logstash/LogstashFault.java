@@ -20,14 +20,15 @@ final class LogstashFault {
 
 	/**
 	 * Return what has failed.
+	 * @param connected whether there was a connection: else nothing is known of the port
 	 * @param everDelivered whether events have been delivered before: then the port is
 	 * right
 	 */
-	static String explain(Exception failure, boolean everDelivered) {
+	static String explain(Exception failure, boolean connected, boolean everDelivered) {
 		if (failure instanceof EndedFirstException) {
 			return failure.getMessage() + (everDelivered ? "" : WRONG_PORT);
 		}
-		if (failure.getClass() == SocketException.class && !everDelivered) {
+		if (connected && failure.getClass() == SocketException.class && !everDelivered) {
 			return failure + WRONG_PORT;
 		}
 		if (failure instanceof UnexpectedAnswerException answer) {

@@ -209,7 +209,7 @@ public final class LogstashSink implements Sink {
 	}
 
 	private String reason(Exception ex) {
-		return LogstashFault.explain(ex, this.everDelivered);
+		return LogstashFault.explain(ex, this.link.isConnected(), this.everDelivered);
 	}
 
 	@Override

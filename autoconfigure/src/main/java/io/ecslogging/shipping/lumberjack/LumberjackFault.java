@@ -17,11 +17,12 @@ final class LumberjackFault {
 
 	/**
 	 * Return what has failed.
+	 * @param connected whether there was a connection: else nothing is known of the port
 	 * @param everDelivered whether events have been delivered before: then the port is
 	 * right
 	 */
-	static String explain(Exception failure, boolean everDelivered) {
-		if (failure instanceof EndedFirstException || failure.getClass() == SocketException.class) {
+	static String explain(Exception failure, boolean connected, boolean everDelivered) {
+		if (failure instanceof EndedFirstException || connected && failure.getClass() == SocketException.class) {
 			String said = (failure instanceof EndedFirstException) ? String.valueOf(failure.getMessage())
 					: failure.toString();
 			return said + (everDelivered ? " before it had acknowledged everything"

@@ -154,11 +154,15 @@ public final class LumberjackSink implements Sink {
 			LineRange unsettled = lost.lines().since(lost.to());
 			narrower = unsettled != null && !isVague(ex) && this.narrowing.failed(unsettled);
 		}
-		String reason = LumberjackFault.explain(ex, this.everDelivered);
+		String reason = reason(ex);
 		this.windows.disconnect();
 		this.link.failed();
 		return new Failed(settled, this.link.destination().toString(), reason, reached,
 				narrower ? Retry.NARROWER : Retry.BACKOFF);
+	}
+
+	private String reason(Exception ex) {
+		return LumberjackFault.explain(ex, this.link.isConnected(), this.everDelivered);
 	}
 
 	/**
@@ -190,7 +194,7 @@ public final class LumberjackSink implements Sink {
 			Windows windows = LumberjackSink.this.windows;
 			windows.connectAnew();
 			if (!windows.await(windows.write(line), LumberjackSink.this.settings.ackTimeout().toNanos(), false)) {
-				throw new NotAcknowledgedException(LumberjackSink.this.settings.ackTimeout(), true);
+				throw NotAcknowledgedException.ofOneLine(LumberjackSink.this.settings.ackTimeout());
 			}
 		}
 
@@ -207,7 +211,7 @@ public final class LumberjackSink implements Sink {
 
 		@Override
 		public String explain(Exception failure) {
-			return LumberjackFault.explain(failure, LumberjackSink.this.everDelivered);
+			return reason(failure);
 		}
 
 		@Override

@@ -20,7 +20,21 @@ final class NotAcknowledgedException extends IOException {
 	}
 
 	NotAcknowledgedException() {
-		super("there was no time left to have everything acknowledged");
+		this("there was no time left to have everything acknowledged");
+	}
+
+	private NotAcknowledgedException(String message) {
+		super(message);
+	}
+
+	/**
+	 * Create one for a peer that is alive, but does not take a line that is sent alone.
+	 * @param timeout how long it has had for it
+	 */
+	static NotAcknowledgedException ofOneLine(Duration timeout) {
+		return new NotAcknowledgedException("the peer is alive, but has not acknowledged the one event that it was "
+				+ "sent, for " + timeout.toMillis() + " ms (ecs.logging.logstash.ack-timeout). Its queue may be full, "
+				+ "or what it writes to may take nothing");
 	}
 
 }

@@ -31,6 +31,22 @@ class BeatsFaultTests extends LogstashFaultTests {
 		return "larger, or nested deeper, than Logstash can read";
 	}
 
+	/**
+	 * A beats input may end the connection over what it gets.
+	 */
+	@Override
+	String noTls() {
+		return "the port may not use TLS";
+	}
+
+	/**
+	 * One window is on its way at a time, and for a moment only.
+	 */
+	@Override
+	boolean isSentAgain() {
+		return false;
+	}
+
 	@Override
 	LogstashServer startTlsServer(SSLContext context) {
 		return LogstashServer.startBeatsTls(context, false);

@@ -24,6 +24,11 @@ class BeatsShippingTests extends LogstashShippingTests {
 	}
 
 	@Override
+	boolean isConfirmedLater() {
+		return false;
+	}
+
+	@Override
 	Duration time(int seconds) {
 		return super.time(seconds).dividedBy(5);
 	}

@@ -53,6 +53,20 @@ class LogstashFaultTests {
 		return "decode_size_limit_bytes";
 	}
 
+	/**
+	 * Return what is said of a port without TLS.
+	 */
+	String noTls() {
+		return "no answer to the TLS handshake (the port may not use TLS) within 300 ms";
+	}
+
+	/**
+	 * Return whether events arrive twice for sure when connections break all the time.
+	 */
+	boolean isSentAgain() {
+		return true;
+	}
+
 	LogstashServer startTlsServer(SSLContext context) {
 		return LogstashServer.startTls(context, false);
 	}
@@ -111,7 +125,7 @@ class LogstashFaultTests {
 		Path key = certificates.create("other", "localhost");
 		Tls tls = new Tls(Certificates.context(null, key), null, null);
 		assertNothingIsDelivered(to(this.server.destination()).tls(tls).connectTimeout(Duration.ofMillis(300)));
-		assertThat(output).contains("the port may not use TLS");
+		assertThat(output).contains(noTls());
 	}
 
 	/**
@@ -235,10 +249,10 @@ class LogstashFaultTests {
 			stop.complete(null);
 			resets.join();
 			run.ship(0, each);
-			long resent = run.snapshot().resent();
+			boolean reported = isSentAgain() || run.snapshot().resent() > 0;
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
-				.until(() -> resent == 0 || output.toString().contains("works again")
+				.until(() -> !reported || output.toString().contains("works again")
 						&& output.toString().contains("sent again, which may have arrived twice"));
 		}
 	}
