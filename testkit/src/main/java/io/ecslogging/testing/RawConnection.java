@@ -2,6 +2,7 @@ package io.ecslogging.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -87,7 +88,7 @@ public final class RawConnection implements AutoCloseable {
 		ByteArrayOutputStream line = new ByteArrayOutputStream();
 		for (int read = this.in.read(); read != '\n'; read = this.in.read()) {
 			if (read < 0) {
-				throw new IOException("The connection has ended after " + line);
+				throw new EOFException("The connection has ended after " + line);
 			}
 			if (read != '\r') {
 				line.write(read);
