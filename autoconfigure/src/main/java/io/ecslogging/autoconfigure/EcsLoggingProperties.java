@@ -201,14 +201,15 @@ public record EcsLoggingProperties(@DefaultValue("true") boolean enabled, @Defau
 	/**
 	 * Events for HTTP requests.
 	 *
-	 * @param enabled Whether to log an event for each HTTP request, with logger 'access'.
-	 * @param excludedPaths Paths without events, as patterns of Spring. Below the context
-	 * path. Health probes by default.
-	 * @param sampleRate Part of the successful requests to log, from 0 to 1. Failed and
+	 * @param enabled Whether to log one event for each HTTP request. Its logger is
+	 * 'access'.
+	 * @param excludedPaths Paths without events: patterns of Spring, below the context
+	 * path. Replaces the default, which is health probes.
+	 * @param sampleRate Share of the successful requests to log, from 0 to 1. Failed and
 	 * slow ones are always logged.
-	 * @param slowerThan Time from which on a request is slow, and is logged whatever the
-	 * sample rate is.
-	 * @param requestHeaders Headers of the request to log.
+	 * @param slowerThan Time from which on a request is slow. Slow requests are logged
+	 * whatever the sample rate is.
+	 * @param requestHeaders Request headers to log, by name. Secrets are masked.
 	 */
 	public record Access(@DefaultValue("false") boolean enabled, @Nullable List<String> excludedPaths,
 			@DefaultValue("1") double sampleRate, @Nullable Duration slowerThan,

@@ -55,7 +55,7 @@ final class EcsLoggingPropertiesValidator {
 		for (int i = 0; i < access.requestHeaders().size(); i++) {
 			if (!HEADER.matcher(access.requestHeaders().get(i)).matches()) {
 				throw bounds.invalid(bounds.nameOf("access.request-headers", i), access.requestHeaders().get(i),
-						"It must be the name of an HTTP header");
+						"'" + access.requestHeaders().get(i) + "' is not the name of an HTTP header");
 			}
 		}
 	}

@@ -80,7 +80,7 @@ class FailureAnalysisTests {
 							ecs.logging.access.sample-rate    | -0.1     | at least 0 and at most 1
 							ecs.logging.access.sample-rate    | NaN      | at least 0 and at most 1
 							ecs.logging.access.slower-than    | -1s      | It must be at least 0
-							ecs.logging.access.request-headers | X Tenant | the name of an HTTP header
+							ecs.logging.access.request-headers | X Tenant | is not the name of an HTTP header
 					logging.structured.json.rename.message | log | be that of another field
 					logging.structured.json.rename.service | a.b | have a dot
 							""")

@@ -507,7 +507,9 @@ public final class LogstashServer implements AutoCloseable {
 			if (way == LumberjackAnswer.LATE) {
 				this.closed.await(300, TimeUnit.MILLISECONDS);
 			}
-			awaitAck(connection);
+			if (way != LumberjackAnswer.RESET_BEFORE) {
+				awaitAck(connection);
+			}
 			byte[] acks = way.acks(count);
 			int piece = way.isInPieces() ? 1 : acks.length;
 			connection.setTcpNoDelay(true);

@@ -73,7 +73,7 @@ final class AccessEvents {
 	 */
 	private static void logFailure(Throwable failure) {
 		try {
-			logger.error("A request has ended, and what the server tells of it cannot be logged", failure);
+			logger.error("The access event of a request could not be logged", failure);
 		}
 		catch (Throwable ex) {
 			rethrowIfFatal(ex);

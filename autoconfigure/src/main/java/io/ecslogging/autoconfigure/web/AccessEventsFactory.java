@@ -57,26 +57,30 @@ final class AccessEventsFactory {
 		}
 		List<String> configured = this.properties.access().excludedPaths();
 		List<PathPattern> patterns = new ArrayList<>();
-		for (String path : (configured != null) ? configured : healthProbes()) {
-			patterns.add(pattern(path));
+		List<String> paths = (configured != null) ? configured : healthProbes();
+		for (int i = 0; i < paths.size(); i++) {
+			patterns.add(pattern(paths.get(i), i));
 		}
 		return List.copyOf(patterns);
 	}
 
-	private PathPattern pattern(String path) {
+	private PathPattern pattern(String path, int index) {
 		if (!path.startsWith("/")) {
-			throw invalid(path, "It must begin with '/'");
+			throw invalid(path, index, "Each path must begin with '/', but '" + path + "' does not");
 		}
 		try {
 			return PathPatternParser.defaultInstance.parse(path);
 		}
 		catch (PatternParseException ex) {
-			throw invalid(path, "It is not a pattern of Spring: " + ex.getMessage());
+			throw invalid(path, index, "'" + path + "' is not a pattern of Spring: " + ex.getMessage());
 		}
 	}
 
-	private InvalidEcsLoggingPropertyException invalid(String path, String reason) {
-		return InvalidEcsLoggingPropertyException.of(this.environment, EXCLUDED_PATHS, path, reason);
+	private InvalidEcsLoggingPropertyException invalid(String path, int index, String reason) {
+		// one text may have all elements
+		String element = EXCLUDED_PATHS + "[" + index + "]";
+		String name = this.environment.containsProperty(element) ? element : EXCLUDED_PATHS;
+		return InvalidEcsLoggingPropertyException.of(this.environment, name, path, reason);
 	}
 
 	/**

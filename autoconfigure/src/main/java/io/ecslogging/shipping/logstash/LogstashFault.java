@@ -11,7 +11,7 @@ import io.ecslogging.shipping.net.UnexpectedAnswerException;
  */
 final class LogstashFault {
 
-	private static final String WRONG_PORT = " and confirmed nothing. It may be a Beats input "
+	private static final String WRONG_PORT = " before anything was confirmed. It may be a Beats input "
 			+ "(ecs.logging.logstash.protocol=beats), a port that requires TLS (ecs.logging.logstash.ssl.enabled), an "
 			+ "HTTP server, or a proxy without a backend";
 

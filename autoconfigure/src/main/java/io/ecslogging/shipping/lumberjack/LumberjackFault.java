@@ -26,8 +26,9 @@ final class LumberjackFault {
 			String said = (failure instanceof EndedFirstException) ? String.valueOf(failure.getMessage())
 					: failure.toString();
 			return said + (everDelivered ? " before it had acknowledged everything"
-					: " and nothing is acknowledged. It may be no Beats input (ecs.logging.logstash.protocol), a "
-							+ "port that requires TLS (ecs.logging.logstash.ssl.enabled), or a proxy without a backend");
+					: " before anything was acknowledged. It may be another input than that for Beats "
+							+ "(ecs.logging.logstash.protocol), a port that requires TLS "
+							+ "(ecs.logging.logstash.ssl.enabled), or a proxy without a backend");
 		}
 		if (failure instanceof UnexpectedAnswerException answer) {
 			return "the peer does not answer as a Beats input does: " + explain(answer);

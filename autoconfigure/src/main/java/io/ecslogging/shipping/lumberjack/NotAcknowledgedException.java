@@ -16,7 +16,7 @@ final class NotAcknowledgedException extends IOException {
 	NotAcknowledgedException(Duration timeout, boolean heard) {
 		super("the peer has neither acknowledged what it was sent nor said that it is alive, for " + timeout.toMillis()
 				+ " ms (ecs.logging.logstash.ack-timeout)"
-				+ (heard ? "" : ". It may be no Beats input, see ecs.logging.logstash.protocol"));
+				+ (heard ? "" : ". It may not be a Beats input, see ecs.logging.logstash.protocol"));
 	}
 
 	NotAcknowledgedException() {

@@ -193,8 +193,7 @@ class AccessEventsTests {
 	@Test
 	void shouldNotDisturbTheServerIfARequestCannotBeRead() {
 		AccessEvents access = with("ecs.logging.access.request-headers", "Throwing");
-		assertThat(messages(access, PLAIN))
-			.containsExactly("A request has ended, and what the server tells of it cannot be logged");
+		assertThat(messages(access, PLAIN)).containsExactly("The access event of a request could not be logged");
 		assertThat(this.events.list.get(0).getThrowableProxy().getMessage()).isEqualTo("headers are gone");
 	}
 
