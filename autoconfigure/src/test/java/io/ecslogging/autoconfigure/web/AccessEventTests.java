@@ -127,6 +127,20 @@ class AccessEventTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void shouldTellTheStatusThatAnErrorPageHasMadeOfAnother(WebService.Server server) throws Exception {
+		try (ConfigurableApplicationContext context = WebService.start(server);
+				AccessLines lines = AccessLines.collect(true);
+				RawConnection client = RawConnection.to(WebService.port(context))) {
+			assertThat(client.send("GET /unpaid HTTP/1.1\nHost: shop\n\n").read().status()).isEqualTo(410);
+			EcsLine line = lines.only();
+			assertThat(line.at("http.response.status_code").asInt()).isEqualTo(410);
+			assertThat(line.string("message")).isEqualTo("GET /unpaid 410");
+			assertThat(line.string("http.route")).isEqualTo("/unpaid");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void shouldTellWhoAsksForWhat(WebService.Server server) throws Exception {
 		try (ConfigurableApplicationContext context = WebService.start(server, "--server.servlet.context-path=/shop",
 				"--ecs.logging.access.excluded-paths=/sleep"); AccessLines lines = AccessLines.collect(false)) {

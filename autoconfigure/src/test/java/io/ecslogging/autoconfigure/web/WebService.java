@@ -27,12 +27,15 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.error.ErrorPage;
+import org.springframework.boot.web.error.ErrorPageRegistrar;
 import org.springframework.boot.web.server.servlet.ServletWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -126,6 +129,24 @@ class WebService {
 	@GetMapping("/boom")
 	String boom() {
 		throw new IllegalStateException("boom");
+	}
+
+	@GetMapping("/unpaid")
+	void unpaid(HttpServletResponse response) throws IOException {
+		response.sendError(HttpStatus.PAYMENT_REQUIRED.value());
+	}
+
+	/**
+	 * Answers an error with another status.
+	 */
+	@GetMapping("/page")
+	ResponseEntity<String> page() {
+		return ResponseEntity.status(HttpStatus.GONE).body("gone");
+	}
+
+	@Bean
+	ErrorPageRegistrar errorPage() {
+		return (registry) -> registry.addErrorPages(new ErrorPage(HttpStatus.PAYMENT_REQUIRED, "/page"));
 	}
 
 	@GetMapping("/sleep")
