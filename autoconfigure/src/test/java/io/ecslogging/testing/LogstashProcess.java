@@ -288,7 +288,7 @@ public final class LogstashProcess {
 		/**
 		 * Take a window, and answer. Whoever is thrown away gets no answer.
 		 */
-		private void take(byte[] lines, int count) throws IOException {
+		private void take(byte[] lines, int count, String metadata) throws IOException {
 			LumberjackAnswer way = next();
 			this.waiting = true;
 			boolean taken = handOver(lines, way.handedOver(count));

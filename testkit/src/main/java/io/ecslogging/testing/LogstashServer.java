@@ -112,6 +112,8 @@ public final class LogstashServer implements AutoCloseable {
 	 */
 	private final Queue<LumberjackAnswer> answers = new ConcurrentLinkedQueue<>();
 
+	private volatile String metadata = "";
+
 	private final AtomicLong bytesRead = new AtomicLong();
 
 	private LogstashServer(ServerSocketFactory factory, boolean clientCertificate, boolean beats,
@@ -269,6 +271,13 @@ public final class LogstashServer implements AutoCloseable {
 	 */
 	public boolean hasAnswers() {
 		return !this.answers.isEmpty();
+	}
+
+	/**
+	 * Return what the last line had as {@code @metadata}, a JSON object.
+	 */
+	public String metadata() {
+		return this.metadata;
 	}
 
 	/**
@@ -430,8 +439,10 @@ public final class LogstashServer implements AutoCloseable {
 
 	private void readAll(Socket connection) {
 		ByteArrayOutputStream line = new ByteArrayOutputStream();
-		LumberjackReader frames = new LumberjackReader(
-				new LumberjackWindow((lines, count) -> answer(connection, lines, count)));
+		LumberjackReader frames = new LumberjackReader(new LumberjackWindow((lines, count, metadata) -> {
+			this.metadata = metadata;
+			answer(connection, lines, count);
+		}));
 		try (connection) {
 			InputStream in = new BufferedInputStream(connection.getInputStream(), RECEIVE_BUFFER);
 			byte[] bytes = new byte[RECEIVE_BUFFER];

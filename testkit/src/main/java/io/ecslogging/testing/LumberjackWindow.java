@@ -24,7 +24,7 @@ public final class LumberjackWindow implements LumberjackReader.Receiver {
 	/**
 	 * What the last line had as metadata.
 	 */
-	private volatile String metadata = "";
+	private String metadata = "";
 
 	private int expected;
 
@@ -68,19 +68,12 @@ public final class LumberjackWindow implements LumberjackReader.Receiver {
 			this.count = 0;
 			this.expected = 0;
 			try {
-				this.handover.take(all, number);
+				this.handover.take(all, number, this.metadata);
 			}
 			catch (IOException ex) {
 				throw new BrokenException(ex);
 			}
 		}
-	}
-
-	/**
-	 * Return the metadata of the last line.
-	 */
-	public String metadata() {
-		return this.metadata;
 	}
 
 	/**
@@ -92,8 +85,9 @@ public final class LumberjackWindow implements LumberjackReader.Receiver {
 		/**
 		 * Take the lines of a window, each with a newline and without its metadata, and
 		 * answer.
+		 * @param metadata what the last line had as metadata, a JSON object
 		 */
-		void take(byte[] lines, int count) throws IOException;
+		void take(byte[] lines, int count, String metadata) throws IOException;
 
 	}
 

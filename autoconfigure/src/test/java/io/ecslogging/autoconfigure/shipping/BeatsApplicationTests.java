@@ -52,6 +52,8 @@ class BeatsApplicationTests {
 			assertThat(hello(beats).names()).isEqualTo(expected.names());
 			assertThat(hello(beats).toString().replaceAll("\\d", "0"))
 				.isEqualTo(expected.toString().replaceAll("\\d", "0"));
+			assertThat(beats.metadata())
+				.isEqualTo("{\"beat\":\"ecs-logging\",\"version\":\"" + expected.string("ecs.version") + "\"}");
 		}
 	}
 
