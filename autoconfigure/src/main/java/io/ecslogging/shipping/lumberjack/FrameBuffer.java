@@ -35,6 +35,9 @@ final class FrameBuffer {
 		return this.size;
 	}
 
+	/**
+	 * Forget the frames.
+	 */
 	void clear() {
 		if (this.bytes.length > MOST_KEPT) {
 			this.bytes = new byte[START];
@@ -92,8 +95,9 @@ final class FrameBuffer {
 	private void makeRoom(int length) {
 		int needed = Math.addExact(this.size, length);
 		if (needed > this.bytes.length) {
-			this.bytes = Arrays.copyOf(this.bytes,
-					(int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, needed * 2L)));
+			// a large one does not double: it takes memory in addition to the queue
+			long larger = needed + (long) ((needed < MOST_KEPT) ? needed : needed / 4);
+			this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(Integer.MAX_VALUE - 8L, larger));
 		}
 	}
 

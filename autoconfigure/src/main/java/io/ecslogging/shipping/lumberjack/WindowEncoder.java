@@ -16,7 +16,7 @@ import io.ecslogging.shipping.LineCursor;
 final class WindowEncoder implements AutoCloseable {
 
 	/**
-	 * So many bytes are compressed at a time.
+	 * So many bytes of short lines are compressed at a time.
 	 */
 	private static final int CHUNK = 32 * 1024;
 
@@ -52,7 +52,8 @@ final class WindowEncoder implements AutoCloseable {
 			return;
 		}
 		for (LineCursor line = batch.lines(); line.next();) {
-			encode(line, frames);
+			begin(line, frames);
+			frames.add(line.bytes(), line.offset() + 1, rest(line));
 		}
 	}
 
@@ -63,32 +64,48 @@ final class WindowEncoder implements AutoCloseable {
 		deflater.reset();
 		this.plain.clear();
 		for (LineCursor line = batch.lines(); line.next();) {
-			encode(line, this.plain);
+			begin(line, this.plain);
+			if (rest(line) < CHUNK) {
+				this.plain.add(line.bytes(), line.offset() + 1, rest(line));
+			}
+			else {
+				// without a copy of it
+				compressPlain(frames, deflater);
+				compress(line.bytes(), line.offset() + 1, rest(line), frames, deflater);
+			}
 			if (this.plain.size() >= CHUNK) {
-				compress(frames, deflater);
+				compressPlain(frames, deflater);
 			}
 		}
 		deflater.finish();
-		compress(frames, deflater);
+		compressPlain(frames, deflater);
 		frames.set(length, frames.size() - length - Integer.BYTES);
 	}
 
-	private void compress(FrameBuffer frames, Deflater deflater) {
-		deflater.setInput(this.plain.bytes(), 0, this.plain.size());
-		while (frames.addFrom(deflater)) {
-			// until it wants more, or has ended
-		}
+	private void compressPlain(FrameBuffer frames, Deflater deflater) {
+		compress(this.plain.bytes(), 0, this.plain.size(), frames, deflater);
 		this.plain.clear();
 	}
 
-	private void encode(LineCursor line, FrameBuffer frames) {
-		// neither its brace nor its newline
-		int length = line.length() - 2;
+	private static void compress(byte[] bytes, int from, int length, FrameBuffer frames, Deflater deflater) {
+		deflater.setInput(bytes, from, length);
+		while (frames.addFrom(deflater)) {
+			// until it wants more, or has ended
+		}
+	}
+
+	private void begin(LineCursor line, FrameBuffer frames) {
 		frames.begin('J');
 		frames.add(line.number() + 1);
-		frames.add(this.head.length + length);
+		frames.add(this.head.length + rest(line));
 		frames.add(this.head, 0, this.head.length);
-		frames.add(line.bytes(), line.offset() + 1, length);
+	}
+
+	/**
+	 * Return how much of a line follows its head: neither its brace nor its newline.
+	 */
+	private static int rest(LineCursor line) {
+		return line.length() - 2;
 	}
 
 	@Override

@@ -112,6 +112,7 @@ final class Windows implements AutoCloseable {
 	 */
 	void disconnect() {
 		this.onItsWay = null;
+		this.frames.clear();
 		this.reader = null;
 		this.link.disconnect();
 	}
@@ -177,6 +178,7 @@ final class Windows implements AutoCloseable {
 			}
 		}
 		this.onItsWay = null;
+		this.frames.clear();
 		this.quietSince = System.nanoTime();
 		return true;
 	}

@@ -109,6 +109,50 @@ class WindowEncoderTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 3 })
+	void shouldWriteLinesOfAnySize(int level) {
+		Random random = new Random(43);
+		String[] lines = new String[200];
+		for (int i = 0; i < lines.length; i++) {
+			// those of more than 32 KB are compressed where they are
+			lines[i] = "{\"i\":\"" + hex(random, 16_380 + i / 8 - random.nextInt(2) * random.nextInt(16_000)) + "\"}";
+		}
+		try (WindowEncoder encoder = new WindowEncoder(METADATA, level)) {
+			FrameBuffer frames = new FrameBuffer();
+			encoder.encode(batch(lines), frames);
+			assertThat(read(frames, random)).containsExactly(lines);
+		}
+	}
+
+	/**
+	 * At most a quarter more than the frames have, and nothing afterwards.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 3 })
+	void shouldTakeLittleMemoryForLargeLines(int level) {
+		Batch batch = batch("{\"large\":\"" + hex(new Random(44), 10_000_000) + "\"}");
+		try (WindowEncoder encoder = new WindowEncoder(METADATA, level)) {
+			FrameBuffer frames = new FrameBuffer();
+			encoder.encode(batch, frames);
+			assertThat(frames.size()).isBetween((level > 0) ? 10_000_000 : 20_000_000, 21_000_000);
+			assertThat(frames.bytes().length).isLessThan(frames.size() / 100 * 126);
+			frames.clear();
+			assertThat(frames.bytes().length).isLessThan(100_000);
+			encoder.encode(TWO, frames);
+			assertThat(frames.size()).isLessThan(100);
+		}
+	}
+
+	/**
+	 * Return text that compresses to no less than half of its size.
+	 */
+	private static String hex(Random random, int bytes) {
+		byte[] noise = new byte[bytes];
+		random.nextBytes(noise);
+		return HexFormat.of().formatHex(noise);
+	}
+
 	/**
 	 * Read frames in pieces of random sizes.
 	 */
