@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -258,6 +259,11 @@ public final class LogstashProcess {
 
 		private static final int ALIVE_MILLIS = 400;
 
+		/**
+		 * How often this reads on average until it resets a connection.
+		 */
+		private static final int READS_UNTIL_RESET = 50;
+
 		private final Channel channel;
 
 		private final LumberjackReader frames = new LumberjackReader(new LumberjackWindow(this::take));
@@ -280,9 +286,16 @@ public final class LogstashProcess {
 		protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
 			byte[] bytes = new byte[message.readableBytes()];
 			message.readBytes(bytes);
-			if (this.channel.isActive()) {
-				this.frames.read(bytes, bytes.length);
+			if (!this.channel.isActive()) {
+				return;
 			}
+			if (LogstashProcess.this.wrong && random().nextInt(READS_UNTIL_RESET) == 0) {
+				// perhaps in the middle of a window
+				this.channel.config().setOption(ChannelOption.SO_LINGER, 0);
+				this.channel.close();
+				return;
+			}
+			this.frames.read(bytes, bytes.length);
 		}
 
 		/**
@@ -328,11 +341,15 @@ public final class LogstashProcess {
 			}
 		}
 
+		private Random random() {
+			return Objects.requireNonNull(LogstashProcess.this.answers);
+		}
+
 		private LumberjackAnswer next() {
-			Random random = LogstashProcess.this.answers;
-			if (random == null || !LogstashProcess.this.wrong) {
+			if (!LogstashProcess.this.wrong) {
 				return LumberjackAnswer.RIGHT;
 			}
+			Random random = random();
 			LumberjackAnswer[] ways = LumberjackAnswer.values();
 			return (random.nextInt(4) > 0) ? LumberjackAnswer.RIGHT : ways[random.nextInt(ways.length)];
 		}

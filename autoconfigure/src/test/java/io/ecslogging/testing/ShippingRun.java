@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
@@ -47,7 +48,18 @@ public final class ShippingRun implements AutoCloseable {
 	 */
 	public static final String METADATA = "{\"beat\":\"test\",\"version\":\"1\"}";
 
-	private static final String PADDING = "x".repeat(300);
+	private static final int BATCH_SIZE = 1024 * 1024;
+
+	private static final int BATCH_LINES = 5000;
+
+	private static final Duration INITIAL_DELAY = Duration.ofMillis(200);
+
+	private static final int PADDING = 300;
+
+	/**
+	 * Lines get different parts of it, so that they hardly compress.
+	 */
+	private static final String NOISE = noise(1024 * 1024);
 
 	private final Shipper shipper;
 
@@ -64,14 +76,12 @@ public final class ShippingRun implements AutoCloseable {
 	 */
 	public static ShippingRun start(String name, long capacity, Duration flushInterval, Duration maxDelay,
 			Supplier<Sink> sinks) {
-		return start(name, new MemoryQueue(capacity, Duration.ZERO), flushInterval, maxDelay, new LineTimestamp(), null,
-				sinks);
+		return start(name, new MemoryQueue(capacity, Duration.ZERO), new ShipperSettings(BATCH_SIZE, BATCH_LINES,
+				flushInterval, INITIAL_DELAY, maxDelay, new LineTimestamp(), null), sinks);
 	}
 
-	private static ShippingRun start(String name, LineQueue queue, Duration flushInterval, Duration maxDelay,
-			LineTime time, @Nullable Duration maxAge, Supplier<Sink> sinks) {
-		Shipper shipper = new Shipper(name, queue, sinks,
-				new ShipperSettings(1024 * 1024, 5000, flushInterval, Duration.ofMillis(200), maxDelay, time, maxAge));
+	private static ShippingRun start(String name, LineQueue queue, ShipperSettings settings, Supplier<Sink> sinks) {
+		Shipper shipper = new Shipper(name, queue, sinks, settings);
 		shipper.start();
 		return new ShippingRun(shipper);
 	}
@@ -94,8 +104,19 @@ public final class ShippingRun implements AutoCloseable {
 	}
 
 	public static String line(int thread, int number) {
+		int start = Math.floorMod((thread * 31 + number) * PADDING, NOISE.length() - PADDING);
 		return "{\"message\":\"" + thread + " " + number
-				+ "\",\"@timestamp\":\"2026-11-22T18:12:09.123456Z\",\"padding\":\"" + PADDING + "\"}";
+				+ "\",\"@timestamp\":\"2026-11-22T18:12:09.123456Z\",\"padding\":\""
+				+ NOISE.substring(start, start + PADDING) + "\"}";
+	}
+
+	private static String noise(int length) {
+		Random random = new Random(4711);
+		StringBuilder letters = new StringBuilder(length);
+		while (letters.length() < length) {
+			letters.append((char) ((random.nextBoolean() ? 'A' : 'a') + random.nextInt(26)));
+		}
+		return letters.toString();
 	}
 
 	public void ship(int thread, int number) {
@@ -209,6 +230,8 @@ public final class ShippingRun implements AutoCloseable {
 
 		private Duration maxDelay = Duration.ofSeconds(30);
 
+		private int batchFactor = 1;
+
 		private long capacity = 32 * 1024 * 1024;
 
 		private Duration blockTimeout = Duration.ZERO;
@@ -258,6 +281,22 @@ public final class ShippingRun implements AutoCloseable {
 		public Builder maxAge(Duration maxAge, LineTime time) {
 			this.maxAge = maxAge;
 			this.time = time;
+			return this;
+		}
+
+		/**
+		 * Wait no longer than that after a failure, however many there were before.
+		 */
+		public Builder maxDelay(Duration delay) {
+			this.maxDelay = delay;
+			return this;
+		}
+
+		/**
+		 * Send batches that do not fit into the buffers of the kernels.
+		 */
+		public Builder largeBatches() {
+			this.batchFactor = 8;
 			return this;
 		}
 
@@ -354,8 +393,9 @@ public final class ShippingRun implements AutoCloseable {
 			LineQueue used = (this.queue != null) ? this.queue : new MemoryQueue(this.capacity, this.blockTimeout);
 			Supplier<Sink> made = () -> this.beats ? new LumberjackSink(windows, this.tls)
 					: this.sinks.apply(settings, this.tls);
-			return ShippingRun.start("logstash", used, this.flushInterval, this.maxDelay, this.time, this.maxAge,
-					() -> this.wrapping.apply(made.get()));
+			ShipperSettings batches = new ShipperSettings(this.batchFactor * BATCH_SIZE, this.batchFactor * BATCH_LINES,
+					this.flushInterval, INITIAL_DELAY, this.maxDelay, this.time, this.maxAge);
+			return ShippingRun.start("logstash", used, batches, () -> this.wrapping.apply(made.get()));
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,10 +28,9 @@ public final class TcpProxy implements AutoCloseable {
 
 	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-	/**
-	 * How many bytes of the server's are passed on before everything is cut, once.
-	 */
-	private volatile int cutAfter = Integer.MAX_VALUE;
+	private final Countdown requests = new Countdown();
+
+	private final Countdown replies = new Countdown();
 
 	private volatile long delayNanos;
 
@@ -73,21 +73,31 @@ public final class TcpProxy implements AutoCloseable {
 	 * Cut all connections: both sides get a reset, whatever has been read.
 	 */
 	public void cut() {
-		this.sockets.forEach(TcpProxy::reset);
+		// but none that is made over the first reset
+		List.copyOf(this.sockets).forEach(TcpProxy::reset);
 	}
 
 	/**
-	 * Cut all connections once so many more bytes of the server's have been passed on.
+	 * Cut all connections, once, when so many more bytes of the server's have been passed
+	 * on.
 	 */
 	public void cutAfter(int bytes) {
-		this.cutAfter = bytes;
+		this.replies.left = bytes;
 	}
 
 	/**
-	 * Return whether that has been done.
+	 * Cut all connections, once, when so many more bytes of the client's have been passed
+	 * on, and more come.
+	 */
+	public void cutRequestAfter(int bytes) {
+		this.requests.left = bytes;
+	}
+
+	/**
+	 * Return whether nothing is to be cut any more.
 	 */
 	public boolean hasCut() {
-		return this.cutAfter == Integer.MAX_VALUE;
+		return this.requests.left == Countdown.NEVER && this.replies.left == Countdown.NEVER;
 	}
 
 	/**
@@ -111,8 +121,8 @@ public final class TcpProxy implements AutoCloseable {
 				this.sockets.add(client);
 				Socket server = connect();
 				this.sockets.add(server);
-				start(() -> copy(client, server, false));
-				start(() -> copy(server, client, true));
+				start(() -> copy(client, server, this.requests));
+				start(() -> copy(server, client, this.replies));
 			}
 			catch (IOException ex) {
 				// closed, or the server is not there, which the client is to notice
@@ -143,7 +153,7 @@ public final class TcpProxy implements AutoCloseable {
 		thread.start();
 	}
 
-	private void copy(Socket from, Socket to, boolean reply) {
+	private void copy(Socket from, Socket to, Countdown countdown) {
 		byte[] buffer = new byte[BUFFER];
 		try (from; to) {
 			InputStream in = from.getInputStream();
@@ -153,16 +163,12 @@ public final class TcpProxy implements AutoCloseable {
 					LockSupport.parkNanos(1_000_000);
 				}
 				LockSupport.parkNanos(this.delayNanos);
-				if (reply && count >= this.cutAfter) {
-					out.write(buffer, 0, this.cutAfter);
-					this.cutAfter = Integer.MAX_VALUE;
+				int passed = countdown.pass(count);
+				out.write(buffer, 0, passed);
+				if (passed < count) {
 					cut();
 					return;
 				}
-				if (reply && this.cutAfter != Integer.MAX_VALUE) {
-					this.cutAfter -= count;
-				}
-				out.write(buffer, 0, count);
 			}
 		}
 		catch (IOException ex) {
@@ -196,6 +202,30 @@ public final class TcpProxy implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * How many bytes are passed on before everything is cut.
+	 */
+	private static final class Countdown {
+
+		private static final int NEVER = Integer.MAX_VALUE;
+
+		private volatile int left = NEVER;
+
+		/**
+		 * Return how many of these bytes to pass on.
+		 */
+		synchronized int pass(int count) {
+			int passed = this.left;
+			if (count <= passed) {
+				this.left = (passed == NEVER) ? NEVER : passed - count;
+				return count;
+			}
+			this.left = NEVER;
+			return passed;
+		}
+
 	}
 
 }

@@ -20,7 +20,7 @@ class BeatsShippingTests extends LogstashShippingTests {
 
 	@Override
 	ShippingRun.Builder to(String... destinations) {
-		return super.to(destinations).beats();
+		return super.to(destinations).beats().largeBatches();
 	}
 
 	@Override

@@ -15,7 +15,7 @@ class BeatsTlsTests extends LogstashTlsTests {
 
 	@Override
 	ShippingRun.Builder to(String... destinations) {
-		return super.to(destinations).beats();
+		return super.to(destinations).beats().largeBatches();
 	}
 
 	@Override

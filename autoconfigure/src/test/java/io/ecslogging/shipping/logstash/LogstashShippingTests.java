@@ -209,6 +209,7 @@ class LogstashShippingTests {
 				run.ship(0, i);
 			}
 			Awaitility.await().until(() -> this.server.connectionCount() > 1);
+			assertThat(run.snapshot().peer().failure()).contains("the peer accepted no data for 500 ms");
 			this.server.read();
 			run.close();
 			Awaitility.await().until(() -> this.server.openConnections() == 0);

@@ -129,6 +129,7 @@ class LogstashTlsTests {
 				run.ship(0, i);
 			}
 			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 0);
+			assertThat(run.snapshot().peer().failure()).contains("the peer accepted no data for 500 ms");
 			long start = System.nanoTime();
 			run.shutdownTimeout(Duration.ofSeconds(1)).close();
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));

@@ -192,7 +192,11 @@ class WindowEncoderTests {
 		}
 	}
 
-	private static Batch batch(String... lines) {
+	/**
+	 * Return a batch.
+	 * @param lines the lines, without newlines
+	 */
+	static Batch batch(String... lines) {
 		byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
 		int[] offsets = new int[lines.length + 1];
 		for (int i = 0; i < lines.length; i++) {

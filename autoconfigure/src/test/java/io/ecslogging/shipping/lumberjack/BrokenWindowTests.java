@@ -1,0 +1,123 @@
+package io.ecslogging.shipping.lumberjack;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.ecslogging.shipping.Batch;
+import io.ecslogging.shipping.LineRange;
+import io.ecslogging.shipping.SendResult;
+import io.ecslogging.shipping.SendResult.Failed;
+import io.ecslogging.shipping.SendResult.Sent;
+import io.ecslogging.shipping.Settled;
+import io.ecslogging.shipping.net.ConnectionStrategy;
+import io.ecslogging.shipping.net.Destination;
+import io.ecslogging.shipping.net.LinkSettings;
+import io.ecslogging.testing.LogstashServer;
+import io.ecslogging.testing.ShippingRun;
+import io.ecslogging.testing.TcpProxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Connections that are reset after each byte of a window, and of its acknowledgement.
+ */
+@Timeout(120)
+class BrokenWindowTests {
+
+	private static final int ACK = 6;
+
+	private static final Batch FIRST = WindowEncoderTests.batch(ShippingRun.line(0, 0), ShippingRun.line(0, 1));
+
+	private static final Batch SECOND = WindowEncoderTests.batch(ShippingRun.line(1, 0), ShippingRun.line(1, 1),
+			ShippingRun.line(1, 2));
+
+	private final LogstashServer server = LogstashServer.startBeats();
+
+	private final TcpProxy proxy = TcpProxy.to(this.server.port());
+
+	@AfterEach
+	void stop() {
+		this.proxy.close();
+		this.server.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, LumberjackSettings.COMPRESSION_LEVEL })
+	void shouldSettleNothingOfAWindowThatIsCutOff(int level) {
+		List<String> received = new ArrayList<>();
+		int size = size(SECOND, level);
+		for (int bytes = 0; bytes < size; bytes++) {
+			try (LumberjackSink sink = sink(level)) {
+				assertDelivered(sink.send(FIRST, () -> null), FIRST);
+				this.proxy.cutRequestAfter(bytes);
+				assertNothingIsSettled(sink.send(SECOND, () -> null));
+				assertThat(this.proxy.hasCut()).isTrue();
+				assertDelivered(sink.send(SECOND, () -> null), SECOND);
+			}
+			received.addAll(linesOf(FIRST));
+			received.addAll(linesOf(SECOND));
+		}
+		assertThat(this.server.lines()).as("what was cut off has not been handed over").isEqualTo(received);
+	}
+
+	@Test
+	void shouldSettleNothingIfTheAcknowledgementIsCutOff() {
+		List<String> received = new ArrayList<>();
+		for (int bytes = 0; bytes < ACK; bytes++) {
+			try (LumberjackSink sink = sink(LumberjackSettings.COMPRESSION_LEVEL)) {
+				assertDelivered(sink.send(FIRST, () -> null), FIRST);
+				this.proxy.cutAfter(bytes);
+				assertNothingIsSettled(sink.send(SECOND, () -> null));
+				assertThat(this.proxy.hasCut()).isTrue();
+				assertDelivered(sink.send(SECOND, () -> null), SECOND);
+			}
+			received.addAll(linesOf(FIRST));
+			received.addAll(linesOf(SECOND));
+			received.addAll(linesOf(SECOND));
+		}
+		assertThat(this.server.lines()).as("what was handed over arrives twice").isEqualTo(received);
+	}
+
+	private LumberjackSink sink(int level) {
+		LinkSettings link = new LinkSettings(List.of(Destination.of("localhost:" + this.proxy.port())),
+				ConnectionStrategy.PREFER_PRIMARY, Duration.ofSeconds(5), Duration.ofSeconds(5));
+		return new LumberjackSink(
+				new LumberjackSettings(link, Duration.ofSeconds(10), ShippingRun.METADATA, level, "in a test"),
+				() -> null);
+	}
+
+	private static int size(Batch batch, int level) {
+		try (WindowEncoder encoder = new WindowEncoder(ShippingRun.METADATA, level)) {
+			FrameBuffer frames = new FrameBuffer();
+			encoder.encode(batch, frames);
+			return frames.size();
+		}
+	}
+
+	private static void assertDelivered(SendResult result, Batch batch) {
+		assertThat(result).isEqualTo(new Sent(Settled.delivered(batch.count())));
+	}
+
+	private static void assertNothingIsSettled(SendResult result) {
+		assertThat(result).isInstanceOfSatisfying(Failed.class, (failed) -> {
+			assertThat(failed.settled()).isEqualTo(Settled.NOTHING);
+			assertThat(failed.reached()).isEqualTo(new LineRange(0, SECOND.count()));
+		});
+	}
+
+	private static List<String> linesOf(Batch batch) {
+		List<String> lines = new ArrayList<>();
+		for (int i = 0; i < batch.count(); i++) {
+			lines.add(ShippingRun.line((batch == FIRST) ? 0 : 1, i));
+		}
+		return lines;
+	}
+
+}
