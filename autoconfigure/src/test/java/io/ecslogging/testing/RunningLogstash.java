@@ -29,7 +29,7 @@ public final class RunningLogstash implements AutoCloseable {
 	/**
 	 * How many lines it takes while its output is blocked.
 	 */
-	private static final int QUEUE = 20;
+	public static final int QUEUE = 20;
 
 	private static final int FIRST_PORT = 10_000;
 
