@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -110,11 +111,14 @@ public final class LogstashProcess {
 		LogstashProcess process = new LogstashProcess(Arrays.stream(arguments)
 			.map((argument) -> argument.split("=", 2))
 			.collect(Collectors.toMap((pair) -> pair[0], (pair) -> pair[1])));
-		System.out.println("listens on " + process.listener.localAddress().toString().replaceAll(".*:", ""));
-		process.obey(System.in);
+		PrintStream answers = System.out;
+		// nobody reads what is logged: it would fill the pipe
+		System.setOut(System.err);
+		answers.println("listens on " + process.listener.localAddress().toString().replaceAll(".*:", ""));
+		process.obey(System.in, answers);
 	}
 
-	private void obey(InputStream in) throws IOException {
+	private void obey(InputStream in, PrintStream answers) throws IOException {
 		BufferedReader commands = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
 		for (String command = commands.readLine(); command != null; command = commands.readLine()) {
 			switch (command) {
@@ -123,7 +127,7 @@ public final class LogstashProcess {
 				case "reset" -> reset();
 				default -> throw new IllegalArgumentException(command);
 			}
-			System.out.println(command);
+			answers.println(command);
 		}
 		// the test has ended without ending this
 		Runtime.getRuntime().halt(1);

@@ -93,9 +93,9 @@ public final class Certificates {
 
 	private static void keytool(Path store, String action, String... arguments)
 			throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), action, "-keystore",
-						store.toString(), "-storepass", PASSWORD));
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-J-XX:TieredStopAtLevel=1",
+				"-J-XX:+UseSerialGC", action, "-keystore", store.toString(), "-storepass", PASSWORD));
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		String output = new String(process.getInputStream().readAllBytes());
