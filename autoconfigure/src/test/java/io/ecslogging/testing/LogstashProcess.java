@@ -108,12 +108,12 @@ public final class LogstashProcess {
 	 * @param arguments {@code name=value}
 	 */
 	public static void main(String[] arguments) throws Exception {
-		LogstashProcess process = new LogstashProcess(Arrays.stream(arguments)
-			.map((argument) -> argument.split("=", 2))
-			.collect(Collectors.toMap((pair) -> pair[0], (pair) -> pair[1])));
 		PrintStream answers = System.out;
 		// nobody reads what is logged: it would fill the pipe
 		System.setOut(System.err);
+		LogstashProcess process = new LogstashProcess(Arrays.stream(arguments)
+			.map((argument) -> argument.split("=", 2))
+			.collect(Collectors.toMap((pair) -> pair[0], (pair) -> pair[1])));
 		answers.println("listens on " + process.listener.localAddress().toString().replaceAll(".*:", ""));
 		process.obey(System.in, answers);
 	}
