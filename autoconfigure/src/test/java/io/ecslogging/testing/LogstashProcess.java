@@ -266,7 +266,7 @@ public final class LogstashProcess {
 		/**
 		 * How often this reads on average until it resets a connection.
 		 */
-		private static final int READS_UNTIL_RESET = 50;
+		private static final int READS_UNTIL_RESET = 300;
 
 		private final Channel channel;
 
