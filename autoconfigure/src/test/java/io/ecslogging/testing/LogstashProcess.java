@@ -39,6 +39,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -276,8 +277,10 @@ public final class LogstashProcess {
 
 		Windows(Channel channel) {
 			this.channel = channel;
-			channel.eventLoop()
+			Future<?> alive = channel.eventLoop()
 				.scheduleWithFixedDelay(this::sayAlive, ALIVE_MILLIS, ALIVE_MILLIS, TimeUnit.MILLISECONDS);
+			// or it would hold the buffers of all connections
+			channel.closeFuture().addListener((closed) -> alive.cancel(false));
 		}
 
 		private void sayAlive() {

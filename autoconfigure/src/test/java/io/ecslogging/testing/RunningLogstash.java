@@ -111,7 +111,7 @@ public final class RunningLogstash implements AutoCloseable {
 	 */
 	public void start() {
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx96m",
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
 						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
 						LogstashProcess.class.getName(), "file=" + this.file, "port=" + this.port, "queue=" + QUEUE,
 						"stop-after=" + this.stopAfter.toMillis(), "end-after=" + this.endAfter.toMillis()));
