@@ -104,7 +104,7 @@ public final class ShippingRun implements AutoCloseable {
 	}
 
 	public static String line(int thread, int number) {
-		int start = Math.floorMod((thread * 31 + number) * PADDING, NOISE.length() - PADDING);
+		int start = Math.floorMod((thread * 911 + number) * PADDING, NOISE.length() - PADDING);
 		return "{\"message\":\"" + thread + " " + number
 				+ "\",\"@timestamp\":\"2026-11-22T18:12:09.123456Z\",\"padding\":\""
 				+ NOISE.substring(start, start + PADDING) + "\"}";

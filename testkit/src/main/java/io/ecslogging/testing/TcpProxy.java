@@ -79,7 +79,7 @@ public final class TcpProxy implements AutoCloseable {
 
 	/**
 	 * Cut all connections, once, when so many more bytes of the server's have been passed
-	 * on.
+	 * on, and more come.
 	 */
 	public void cutAfter(int bytes) {
 		this.replies.left = bytes;
