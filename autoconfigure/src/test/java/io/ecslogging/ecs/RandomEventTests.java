@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RandomEventTests {
 
-	private static final int EVENTS = Integer.getInteger("random.events", 50_000);
+	private static final int EVENTS = Integer.getInteger("random.events", 100_000);
 
 	private static final ObjectMapper FORMER_MAPPER = new ObjectMapper();
 

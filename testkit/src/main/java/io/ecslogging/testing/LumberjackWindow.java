@@ -21,11 +21,6 @@ public final class LumberjackWindow implements LumberjackReader.Receiver {
 
 	private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
 
-	/**
-	 * What the last line had as metadata.
-	 */
-	private String metadata = "";
-
 	private int expected;
 
 	private int count;
@@ -58,17 +53,17 @@ public final class LumberjackWindow implements LumberjackReader.Receiver {
 		while (from[first] != '}') {
 			first++;
 		}
-		this.metadata = new String(from, start + METADATA, first + 1 - start - METADATA, StandardCharsets.UTF_8);
 		this.lines.write('{');
 		this.lines.write(from, first + 2, end - first - 2);
 		this.lines.write('\n');
 		if (number == this.expected) {
+			String metadata = new String(from, start + METADATA, first + 1 - start - METADATA, StandardCharsets.UTF_8);
 			byte[] all = this.lines.toByteArray();
 			this.lines.reset();
 			this.count = 0;
 			this.expected = 0;
 			try {
-				this.handover.take(all, number, this.metadata);
+				this.handover.take(all, number, metadata);
 			}
 			catch (IOException ex) {
 				throw new BrokenException(ex);

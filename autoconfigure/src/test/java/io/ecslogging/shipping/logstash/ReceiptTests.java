@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -26,7 +25,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import io.ecslogging.shipping.DropReason;
 import io.ecslogging.shipping.Sink;
 import io.ecslogging.shipping.Tls;
-import io.ecslogging.shipping.net.ConnectionStrategy;
 import io.ecslogging.testing.Certificates;
 import io.ecslogging.testing.CountedTrust;
 import io.ecslogging.testing.FaultScenario;
@@ -34,7 +32,6 @@ import io.ecslogging.testing.LogstashServer;
 import io.ecslogging.testing.NoThreadLeft;
 import io.ecslogging.testing.RunningLogstash;
 import io.ecslogging.testing.ShippingRun;
-import io.ecslogging.testing.TcpProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -129,28 +126,6 @@ class ReceiptTests {
 	}
 
 	@Test
-	void shouldMissNothingWhenAHostVanishes() {
-		try (TcpProxy proxy = TcpProxy.to(this.server.port());
-				ShippingRun run = ShippingRun.to("localhost:" + proxy.port())
-					.ackInterval(Duration.ofMillis(300))
-					.ackTimeout(Duration.ofSeconds(2))
-					.start()) {
-			CompletableFuture<Integer> shipping = CompletableFuture
-				.supplyAsync(() -> run.ship(1, 100, Duration.ofSeconds(8)), this.threads);
-			Awaitility.await().until(() -> run.snapshot().delivered() > 0);
-			proxy.stall(true);
-			long delivered = run.snapshot().delivered();
-			Awaitility.await().during(Duration.ofSeconds(3)).until(() -> run.snapshot().delivered() - delivered < 100);
-			proxy.cut();
-			proxy.stall(false);
-			int each = shipping.join();
-			run.shutdownTimeout(Duration.ofSeconds(20)).close();
-			assertThat(run.snapshot().delivered()).isEqualTo(each);
-			ShippingRun.assertComplete(this.server.lines(), 1, each);
-		}
-	}
-
-	@Test
 	void shouldUseTheWindowForAPeerThatNeverEnds(CapturedOutput output) {
 		this.server.endAfter(600_000);
 		try (ShippingRun run = ShippingRun.to(this.server.destination())
@@ -188,23 +163,6 @@ class ReceiptTests {
 			run.ship(0, 1);
 			Awaitility.await().until(() -> run.snapshot().delivered() == 2);
 			Awaitility.await().until(() -> this.server.lines().contains(ShippingRun.line(0, 1)));
-		}
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void shouldMakeProgressWhileADestinationIsDown(ConnectionStrategy strategy) {
-		LogstashServer down = LogstashServer.start();
-		down.close();
-		try (ShippingRun run = ShippingRun.to(down.destination(), this.server.destination())
-			.strategy(strategy)
-			.ackInterval(Duration.ofMillis(200))
-			.start()) {
-			int each = run.ship(1, 500, Duration.ofSeconds(4));
-			run.close();
-			assertThat(run.snapshot().delivered()).isEqualTo(each);
-			assertThat(run.snapshot().attempts().failed()).as("only the first, or none").isLessThanOrEqualTo(1);
-			assertThat(ShippingRun.assertComplete(this.server.lines(), 1, each)).isZero();
 		}
 	}
 

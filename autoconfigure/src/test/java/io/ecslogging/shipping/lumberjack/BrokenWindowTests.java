@@ -48,6 +48,11 @@ class BrokenWindowTests {
 
 	private final TcpProxy proxy = TcpProxy.to(this.server.port());
 
+	/**
+	 * What the server has to have, in order.
+	 */
+	private final List<String> handedOver = new ArrayList<>();
+
 	@AfterEach
 	void stop() {
 		this.proxy.close();
@@ -57,38 +62,37 @@ class BrokenWindowTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, LumberjackSettings.COMPRESSION_LEVEL })
 	void shouldSettleNothingOfAWindowThatIsCutOff(int level) {
-		List<String> received = new ArrayList<>();
 		int size = size(SECOND, level);
 		for (int bytes = 0; bytes < size; bytes += STEP) {
-			try (LumberjackSink sink = sink(level)) {
-				assertDelivered(sink.send(FIRST, () -> null), FIRST);
-				this.proxy.cutRequestAfter(bytes);
-				assertNothingIsSettled(sink.send(SECOND, () -> null));
-				assertThat(this.proxy.hasCut()).isTrue();
-				assertDelivered(sink.send(SECOND, () -> null), SECOND);
-			}
-			received.addAll(linesOf(FIRST));
-			received.addAll(linesOf(SECOND));
+			int before = bytes;
+			sendTwice(level, () -> this.proxy.cutRequestAfter(before));
 		}
-		assertThat(this.server.lines()).as("what was cut off has not been handed over").isEqualTo(received);
+		assertThat(this.server.lines()).as("what was cut off has not been handed over").isEqualTo(this.handedOver);
 	}
 
 	@Test
 	void shouldSettleNothingIfTheAcknowledgementIsCutOff() {
-		List<String> received = new ArrayList<>();
 		for (int bytes = 0; bytes < ACK; bytes++) {
-			try (LumberjackSink sink = sink(LumberjackSettings.COMPRESSION_LEVEL)) {
-				assertDelivered(sink.send(FIRST, () -> null), FIRST);
-				this.proxy.cutAfter(bytes);
-				assertNothingIsSettled(sink.send(SECOND, () -> null));
-				assertThat(this.proxy.hasCut()).isTrue();
-				assertDelivered(sink.send(SECOND, () -> null), SECOND);
-			}
-			received.addAll(linesOf(FIRST));
-			received.addAll(linesOf(SECOND));
-			received.addAll(linesOf(SECOND));
+			int before = bytes;
+			sendTwice(LumberjackSettings.COMPRESSION_LEVEL, () -> this.proxy.cutAfter(before));
+			this.handedOver.addAll(linesOf(SECOND));
 		}
-		assertThat(this.server.lines()).as("what was handed over arrives twice").isEqualTo(received);
+		assertThat(this.server.lines()).as("what was handed over arrives twice").isEqualTo(this.handedOver);
+	}
+
+	/**
+	 * Send a window, then one over which the connection breaks, and that one again.
+	 */
+	private void sendTwice(int level, Runnable cut) {
+		try (LumberjackSink sink = sink(level)) {
+			assertDelivered(sink.send(FIRST, () -> null), FIRST);
+			cut.run();
+			assertNothingIsSettled(sink.send(SECOND, () -> null));
+			assertThat(this.proxy.hasCut()).isTrue();
+			assertDelivered(sink.send(SECOND, () -> null), SECOND);
+		}
+		this.handedOver.addAll(linesOf(FIRST));
+		this.handedOver.addAll(linesOf(SECOND));
 	}
 
 	private LumberjackSink sink(int level) {

@@ -16,13 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-import io.ecslogging.shipping.net.ConnectionStrategy;
 import io.ecslogging.testing.Certificates;
 import io.ecslogging.testing.FaultScenario;
-import io.ecslogging.testing.LogstashServer;
 import io.ecslogging.testing.NoThreadLeft;
 import io.ecslogging.testing.RunningLogstash;
 import io.ecslogging.testing.ShippingRun;
@@ -138,47 +134,6 @@ class FaultyPeerTests {
 			peer.start();
 			Awaitility.await().until(() -> run.snapshot().delivered() == 60);
 			assertThat(FaultScenario.missing(peer, 60)).isZero();
-		}
-	}
-
-	@Test
-	void shouldMissNothingWhenAHostVanishes() {
-		try (LogstashServer server = LogstashServer.startBeats();
-				TcpProxy proxy = TcpProxy.to(server.port());
-				ShippingRun run = ShippingRun.to("localhost:" + proxy.port())
-					.beats()
-					.ackTimeout(Duration.ofSeconds(1))
-					.start()) {
-			CompletableFuture<Integer> shipping = CompletableFuture
-				.supplyAsync(() -> run.ship(1, 100, Duration.ofSeconds(6)), this.threads);
-			Awaitility.await().until(() -> run.snapshot().delivered() > 0);
-			proxy.stall(true);
-			Awaitility.await().until(() -> run.snapshot().attempts().failed() > 0);
-			assertThat(run.snapshot().peer().failure()).contains("nor said that it is alive");
-			proxy.cut();
-			proxy.stall(false);
-			int each = shipping.join();
-			run.shutdownTimeout(Duration.ofSeconds(20)).close();
-			assertThat(run.snapshot().delivered()).isEqualTo(each);
-			ShippingRun.assertComplete(server.lines(), 1, each);
-		}
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void shouldMakeProgressWhileADestinationIsDown(ConnectionStrategy strategy) {
-		LogstashServer down = LogstashServer.startBeats();
-		down.close();
-		try (LogstashServer server = LogstashServer.startBeats();
-				ShippingRun run = ShippingRun.to(down.destination(), server.destination())
-					.beats()
-					.strategy(strategy)
-					.start()) {
-			int each = run.ship(1, 500, Duration.ofSeconds(2));
-			run.close();
-			assertThat(run.snapshot().delivered()).isEqualTo(each);
-			assertThat(run.snapshot().attempts().failed()).as("only the first, or none").isLessThanOrEqualTo(1);
-			assertThat(ShippingRun.assertComplete(server.lines(), 1, each)).isZero();
 		}
 	}
 
